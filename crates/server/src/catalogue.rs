@@ -1,0 +1,397 @@
+//! The catalogue: who offers what, where, when and by whom. Written by `import`, read as a whole.
+//!
+//! An imported catalogue belongs to one organization and is immutable in memory: every import makes
+//! a new [`Catalogue`] with a higher revision. Knows nothing of files, databases or HTTP.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{
+    AddOnId, BookingModuleId, CategoryId, CenterId, OrganizationId, PortalId, RoomId, ServiceId, TherapistId,
+};
+use crate::money::{Currency, Money};
+
+/// Everything one organization offers, archived things included (bookings may still point at them).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// The tenant.
+    pub organization: Organization,
+    /// Where.
+    pub centers: Vec<Center>,
+    /// The public faces.
+    pub portals: Vec<Portal>,
+    /// Forms and rules, one per portal or shared.
+    pub booking_modules: Vec<BookingModule>,
+    /// Headings, in display order.
+    pub categories: Vec<Category>,
+    /// Treatments, in display order.
+    pub services: Vec<Service>,
+    /// People, in display order.
+    pub therapists: Vec<Therapist>,
+    /// Rooms.
+    pub rooms: Vec<Room>,
+}
+
+/// A text with its translations, keyed by BCP 47 language (`de`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// In the organization's own language.
+    pub default: String,
+    /// In other languages.
+    #[serde(default)]
+    pub translations: BTreeMap<String, String>,
+}
+
+impl Text {
+    /// The text in `language` (`de-AT` falls back to `de`), or the default.
+    #[must_use]
+    pub fn in_language(&self, language: &str) -> &str {
+        let primary = language.split('-').next().unwrap_or(language);
+        self.translations
+            .get(language)
+            .or_else(|| self.translations.get(primary))
+            .unwrap_or(&self.default)
+    }
+}
+
+/// The tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    /// Id.
+    pub id: OrganizationId,
+    /// Name for people.
+    pub name: String,
+    /// Language of the default texts.
+    pub language: String,
+    /// First letters of booking references, for example `SW`.
+    pub reference_prefix: String,
+}
+
+/// A place where treatments happen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Center {
+    /// Id.
+    pub id: CenterId,
+    /// Name for people.
+    pub name: Text,
+    /// Postal address, one line each.
+    pub address_lines: Vec<String>,
+    /// As written by the spa.
+    pub phone: Option<String>,
+    /// As written by the spa.
+    pub email: Option<String>,
+    /// IANA zone of all its wall times.
+    pub time_zone: Tz,
+    /// Currency of all its prices.
+    pub currency: Currency,
+    /// When it is open.
+    pub opening: Weekly,
+    /// Dates on which it is closed, whatever `opening` says.
+    pub closed_days: Vec<NaiveDate>,
+    /// Gone from the file; its bookings stay.
+    pub archived: bool,
+}
+
+/// Hours of a usual week, wall time. A period that ends at or before its start ends on the next day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weekly {
+    /// Monday first; each day's periods in order, not overlapping.
+    pub days: [Vec<Period>; 7],
+}
+
+/// From (inclusive) to (exclusive), wall time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// Start.
+    pub from: NaiveTime,
+    /// End; `00:00` means midnight at the end of the day.
+    pub to: NaiveTime,
+}
+
+impl Weekly {
+    /// The periods of a weekday.
+    #[must_use]
+    pub fn on(&self, weekday: Weekday) -> &[Period] {
+        self.days
+            .get(weekday.num_days_from_monday() as usize)
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The public face of a booking module.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Portal {
+    /// Id.
+    pub id: PortalId,
+    /// Name in addresses; unique on the server.
+    pub slug: String,
+    /// Name for people.
+    pub name: Text,
+    /// Whether it answers.
+    pub status: PortalStatus,
+    /// Which module.
+    pub booking_module: BookingModuleId,
+    /// Origins (scheme, host, port) of sites that may embed it; the server's own always may. `*` allows all.
+    pub allowed_origins: Vec<String>,
+    /// Which centers; empty means all.
+    pub centers: Vec<CenterId>,
+    /// `--booking-*` property name to value.
+    pub theme: BTreeMap<String, String>,
+    /// Gone from the file.
+    pub archived: bool,
+}
+
+/// Documented numbers: 0 LIVE, 1 DRAFT.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalStatus {
+    /// Answers.
+    Live,
+    /// 404.
+    Draft,
+}
+
+/// Form and rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BookingModule {
+    /// Id.
+    pub id: BookingModuleId,
+    /// Name for people.
+    pub name: Text,
+    /// Plain text above the first step.
+    pub description: Option<Text>,
+    /// The form, in display order. `firstName`, `lastName`, `email` and `phone` are among them.
+    pub fields: Vec<FormField>,
+    /// The rules.
+    pub settings: ModuleSettings,
+    /// Gone from the file.
+    pub archived: bool,
+}
+
+/// Rules of a module.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModuleSettings {
+    /// Whether a submission waits for staff.
+    pub approval: booking_wire::portal::Approval,
+    /// Length of a hold, minutes.
+    pub blocking_time_minutes: u32,
+    /// Distance between offered starts, minutes from the period's start.
+    pub slot_interval_minutes: u32,
+    /// Earliest start from now, minutes.
+    pub minimum_notice_minutes: u32,
+    /// How many days ahead can be booked, today not counted.
+    pub horizon_days: u32,
+    /// Whether a PENDING booking keeps its slot.
+    pub pending_blocks_slot: bool,
+    /// After how many hours an unanswered PENDING booking lapses; `None`: at its start.
+    pub pending_expires_hours: Option<u32>,
+    /// Plain text.
+    pub cancellation_policy: Option<Text>,
+    /// Whether the customer may add a note.
+    pub note: bool,
+}
+
+/// A form field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormField {
+    /// Stable name.
+    pub id: String,
+    /// What is asked.
+    pub kind: booking_wire::portal::FieldKind,
+    /// The question.
+    pub label: Text,
+    /// A sentence below it.
+    pub help: Option<Text>,
+    /// Whether it must be answered.
+    pub required: bool,
+    /// Needs care: never in mail, logs, webhooks, addresses or the browser's storage.
+    pub sensitive: bool,
+    /// Longest answer, characters.
+    pub max_length: u32,
+    /// Value and label of the choices.
+    pub options: Vec<(String, Text)>,
+    /// Where the text behind a checkbox can be read.
+    pub link_url: Option<String>,
+    /// Services that ask it; empty means all.
+    pub services: Vec<ServiceId>,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Id.
+    pub id: CategoryId,
+    /// Name for people.
+    pub name: Text,
+    /// Gone from the file.
+    pub archived: bool,
+}
+
+/// A treatment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// Id.
+    pub id: ServiceId,
+    /// The spa's short code; unique within the organization.
+    pub code: String,
+    /// Name for people.
+    pub name: Text,
+    /// Plain text.
+    pub description: Option<Text>,
+    /// Heading.
+    pub category: CategoryId,
+    /// Minutes with the guest.
+    pub duration_minutes: u32,
+    /// Minutes afterwards in which therapist and room are not free.
+    pub recovery_minutes: u32,
+    /// Whether it is for two.
+    pub is_couple_service: bool,
+    /// What it costs, tax inside or not as `tax_included` says.
+    pub price: Money,
+    /// Basis points: 19 % is 1900.
+    pub tax_basis_points: i64,
+    /// Whether the tax is inside `price`.
+    pub tax_included: bool,
+    /// Centers that offer it.
+    pub centers: Vec<CenterId>,
+    /// Room categories in which it can be done; empty means every room.
+    pub room_categories: Vec<String>,
+    /// Add-ons, in display order.
+    pub add_ons: Vec<AddOn>,
+    /// Addresses of pictures, relative to the server.
+    pub images: Vec<String>,
+    /// Gone from the file.
+    pub archived: bool,
+}
+
+impl Service {
+    /// What the customer pays, and how much of it is tax, both in minor units.
+    #[must_use]
+    pub fn total_and_tax(&self) -> (Money, i64) {
+        let tax = self.price.tax(self.tax_basis_points, self.tax_included);
+        let minor = if self.tax_included {
+            self.price.minor
+        } else {
+            self.price.minor + tax
+        };
+        (Money { minor, ..self.price }, tax)
+    }
+}
+
+/// Something that lengthens or enriches a treatment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AddOn {
+    /// Id.
+    pub id: AddOnId,
+    /// Name for people.
+    pub name: Text,
+    /// Additional minutes.
+    pub duration_minutes: u32,
+    /// Additional price, under the service's tax rules.
+    pub price: Money,
+}
+
+/// Somebody who treats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Therapist {
+    /// Id.
+    pub id: TherapistId,
+    /// Given name.
+    pub first_name: String,
+    /// Family name; may be empty.
+    pub last_name: String,
+    /// What guests call them.
+    pub nick_name: Option<String>,
+    /// For guests who ask for a woman or a man.
+    pub gender: Gender,
+    /// For example "Massage therapist".
+    pub title: Option<Text>,
+    /// Where they work: their usual week at each center, wall time of that center.
+    pub schedules: BTreeMap<CenterId, Weekly>,
+    /// Dates on which they do not work (holidays, training).
+    pub days_off: Vec<NaiveDate>,
+    /// What they can do.
+    pub skills: Vec<ServiceId>,
+    /// Portrait, relative to the server.
+    pub image: Option<String>,
+    /// Gone from the file.
+    pub archived: bool,
+}
+
+/// Our numbers on the wire: 0 not said, 1 male, 2 female.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gender {
+    /// 0
+    #[default]
+    Unspecified,
+    /// 1
+    Male,
+    /// 2
+    Female,
+}
+
+/// A room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// Id.
+    pub id: RoomId,
+    /// Where.
+    pub center: CenterId,
+    /// Name for people.
+    pub name: Text,
+    /// What kind of room, matched by `Service::room_categories`.
+    pub category: String,
+    /// How many treatments at once.
+    pub places: u32,
+    /// Gone from the file.
+    pub archived: bool,
+}
+
+impl Catalogue {
+    /// A center that is not archived.
+    #[must_use]
+    pub fn center(&self, id: CenterId) -> Option<&Center> {
+        self.centers
+            .iter()
+            .find(|center| center.id == id && !center.archived)
+    }
+
+    /// A service that is not archived.
+    #[must_use]
+    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.services
+            .iter()
+            .find(|service| service.id == id && !service.archived)
+    }
+
+    /// A therapist who is not archived.
+    #[must_use]
+    pub fn therapist(&self, id: TherapistId) -> Option<&Therapist> {
+        self.therapists
+            .iter()
+            .find(|therapist| therapist.id == id && !therapist.archived)
+    }
+
+    /// A booking module that is not archived.
+    #[must_use]
+    pub fn booking_module(&self, id: BookingModuleId) -> Option<&BookingModule> {
+        self.booking_modules
+            .iter()
+            .find(|module| module.id == id && !module.archived)
+    }
+
+    /// A portal that answers, by id or slug.
+    #[must_use]
+    pub fn live_portal(&self, id_or_slug: &str) -> Option<&Portal> {
+        let id = id_or_slug.parse::<PortalId>().ok();
+        self.portals.iter().find(|portal| {
+            !portal.archived
+                && portal.status == PortalStatus::Live
+                && (portal.slug == id_or_slug || Some(portal.id) == id)
+        })
+    }
+}

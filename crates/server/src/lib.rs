@@ -1,0 +1,15 @@
+//! The booking server: availability, holds and bookings behind two documented HTTP APIs.
+//!
+//! `main.rs` is the command line; everything else is here so that tests can reach it.
+
+pub mod ids;
+
+pub mod money;
+
+pub mod clock;
+
+pub mod catalogue;
+
+pub mod availability;
+
+pub mod store;
