@@ -1,1 +1,29 @@
-//! The booking widget.
+//! The booking widget: a Leptos app in the shadow root of `<booking-widget>`.
+//!
+//! Dependencies run one way: calendar <- booking <- flow <- session <- views <- embed. The pure modules
+//! know no browser; `api` alone knows HTTP and wire types; `platform` alone knows the browser's services.
+
+pub mod calendar;
+
+pub mod booking;
+
+pub mod config;
+
+pub mod flow;
+
+pub mod i18n;
+
+pub mod theme;
+
+pub mod session;
+
+pub mod views;
+
+#[cfg(target_arch = "wasm32")]
+mod api;
+
+#[cfg(target_arch = "wasm32")]
+mod platform;
+
+#[cfg(target_arch = "wasm32")]
+mod embed;

@@ -1,0 +1,19 @@
+//! What is booked: catalogue, slot, hold and the guest's details, as the widget thinks of them.
+//!
+//! Pure; knows no HTTP, no wire types and no clock. Times are the center's wall time.
+
+pub mod catalogue;
+
+pub mod details;
+
+pub mod money;
+
+pub mod slot;
+
+pub use catalogue::{
+    Approval, Catalogue, Category, CategoryId, Center, CenterId, Gender, Service, ServiceId, Settings,
+    Therapist, TherapistId, TherapistPreference,
+};
+pub use details::{Details, Field, FieldId, FieldKind, FieldProblem, FieldValue};
+pub use money::Money;
+pub use slot::{Day, Slot};

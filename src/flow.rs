@@ -1,0 +1,17 @@
+//! The whole booking as one state machine: `update(State, Event) -> (State, Vec<Command>)`.
+//!
+//! Pure: no clock, no randomness, no browser. Every event brings the moment and a random number with it;
+//! every effect is a [`Command`]; answers to outdated requests are known by their [`RequestId`] and dropped.
+
+pub mod state;
+
+pub mod event;
+
+pub mod command;
+
+mod update;
+
+pub use command::{Announcement, Command, FocusTarget, HostEvent};
+pub use event::{Event, EventKind, Problem};
+pub use state::State;
+pub use update::update;

@@ -1,0 +1,203 @@
+//! Everything that the state machine asks of the world. `session` carries it out.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::state::{Draft, DraftId, IdempotencyKey, Order, RequestId, Step};
+use crate::booking::{CenterId, Details, FieldId, Money, ServiceId, Slot, TherapistPreference};
+
+/// An effect.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Read the portal -> `PortalArrived`.
+    LoadPortal(RequestId),
+    /// Read days -> `DaysArrived`.
+    LoadDays(RequestId, DaysQuery),
+    /// Make a draft -> `DraftArrived`.
+    CreateDraft(RequestId, DraftSpec),
+    /// Reserve, move or extend -> `HoldArrived`.
+    Reserve {
+        /// Which request.
+        request: RequestId,
+        /// On which draft.
+        draft: DraftId,
+        /// Which slot.
+        slot: Slot,
+        /// Sent as `Idempotency-Key`.
+        key: IdempotencyKey,
+    },
+    /// Read the present state of the draft's hold, without extending it -> `HoldArrived`.
+    ReadHold {
+        /// Which request.
+        request: RequestId,
+        /// Of which draft.
+        draft: DraftId,
+    },
+    /// Give up the hold; no answer is awaited.
+    Release(DraftId),
+    /// Submit -> `BookingArrived`.
+    Submit {
+        /// Which request.
+        request: RequestId,
+        /// What.
+        order: Box<Order>,
+        /// Sent as `Idempotency-Key`.
+        key: IdempotencyKey,
+    },
+    /// Wait, then `RetryDue`.
+    Wait(RequestId, u32),
+    /// Start or stop the tick of every second.
+    Ticking(bool),
+    /// Keep this for a reload (session storage, this tab, this portal); sensitive fields are not in it.
+    Save(Box<Saved>),
+    /// Forget what was kept.
+    ClearSaved,
+    /// Move the focus after the screen changed.
+    Focus(FocusTarget),
+    /// Say something in the live region.
+    Announce(Announcement),
+    /// Tell the host page.
+    Emit(HostEvent),
+    /// One warning on the console for the site owner.
+    Warn(String),
+}
+
+/// Which days to read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DaysQuery {
+    /// Where.
+    pub center: CenterId,
+    /// What.
+    pub service: ServiceId,
+    /// By whom.
+    pub therapist: TherapistPreference,
+    /// From which day; `None`: the center's today.
+    pub from: Option<NaiveDate>,
+    /// How many days, at most 42.
+    pub days: u32,
+}
+
+/// What a draft is made for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftSpec {
+    /// Portal UUID.
+    pub portal_id: String,
+    /// Where.
+    pub center: CenterId,
+    /// What.
+    pub service: ServiceId,
+    /// By whom.
+    pub therapist: TherapistPreference,
+    /// Which day first.
+    pub date: NaiveDate,
+}
+
+/// What survives a reload of the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Saved {
+    /// Where the customer was.
+    pub step: Step,
+    /// Where.
+    pub center: Option<CenterId>,
+    /// What.
+    pub service: Option<ServiceId>,
+    /// By whom.
+    pub therapist: TherapistPreference,
+    /// Which day.
+    pub date: Option<NaiveDate>,
+    /// The draft.
+    pub draft: Option<Draft>,
+    /// The slot that was held or being reserved, with its offset.
+    pub slot: Option<Slot>,
+    /// What was typed, without sensitive fields and without problems.
+    pub details: Details,
+    /// A submission whose answer is not known.
+    pub submission: Option<(IdempotencyKey, Order)>,
+}
+
+/// Where the focus goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FocusTarget {
+    /// The heading of the present step.
+    StepHeading,
+    /// The heading of the slots of the chosen day.
+    Slots,
+    /// A day button in the calendar.
+    Day(NaiveDate),
+    /// A form field.
+    Field(FieldId),
+    /// The notice.
+    Notice,
+}
+
+/// What the live region says; words come from `i18n`. Sparse on purpose.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Announcement {
+    /// The slot is held for so many minutes.
+    Held {
+        /// Which.
+        slot: Slot,
+        /// How long.
+        minutes: u32,
+    },
+    /// So much is left (said at 5, 2 and 1 minutes and 30 seconds).
+    TimeLeft {
+        /// Seconds.
+        seconds: u32,
+    },
+    /// The hold ended.
+    HoldExpired,
+    /// The hold was extended to so many minutes.
+    Extended {
+        /// Minutes left now.
+        minutes: u32,
+    },
+    /// The slot is gone.
+    SlotTaken,
+    /// So many slots on that day.
+    SlotsShown {
+        /// Which day.
+        date: NaiveDate,
+        /// How many.
+        count: usize,
+    },
+    /// So many treatments match the search.
+    ServicesFound(usize),
+    /// The submission is on its way.
+    Submitting,
+}
+
+/// Events for the host page (DESIGN section 3); never the booking's id nor personal data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HostEvent {
+    /// `booking-ready`
+    Ready,
+    /// `booking-service-selected`
+    ServiceSelected {
+        /// Which.
+        service: ServiceId,
+    },
+    /// `booking-held`
+    Held {
+        /// Which service.
+        service: ServiceId,
+        /// Start, wall time of the center.
+        start: NaiveDateTime,
+    },
+    /// `booking-hold-expired`
+    HoldExpired,
+    /// `booking-submitted`
+    Submitted {
+        /// For people.
+        reference: String,
+        /// 0 to 3.
+        status: i32,
+        /// Which service.
+        service: ServiceId,
+        /// Total.
+        price: Money,
+        /// Start, wall time of the center.
+        start: NaiveDateTime,
+    },
+    /// `booking-error`: a stable word such as `portal-unknown`.
+    Error(&'static str),
+}

@@ -1,0 +1,150 @@
+//! Everything that can happen.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::command::Saved;
+use super::state::{Confirmed, DraftId, Held, Moment, Nonce, RequestId};
+use crate::booking::{Catalogue, CenterId, Day, FieldId, FieldValue, ServiceId, Slot, TherapistPreference};
+use crate::config::Config;
+
+/// Something that happened, when, with fresh randomness.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// When, on the page's monotonic clock.
+    pub at: Moment,
+    /// Fresh with every event.
+    pub nonce: Nonce,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventKind {
+    /// The element was mounted; `saved` is what this tab's session storage held for this portal.
+    Started {
+        /// Attributes.
+        config: Box<Config>,
+        /// What a reload left behind; `None` in a new tab or when another tab owns it.
+        saved: Option<Box<Saved>>,
+        /// Another tab holds the saved reservation: only typed details were handed over.
+        other_tab: bool,
+    },
+    /// `reset()` was called, or "book another".
+    Reset,
+    /// A second passed, or the tab woke up.
+    Tick,
+    /// The tab became visible, came back from the cache, or the clocks disagree: time left must be checked.
+    Woke,
+    /// The browser went offline or came back.
+    ConnectionChanged {
+        /// Whether it is online.
+        online: bool,
+    },
+    /// A pause before a retry is over.
+    RetryDue(RequestId),
+
+    /// Customer: a center.
+    CenterChosen(CenterId),
+    /// Customer: typed into the search field.
+    SearchTyped(String),
+    /// Customer: a service.
+    ServiceChosen(ServiceId),
+    /// Customer: who should treat.
+    TherapistChosen(TherapistPreference),
+    /// Customer: another month, by its first day.
+    MonthShown(NaiveDate),
+    /// Customer: a day.
+    DayChosen(NaiveDate),
+    /// Customer: a slot, from the day's list or from alternatives.
+    SlotChosen(Slot),
+    /// Customer: back one step, or to an earlier step by name.
+    BackTo(super::state::Step),
+    /// Customer: forward to the details with the slot that is still held.
+    Continue,
+    /// Customer: "keep it longer".
+    ExtendPressed,
+    /// Customer: "take it again" after expiry.
+    RetakePressed,
+    /// Customer: typed or ticked.
+    FieldChanged(FieldId, FieldValue),
+    /// Customer: left a field.
+    FieldLeft(FieldId),
+    /// Customer: took the suggested address.
+    EmailSuggestionTaken,
+    /// Customer: typed the note.
+    NoteChanged(String),
+    /// Customer: submit.
+    SubmitPressed,
+    /// Customer: "try again" at whatever failed.
+    RetryPressed,
+    /// Customer: closed the notice.
+    NoticeDismissed,
+
+    /// Server: the portal.
+    PortalArrived(RequestId, Result<Arc<Catalogue>, Problem>),
+    /// Server: days of the calendar.
+    DaysArrived(RequestId, Result<Days, Problem>),
+    /// Server: a draft.
+    DraftArrived(RequestId, Result<DraftId, Problem>),
+    /// Server: a hold, new, moved, extended or read.
+    HoldArrived(RequestId, Result<Held, Problem>),
+    /// Server: the booking.
+    BookingArrived(RequestId, Result<Box<Confirmed>, Problem>),
+}
+
+/// Days of the calendar with what frames them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Days {
+    /// The center's date now.
+    pub today: NaiveDate,
+    /// The last date that can be booked.
+    pub last_day: NaiveDate,
+    /// Days asked for, in order.
+    pub days: Vec<Day>,
+    /// First free day at or after the first day asked for.
+    pub next_available: Option<NaiveDate>,
+}
+
+/// Why a request did not do what it should; words come from `i18n`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    /// No answer: the network is gone or the server cannot be reached. May have taken effect.
+    Network,
+    /// No answer in time. May have taken effect.
+    TimedOut,
+    /// 5xx. May have taken effect; to be tried again after so many seconds if it said so.
+    ServerFailed {
+        /// `Retry-After`.
+        retry_after_seconds: Option<u32>,
+    },
+    /// 429.
+    TooMany {
+        /// `Retry-After`.
+        retry_after_seconds: Option<u32>,
+    },
+    /// 404 of the portal: unknown or DRAFT.
+    PortalUnknown,
+    /// 404 of a draft, reservation or booking: gone.
+    Gone,
+    /// 403: this site may not embed the portal.
+    SiteNotAllowed,
+    /// 409: the slot is not free; here are others.
+    SlotTaken {
+        /// The nearest free slots.
+        alternatives: Vec<Slot>,
+    },
+    /// The reservation exists no more, though nobody may have taken the slot (read of present state).
+    HoldLapsed,
+    /// 422: these fields were refused, with the server's words; other rules in `general`.
+    Refused {
+        /// Field id and reason.
+        fields: Vec<(FieldId, String)>,
+        /// A sentence, if the refusal was about no field.
+        general: Option<String>,
+    },
+    /// The answer could not be understood, or a status that should not occur.
+    Unexpected,
+}

@@ -1,0 +1,335 @@
+//! What the widget knows and shows at one moment.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::event::Problem;
+use crate::booking::{
+    Catalogue, CenterId, Day, Details, FieldId, Money, ServiceId, Slot, TherapistId, TherapistPreference,
+};
+use crate::config::Config;
+
+/// A moment of the page's monotonic clock, milliseconds since its time origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub i64);
+
+/// 128 random bits that arrive with every event; idempotency keys are made of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Nonce(pub u128);
+
+/// Tells the answer to the present request from the answer to an outdated one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RequestId(pub u32);
+
+/// Header value of a request that must take effect once, however often it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(pub String);
+
+/// A draft on the server; a capability.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftId(pub String);
+
+/// A reservation on the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReservationId(pub String);
+
+/// Everything.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// What the site owner asked for.
+    pub config: Config,
+    /// What the portal offers.
+    pub catalogue: Remote<Arc<Catalogue>>,
+    /// Where the customer is.
+    pub step: Step,
+    /// What was chosen so far; going back forgets nothing.
+    pub choice: Choice,
+    /// The month shown and what is known of its days.
+    pub calendar: CalendarState,
+    /// The draft, while it fits the choice.
+    pub draft: Option<Draft>,
+    /// The slot that is or was held.
+    pub hold: Hold,
+    /// What was typed.
+    pub details: Details,
+    /// The submission.
+    pub submission: Submission,
+    /// One message above the step, until dismissed or overtaken.
+    pub notice: Option<Notice>,
+    /// Whether the browser says it is offline.
+    pub offline: bool,
+    /// The last moment seen.
+    pub now: Moment,
+    /// The last request id given out.
+    pub last_request: RequestId,
+}
+
+/// Something that comes from the server.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Remote<T> {
+    /// Not asked for yet.
+    #[default]
+    Idle,
+    /// On its way; `attempt` counts from 0, retries are silent.
+    Loading {
+        /// Which request.
+        request: RequestId,
+        /// How often it failed so far.
+        attempt: u32,
+    },
+    /// Here.
+    Ready(T),
+    /// Given up; the customer may try again.
+    Failed(Problem),
+}
+
+/// The steps, in order. `Center` is skipped when there is one, `Service` when the site preselected one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Where.
+    Center,
+    /// What.
+    #[default]
+    Service,
+    /// By whom.
+    Therapist,
+    /// When.
+    Time,
+    /// Who.
+    Details,
+    /// Done.
+    Confirmation,
+}
+
+/// What was chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// Where; set at once when there is one center.
+    pub center: Option<CenterId>,
+    /// What.
+    pub service: Option<ServiceId>,
+    /// By whom.
+    pub therapist: TherapistPreference,
+    /// Which day's slots are shown.
+    pub date: Option<NaiveDate>,
+    /// Text in the search field of the service step.
+    pub search: String,
+}
+
+/// The calendar of the time step, for the present center, service and therapist.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CalendarState {
+    /// First day of the month shown; `None` until the server has said what today is.
+    pub month: Option<NaiveDate>,
+    /// The center's date now, and the last that can be booked.
+    pub bounds: Option<(NaiveDate, NaiveDate)>,
+    /// Days known so far, by date, free or not.
+    pub days: std::collections::BTreeMap<NaiveDate, Day>,
+    /// First free day at or after the month shown, or after the chosen day when that is full.
+    pub next_available: Option<NaiveDate>,
+    /// The request that fills the month shown.
+    pub loading: Remote<()>,
+}
+
+/// A draft on the server and what it was made for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Its id.
+    pub id: DraftId,
+    /// Where.
+    pub center: CenterId,
+    /// What.
+    pub service: ServiceId,
+    /// By whom.
+    pub therapist: TherapistPreference,
+}
+
+/// The slot that the customer wants, and how far it is theirs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Hold {
+    /// None.
+    #[default]
+    None,
+    /// Asked for; nothing is promised yet.
+    Reserving(Reserving),
+    /// Theirs until `deadline`.
+    Held(Held),
+    /// Time ran out; what was typed is kept.
+    Expired {
+        /// Which slot it was.
+        slot: Slot,
+    },
+    /// Somebody else has it.
+    Lost {
+        /// Which slot it was.
+        slot: Slot,
+        /// The nearest free ones.
+        alternatives: Vec<Slot>,
+    },
+}
+
+/// A reservation under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reserving {
+    /// The slot asked for.
+    pub slot: Slot,
+    /// Sent with every attempt.
+    pub key: IdempotencyKey,
+    /// The request under way (draft or reserve).
+    pub request: RequestId,
+    /// How often it failed so far.
+    pub attempt: u32,
+    /// The hold that stays until the new one is won.
+    pub previous: Option<Box<Held>>,
+    /// Why: decides what is said and where the customer is led.
+    pub purpose: ReservePurpose,
+}
+
+/// Why a slot is being reserved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReservePurpose {
+    /// The customer chose it.
+    Choose,
+    /// A reload found it in the session: its present state is read, not extended.
+    Restore,
+    /// It expired and is taken again.
+    Retake,
+}
+
+/// A slot that is held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// Its id.
+    pub reservation: ReservationId,
+    /// Which slot.
+    pub slot: Slot,
+    /// Who will treat.
+    pub therapist: Option<TherapistId>,
+    /// Their name, for people.
+    pub therapist_name: Option<String>,
+    /// Where, for people.
+    pub room_name: Option<String>,
+    /// When it ends, on the page's monotonic clock.
+    pub deadline: Moment,
+    /// No extension lasts beyond.
+    pub limit: Moment,
+    /// An extension under way.
+    pub extending: Option<RequestId>,
+    /// A check of the true time left under way (after sleep).
+    pub checking: Option<RequestId>,
+}
+
+/// The submission of the booking.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Submission {
+    /// Not tried.
+    #[default]
+    Idle,
+    /// Sent, perhaps more than once with the same key; the answer is awaited.
+    Sending {
+        /// The same for every attempt.
+        key: IdempotencyKey,
+        /// The request under way; `None` while waiting to try again.
+        request: Option<RequestId>,
+        /// How often it failed so far.
+        attempt: u32,
+        /// What is being sent, frozen: every attempt sends the same body.
+        order: Box<Order>,
+    },
+    /// Not answered after several attempts; its fate is unknown, so the same key and body are kept.
+    Unanswered {
+        /// As in `Sending`.
+        key: IdempotencyKey,
+        /// As in `Sending`.
+        order: Box<Order>,
+        /// What went wrong last.
+        problem: Problem,
+    },
+    /// Kept by the server.
+    Done(Box<Confirmed>),
+}
+
+/// What is submitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// Ids of organization, module and portal.
+    pub organization_id: String,
+    /// Module.
+    pub booking_module_id: String,
+    /// Portal.
+    pub portal_id: String,
+    /// The hold it takes over.
+    pub reservation: ReservationId,
+    /// The answers of fields that this service asks.
+    pub answers: Vec<(FieldId, crate::booking::FieldValue)>,
+    /// The note, plain text.
+    pub note: String,
+}
+
+/// A booking as the confirmation shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirmed {
+    /// Capability; never shown, never in host events.
+    pub id: String,
+    /// For people.
+    pub reference: String,
+    /// Whether it is certain or waits for the spa.
+    pub status: BookingStatus,
+    /// What.
+    pub title: String,
+    /// Start, wall time of the center.
+    pub start: NaiveDateTime,
+    /// End, wall time of the center.
+    pub end: NaiveDateTime,
+    /// Start in UTC, `YYYY-MM-DDTHH:MM:SSZ`, for calendar files.
+    pub start_utc: String,
+    /// End in UTC.
+    pub end_utc: String,
+    /// With whom.
+    pub therapist_name: Option<String>,
+    /// Where in the center.
+    pub room_name: Option<String>,
+    /// What it costs, tax inside.
+    pub total: Money,
+    /// How much of it is tax.
+    pub tax: Money,
+    /// Email address that was given, for "we will write to".
+    pub email: Option<String>,
+}
+
+/// Documented numbers 0 to 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BookingStatus {
+    /// 0
+    Pending,
+    /// 1
+    Approved,
+    /// 2
+    Denied,
+    /// 3
+    Canceled,
+}
+
+/// A message above the step; words come from `i18n`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// The slot was taken by somebody else while choosing.
+    SlotTaken,
+    /// The hold ended; typed details are kept.
+    HoldExpired,
+    /// The hold had ended but the slot was free and is held again.
+    HeldAgain,
+    /// The hold cannot be extended any further.
+    ExtensionLimit,
+    /// The hold was extended.
+    Extended,
+    /// Something could not be done; the customer may try again.
+    Failed(Problem),
+    /// The details have problems; `0` of them.
+    CheckDetails(usize),
+    /// The site asked for a service, therapist or center that is not offered.
+    PreselectionGone,
+    /// Another tab of this browser holds the slot of this session.
+    OpenInOtherTab,
+}

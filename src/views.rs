@@ -1,0 +1,1 @@
+//! The screens. Leptos only: props in, events out, no arithmetic.
