@@ -13,3 +13,13 @@ pub mod catalogue;
 pub mod availability;
 
 pub mod store;
+
+pub mod i18n;
+
+pub mod http;
+
+pub mod openapi;
+
+pub mod serve;
+
+pub mod bookings;

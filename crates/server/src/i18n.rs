@@ -1,0 +1,1 @@
+//! The sentences that the server says to people, in every language it speaks.
