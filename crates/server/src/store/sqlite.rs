@@ -1,1 +1,201 @@
-//! The store on SQLite.
+//! The store on SQLite: one file, one writer, no other process to run.
+//!
+//! WAL, `BEGIN IMMEDIATE`, `synchronous=FULL`, a `busy_timeout` (DESIGN section 4, invariant 7). Knows
+//! how things are kept, and nothing of why: the rules are the use-cases'.
+
+mod transaction;
+
+mod claims;
+
+mod drafts;
+
+mod bookings;
+
+mod catalogues;
+
+mod people;
+
+mod idempotency;
+
+mod values;
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, SqlitePool};
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::ids::{BookingId, DraftId, OrganizationId, UnitId};
+use crate::store::{
+    Booking, Claim, Draft, Event, IdempotentReply, Span, StaffToken, Store, StoreError, StoreResult,
+    StoreTransaction,
+};
+
+use transaction::SqliteTransaction;
+use values::{database_error, whole_second};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// How long a writer waits for another process's transaction, and a caller for a free connection.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Readers never wait for the writer (WAL); more than a few only cost memory.
+const READERS: u32 = 4;
+
+/// Bookings in an SQLite file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    /// One connection: writers of this process queue here, in order, instead of polling for the lock.
+    writer: SqlitePool,
+    readers: SqlitePool,
+    clock: Arc<dyn Clock>,
+}
+
+impl SqliteStore {
+    /// Opens the file (`sqlite://booking.db`, `sqlite:/var/lib/booking.db`), makes it if there is none,
+    /// and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if the file cannot be opened, [`StoreError::Broken`] if it is no
+    /// database of ours or of a newer server.
+    pub async fn open(url: &str, clock: Arc<dyn Clock>) -> StoreResult<Self> {
+        let options = Self::options(url)?;
+        Self::connect(options.create_if_missing(true), clock).await
+    }
+
+    /// As [`SqliteStore::open`], but a file that does not exist is an error.
+    ///
+    /// # Errors
+    /// Those of [`SqliteStore::open`].
+    pub async fn open_existing(url: &str, clock: Arc<dyn Clock>) -> StoreResult<Self> {
+        let options = Self::options(url)?;
+        Self::connect(options.create_if_missing(false), clock).await
+    }
+
+    fn options(url: &str) -> StoreResult<SqliteConnectOptions> {
+        let options = SqliteConnectOptions::from_str(url).map_err(database_error)?;
+        Ok(options
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY_TIMEOUT)
+            .foreign_keys(true))
+    }
+
+    async fn connect(options: SqliteConnectOptions, clock: Arc<dyn Clock>) -> StoreResult<Self> {
+        let pool = || SqlitePoolOptions::new().acquire_timeout(BUSY_TIMEOUT);
+        let writer = pool()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+            .map_err(database_error)?;
+        migrate(&writer).await?;
+        let readers = pool()
+            .max_connections(READERS)
+            .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
+            .await
+            .map_err(database_error)?;
+        Ok(Self {
+            writer,
+            readers,
+            clock,
+        })
+    }
+
+    /// Closes all connections; what is committed is on disk before and after.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    async fn reader(&self) -> StoreResult<PoolConnection<Sqlite>> {
+        self.readers.acquire().await.map_err(database_error)
+    }
+
+    fn time(&self) -> DateTime<Utc> {
+        whole_second(self.clock.now())
+    }
+}
+
+/// Runs what is new in one transaction, so that of two servers started at once one waits for the other.
+async fn migrate(writer: &SqlitePool) -> StoreResult<()> {
+    let mut transaction = writer
+        .begin_with("BEGIN IMMEDIATE")
+        .await
+        .map_err(database_error)?;
+    MIGRATIONS
+        .run_direct(&mut *transaction)
+        .await
+        .map_err(|error| match error {
+            sqlx::migrate::MigrateError::Execute(source) => database_error(source),
+            other => StoreError::Broken(Box::new(other)),
+        })?;
+    transaction.commit().await.map_err(database_error)
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn begin(&self) -> StoreResult<Box<dyn StoreTransaction>> {
+        let inner = self
+            .writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(database_error)?;
+        // Only now: the wait for the lock may have been long.
+        Ok(Box::new(SqliteTransaction::new(inner, self.time())))
+    }
+
+    async fn now(&self) -> StoreResult<DateTime<Utc>> {
+        Ok(self.time())
+    }
+
+    async fn ping(&self) -> StoreResult<()> {
+        catalogues::revision(&mut *self.reader().await?).await.map(drop)
+    }
+
+    async fn load_catalogues(&self) -> StoreResult<Vec<Catalogue>> {
+        catalogues::load(&mut *self.reader().await?).await
+    }
+
+    async fn catalogue_revision(&self) -> StoreResult<i64> {
+        catalogues::revision(&mut *self.reader().await?).await
+    }
+
+    async fn busy(&self, units: &[UnitId], span: Span) -> StoreResult<Vec<Claim>> {
+        claims::busy(&mut *self.reader().await?, self.time(), units, span).await
+    }
+
+    async fn find_draft(&self, id: DraftId) -> StoreResult<Option<Draft>> {
+        drafts::find(&mut *self.reader().await?, id).await
+    }
+
+    async fn find_booking(&self, id: BookingId) -> StoreResult<Option<Booking>> {
+        bookings::find(&mut *self.reader().await?, id).await
+    }
+
+    async fn list_bookings(&self, organization: OrganizationId) -> StoreResult<Vec<Booking>> {
+        bookings::list(&mut *self.reader().await?, organization).await
+    }
+
+    async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>> {
+        bookings::list_events(&mut *self.reader().await?, organization).await
+    }
+
+    async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>> {
+        people::find_token(&mut *self.reader().await?, hash).await
+    }
+
+    async fn find_idempotent(&self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>> {
+        idempotency::find(&mut *self.reader().await?, self.time(), scope, key).await
+    }
+
+    async fn overlapping_claims(&self) -> StoreResult<Vec<(Claim, Claim)>> {
+        claims::overlapping(&mut *self.reader().await?, self.time()).await
+    }
+}

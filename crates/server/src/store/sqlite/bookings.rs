@@ -1,0 +1,223 @@
+//! Bookings, and the Events made from them.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+
+use crate::ids::{BookingId, OrganizationId};
+use crate::store::{Booking, BookingStatus, Event, Span, StoreError, StoreResult};
+
+use super::values::{
+    broken, database_error, document, get, json, optional_parsed, optional_time, parsed, seconds, time,
+};
+
+pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO bookings (id, reference, owner_id, status, organization_id, booking_module_id,
+                               portal_id, center_id, email, contact, title, event_answers, appointments,
+                               request_note, customer_id, contact_id, event_id, language, lapses_at,
+                               created_at, last_updated)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+                 ?20, ?21)",
+    )
+    .bind(booking.id.to_string())
+    .bind(&booking.reference)
+    .bind(booking.owner.to_string())
+    .bind(booking.status as i32)
+    .bind(booking.organization.to_string())
+    .bind(booking.booking_module.to_string())
+    .bind(booking.portal.to_string())
+    .bind(booking.center.to_string())
+    .bind(email(booking))
+    .bind(json(&booking.contact)?)
+    .bind(&booking.title)
+    .bind(json(&booking.event_answers)?)
+    .bind(json(&booking.appointments)?)
+    .bind(&booking.request_note)
+    .bind(&booking.customer_id)
+    .bind(&booking.contact_id)
+    .bind(booking.event.map(|event| event.to_string()))
+    .bind(&booking.language)
+    .bind(booking.lapses_at.map(seconds))
+    .bind(seconds(booking.created_at))
+    .bind(seconds(booking.last_updated))
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
+}
+
+/// Tenant, reference, owner and time of creation never change.
+pub(super) async fn update(connection: &mut SqliteConnection, booking: &Booking) -> StoreResult<()> {
+    let done = sqlx::query(
+        "UPDATE bookings SET status = ?2, booking_module_id = ?3, portal_id = ?4, center_id = ?5,
+                             email = ?6, contact = ?7, title = ?8, event_answers = ?9, appointments = ?10,
+                             request_note = ?11, customer_id = ?12, contact_id = ?13, event_id = ?14,
+                             language = ?15, lapses_at = ?16, last_updated = ?17
+         WHERE id = ?1 AND last_updated < ?17",
+    )
+    .bind(booking.id.to_string())
+    .bind(booking.status as i32)
+    .bind(booking.booking_module.to_string())
+    .bind(booking.portal.to_string())
+    .bind(booking.center.to_string())
+    .bind(email(booking))
+    .bind(json(&booking.contact)?)
+    .bind(&booking.title)
+    .bind(json(&booking.event_answers)?)
+    .bind(json(&booking.appointments)?)
+    .bind(&booking.request_note)
+    .bind(&booking.customer_id)
+    .bind(&booking.contact_id)
+    .bind(booking.event.map(|event| event.to_string()))
+    .bind(&booking.language)
+    .bind(booking.lapses_at.map(seconds))
+    .bind(seconds(booking.last_updated))
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    match done.rows_affected() {
+        1 => Ok(()),
+        // Gone, or its `last_updated` did not grow.
+        _ => Err(StoreError::Conflict),
+    }
+}
+
+pub(super) async fn find(connection: &mut SqliteConnection, id: BookingId) -> StoreResult<Option<Booking>> {
+    let row = sqlx::query("SELECT * FROM bookings WHERE id = ?1")
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await
+        .map_err(database_error)?;
+    row.as_ref().map(read).transpose()
+}
+
+pub(super) async fn list(
+    connection: &mut SqliteConnection,
+    organization: OrganizationId,
+) -> StoreResult<Vec<Booking>> {
+    let rows =
+        sqlx::query("SELECT * FROM bookings WHERE organization_id = ?1 ORDER BY created_at DESC, rowid DESC")
+            .bind(organization.to_string())
+            .fetch_all(connection)
+            .await
+            .map_err(database_error)?;
+    rows.iter().map(read).collect()
+}
+
+pub(super) async fn pending_of_email(
+    connection: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    organization: OrganizationId,
+    email: &str,
+) -> StoreResult<u32> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM bookings
+         WHERE organization_id = ?1 AND email = ?2 AND status = 0 AND (lapses_at IS NULL OR lapses_at > ?3)",
+    )
+    .bind(organization.to_string())
+    .bind(email)
+    .bind(seconds(now))
+    .fetch_one(connection)
+    .await
+    .map_err(database_error)
+}
+
+pub(super) async fn pending_due(
+    connection: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> StoreResult<Vec<Booking>> {
+    let rows = sqlx::query(
+        "SELECT * FROM bookings WHERE status = 0 AND lapses_at <= ?1 ORDER BY lapses_at, rowid LIMIT ?2",
+    )
+    .bind(seconds(now))
+    .bind(limit)
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
+    rows.iter().map(read).collect()
+}
+
+pub(super) async fn insert_event(connection: &mut SqliteConnection, event: &Event) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO events (id, organization_id, booking_id, title, start_at, end_at, canceled)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .bind(event.id.to_string())
+    .bind(event.organization.to_string())
+    .bind(event.booking.map(|booking| booking.to_string()))
+    .bind(&event.title)
+    .bind(seconds(event.during.start))
+    .bind(seconds(event.during.end))
+    .bind(event.canceled)
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
+}
+
+pub(super) async fn list_events(
+    connection: &mut SqliteConnection,
+    organization: OrganizationId,
+) -> StoreResult<Vec<Event>> {
+    let rows = sqlx::query("SELECT * FROM events WHERE organization_id = ?1 ORDER BY start_at, rowid")
+        .bind(organization.to_string())
+        .fetch_all(connection)
+        .await
+        .map_err(database_error)?;
+    rows.iter()
+        .map(|row| {
+            Ok(Event {
+                id: parsed(row, "id")?,
+                organization: parsed(row, "organization_id")?,
+                booking: optional_parsed(row, "booking_id")?,
+                title: get(row, "title")?,
+                during: Span {
+                    start: time(row, "start_at")?,
+                    end: time(row, "end_at")?,
+                },
+                canceled: get(row, "canceled")?,
+            })
+        })
+        .collect()
+}
+
+fn email(booking: &Booking) -> Option<String> {
+    booking.contact.email.as_ref().map(|email| email.to_lowercase())
+}
+
+fn read(row: &SqliteRow) -> StoreResult<Booking> {
+    Ok(Booking {
+        id: parsed(row, "id")?,
+        reference: get(row, "reference")?,
+        owner: parsed(row, "owner_id")?,
+        status: status(get(row, "status")?)?,
+        organization: parsed(row, "organization_id")?,
+        booking_module: parsed(row, "booking_module_id")?,
+        portal: parsed(row, "portal_id")?,
+        center: parsed(row, "center_id")?,
+        contact: document(row, "contact")?,
+        title: get(row, "title")?,
+        event_answers: document(row, "event_answers")?,
+        appointments: document(row, "appointments")?,
+        request_note: get(row, "request_note")?,
+        customer_id: get(row, "customer_id")?,
+        contact_id: get(row, "contact_id")?,
+        event: optional_parsed(row, "event_id")?,
+        language: get(row, "language")?,
+        lapses_at: optional_time(row, "lapses_at")?,
+        created_at: time(row, "created_at")?,
+        last_updated: time(row, "last_updated")?,
+    })
+}
+
+fn status(number: i32) -> StoreResult<BookingStatus> {
+    match number {
+        0 => Ok(BookingStatus::Pending),
+        1 => Ok(BookingStatus::Approved),
+        2 => Ok(BookingStatus::Denied),
+        3 => Ok(BookingStatus::Canceled),
+        _ => Err(broken(format!("column status: {number}"))),
+    }
+}

@@ -1,0 +1,98 @@
+//! Guests, and the tokens of staff.
+
+use sqlx::SqliteConnection;
+
+use crate::ids::GuestId;
+use crate::store::{Guest, Role, StaffToken, StoreResult};
+
+use super::values::{broken, database_error, get, parsed, seconds, time};
+
+pub(super) async fn insert_guest(connection: &mut SqliteConnection, guest: &Guest) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO guests (id, organization_id, first_name, last_name, email) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )
+    .bind(guest.id.to_string())
+    .bind(guest.organization.to_string())
+    .bind(&guest.first_name)
+    .bind(&guest.last_name)
+    .bind(&guest.email)
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
+}
+
+pub(super) async fn find_guest(connection: &mut SqliteConnection, id: GuestId) -> StoreResult<Option<Guest>> {
+    let row = sqlx::query("SELECT * FROM guests WHERE id = ?1")
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await
+        .map_err(database_error)?;
+    row.map(|row| {
+        Ok(Guest {
+            id: parsed(&row, "id")?,
+            organization: parsed(&row, "organization_id")?,
+            first_name: get(&row, "first_name")?,
+            last_name: get(&row, "last_name")?,
+            email: get(&row, "email")?,
+        })
+    })
+    .transpose()
+}
+
+pub(super) async fn insert_token(
+    connection: &mut SqliteConnection,
+    token: &StaffToken,
+    hash: &[u8; 32],
+) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO staff_tokens (id, organization_id, name, role, hash, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )
+    .bind(token.id.to_string())
+    .bind(token.organization.to_string())
+    .bind(&token.name)
+    .bind(role_name(token.role))
+    .bind(hash.as_slice())
+    .bind(seconds(token.created_at))
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
+}
+
+pub(super) async fn find_token(
+    connection: &mut SqliteConnection,
+    hash: &[u8; 32],
+) -> StoreResult<Option<StaffToken>> {
+    let row = sqlx::query("SELECT * FROM staff_tokens WHERE hash = ?1 AND revoked_at IS NULL")
+        .bind(hash.as_slice())
+        .fetch_optional(connection)
+        .await
+        .map_err(database_error)?;
+    row.map(|row| {
+        Ok(StaffToken {
+            id: parsed(&row, "id")?,
+            organization: parsed(&row, "organization_id")?,
+            name: get(&row, "name")?,
+            role: role(get(&row, "role")?)?,
+            created_at: time(&row, "created_at")?,
+        })
+    })
+    .transpose()
+}
+
+const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Read => "read",
+        Role::Decide => "decide",
+        Role::Admin => "admin",
+    }
+}
+
+fn role(name: &str) -> StoreResult<Role> {
+    [Role::Read, Role::Decide, Role::Admin]
+        .into_iter()
+        .find(|role| role_name(*role) == name)
+        .ok_or_else(|| broken(format!("column role: {name}")))
+}

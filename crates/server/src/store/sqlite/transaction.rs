@@ -1,0 +1,142 @@
+//! A writing transaction. The file's one writer holds the lock, so every row read in it is locked.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use sqlx::{Sqlite, Transaction};
+
+use crate::catalogue::Catalogue;
+use crate::ids::{BookingId, DraftId, GuestId, OrganizationId, OwnerId, ReservationId, UnitId};
+use crate::store::{
+    Booking, Claim, Draft, Event, Guest, IdempotentReply, Span, StaffToken, StoreResult, StoreTransaction,
+};
+
+use super::values::database_error;
+use super::{bookings, catalogues, claims, drafts, idempotency, people};
+
+/// Rolled back by sqlx when dropped.
+#[derive(Debug)]
+pub(super) struct SqliteTransaction {
+    inner: Transaction<'static, Sqlite>,
+    now: DateTime<Utc>,
+}
+
+impl SqliteTransaction {
+    pub(super) const fn new(inner: Transaction<'static, Sqlite>, now: DateTime<Utc>) -> Self {
+        Self { inner, now }
+    }
+}
+
+#[async_trait]
+impl StoreTransaction for SqliteTransaction {
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    async fn commit(self: Box<Self>) -> StoreResult<()> {
+        self.inner.commit().await.map_err(database_error)
+    }
+
+    async fn save_catalogue(&mut self, catalogue: &Catalogue) -> StoreResult<()> {
+        catalogues::save(&mut self.inner, catalogue).await
+    }
+
+    async fn insert_draft(&mut self, draft: &Draft) -> StoreResult<()> {
+        drafts::insert(&mut self.inner, self.now, draft).await
+    }
+
+    async fn lock_draft(&mut self, id: DraftId) -> StoreResult<Option<Draft>> {
+        drafts::find(&mut self.inner, id).await
+    }
+
+    async fn lock_draft_of_reservation(&mut self, id: ReservationId) -> StoreResult<Option<Draft>> {
+        drafts::find_of_reservation(&mut self.inner, id).await
+    }
+
+    async fn update_draft(&mut self, draft: &Draft) -> StoreResult<()> {
+        drafts::update(&mut self.inner, self.now, draft).await
+    }
+
+    async fn live_holds_of_client(&mut self, client: &str) -> StoreResult<u32> {
+        drafts::live_holds_of_client(&mut self.inner, self.now, client).await
+    }
+
+    async fn busy(&mut self, units: &[UnitId], span: Span) -> StoreResult<Vec<Claim>> {
+        claims::busy(&mut self.inner, self.now, units, span).await
+    }
+
+    async fn insert_claims(&mut self, claims: &[Claim]) -> StoreResult<()> {
+        claims::insert(&mut self.inner, self.now, claims).await
+    }
+
+    async fn delete_claims_of(&mut self, owner: OwnerId) -> StoreResult<u64> {
+        claims::delete_of(&mut self.inner, owner).await
+    }
+
+    async fn set_hold_until(
+        &mut self,
+        owner: OwnerId,
+        hold_until: Option<DateTime<Utc>>,
+    ) -> StoreResult<u64> {
+        claims::set_hold_until(&mut self.inner, self.now, owner, hold_until).await
+    }
+
+    async fn insert_booking(&mut self, booking: &Booking) -> StoreResult<()> {
+        bookings::insert(&mut self.inner, booking).await
+    }
+
+    async fn lock_booking(&mut self, id: BookingId) -> StoreResult<Option<Booking>> {
+        bookings::find(&mut self.inner, id).await
+    }
+
+    async fn update_booking(&mut self, booking: &Booking) -> StoreResult<()> {
+        bookings::update(&mut self.inner, booking).await
+    }
+
+    async fn pending_bookings_of_email(
+        &mut self,
+        organization: OrganizationId,
+        email: &str,
+    ) -> StoreResult<u32> {
+        bookings::pending_of_email(&mut self.inner, self.now, organization, email).await
+    }
+
+    async fn pending_bookings_due(&mut self, limit: u32) -> StoreResult<Vec<Booking>> {
+        bookings::pending_due(&mut self.inner, self.now, limit).await
+    }
+
+    async fn insert_event(&mut self, event: &Event) -> StoreResult<()> {
+        bookings::insert_event(&mut self.inner, event).await
+    }
+
+    async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()> {
+        people::insert_guest(&mut self.inner, guest).await
+    }
+
+    async fn find_guest(&mut self, id: GuestId) -> StoreResult<Option<Guest>> {
+        people::find_guest(&mut self.inner, id).await
+    }
+
+    async fn insert_token(&mut self, token: &StaffToken, hash: &[u8; 32]) -> StoreResult<()> {
+        people::insert_token(&mut self.inner, token, hash).await
+    }
+
+    async fn find_idempotent(&mut self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>> {
+        idempotency::find(&mut self.inner, self.now, scope, key).await
+    }
+
+    async fn insert_idempotent(
+        &mut self,
+        scope: &str,
+        key: &str,
+        reply: &IdempotentReply,
+    ) -> StoreResult<()> {
+        idempotency::insert(&mut self.inner, self.now, scope, key, reply).await
+    }
+
+    async fn sweep(&mut self) -> StoreResult<u64> {
+        let claims = claims::sweep(&mut self.inner, self.now).await?;
+        let replies = idempotency::sweep(&mut self.inner, self.now).await?;
+        let drafts = drafts::sweep(&mut self.inner, self.now).await?;
+        Ok(claims + replies + drafts)
+    }
+}
