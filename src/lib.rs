@@ -20,10 +20,10 @@ pub mod session;
 pub mod views;
 
 #[cfg(target_arch = "wasm32")]
-mod api;
+pub mod api;
 
 #[cfg(target_arch = "wasm32")]
-mod platform;
+pub mod platform;
 
 #[cfg(target_arch = "wasm32")]
-mod embed;
+pub mod embed;

@@ -3,11 +3,15 @@
 //! Knows no browser: the clock, randomness and the runner of commands are handed in, so that views and
 //! tests work natively too.
 
-use leptos::prelude::*;
 use std::rc::Rc;
 
+use leptos::prelude::*;
+
 use crate::flow::state::{Moment, Nonce};
-use crate::flow::{Command, Event, EventKind, State, update};
+use crate::flow::{Announcement, Command, Event, EventKind, State, update};
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 
 /// What a session needs from outside.
 pub trait World {
@@ -17,12 +21,19 @@ pub trait World {
     fn nonce(&self) -> Nonce;
     /// Carries out a command; answers come back by [`Session::dispatch`].
     fn run(&self, session: Session, command: Command);
+    /// Whether the host page lets this happen: it may have prevented a cancelable event.
+    fn permits(&self, _session: Session, _event: &EventKind) -> bool {
+        true
+    }
+    /// Hands the customer a file, such as a calendar entry.
+    fn save_file(&self, _name: &str, _media_type: &str, _text: &str) {}
 }
 
 /// A handle on the running booking, cheap to copy; lives in Leptos context.
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<State>,
+    announced: RwSignal<Option<Announcement>>,
     world: StoredValue<Rc<dyn World>, LocalStorage>,
 }
 
@@ -32,6 +43,7 @@ impl Session {
     pub fn new(state: State, world: Rc<dyn World>) -> Self {
         Self {
             state: RwSignal::new(state),
+            announced: RwSignal::new(None),
             world: StoredValue::new_local(world),
         }
     }
@@ -42,11 +54,27 @@ impl Session {
         self.state.read_only()
     }
 
-    /// Lets something happen. Does nothing once the element is gone.
+    /// What the live region says now; notified also when the same is said again.
+    #[must_use]
+    pub fn announced(&self) -> ReadSignal<Option<Announcement>> {
+        self.announced.read_only()
+    }
+
+    /// Hands the customer a file, such as a calendar entry.
+    pub fn save_file(&self, name: &str, media_type: &str, text: &str) {
+        if let Some(world) = self.world.try_get_value() {
+            world.save_file(name, media_type, text);
+        }
+    }
+
+    /// Lets something happen, if the host page does not prevent it. Does nothing once the element is gone.
     pub fn dispatch(&self, kind: EventKind) {
         let Some(world) = self.world.try_get_value() else {
             return;
         };
+        if !world.permits(*self, &kind) {
+            return;
+        }
         let event = Event {
             at: world.now(),
             nonce: world.nonce(),
@@ -62,7 +90,12 @@ impl Session {
             return;
         }
         for command in commands {
-            world.run(*self, command);
+            match command {
+                Command::Announce(announcement) => {
+                    let _ = self.announced.try_set(Some(announcement));
+                }
+                command => world.run(*self, command),
+            }
         }
     }
 }
