@@ -43,7 +43,7 @@ pub enum Command {
         /// Sent as `Idempotency-Key`.
         key: IdempotencyKey,
     },
-    /// Wait, then `RetryDue`.
+    /// Wait so many milliseconds, then `RetryDue`.
     Wait(RequestId, u32),
     /// Start or stop the tick of every second.
     Ticking(bool),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::command::{DaysQuery, Saved};
 use super::event::Problem;
 use crate::booking::{
     Catalogue, CenterId, Day, Details, FieldId, Money, ServiceId, Slot, TherapistId, TherapistPreference,
@@ -59,6 +60,17 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Whether the browser says it is offline.
     pub offline: bool,
+    /// What a reload left behind and is not yet taken up.
+    pub restoring: Option<Box<Saved>>,
+    /// The reserve request that the server has not answered yet. There is never more than one: two that
+    /// overtake each other on the way would leave the server holding another slot than the customer sees.
+    pub reserve_under_way: Option<ReserveUnderWay>,
+    /// A slot that could not be reserved for want of an answer; trying again sends the same key.
+    pub stalled: Option<Box<Reserving>>,
+    /// The customer pressed submit while the slot was being taken again: submit once it is held.
+    pub submit_when_held: bool,
+    /// When the customer last did something.
+    pub last_activity: Moment,
     /// The last moment seen.
     pub now: Moment,
     /// The last request id given out.
@@ -130,6 +142,10 @@ pub struct CalendarState {
     pub next_available: Option<NaiveDate>,
     /// The request that fills the month shown.
     pub loading: Remote<()>,
+    /// What that request asks, to ask it again.
+    pub query: Option<DaysQuery>,
+    /// When days last arrived.
+    pub loaded_at: Moment,
 }
 
 /// A draft on the server and what it was made for.
@@ -166,6 +182,8 @@ pub enum Hold {
         slot: Slot,
         /// The nearest free ones.
         alternatives: Vec<Slot>,
+        /// The slot held before, which stays when moving to another is refused.
+        previous: Option<Box<Held>>,
     },
 }
 
@@ -176,14 +194,45 @@ pub struct Reserving {
     pub slot: Slot,
     /// Sent with every attempt.
     pub key: IdempotencyKey,
-    /// The request under way (draft or reserve).
+    /// The request under way (draft, reserve or read) or the pause before it.
     pub request: RequestId,
+    /// How far it is.
+    pub stage: ReserveStage,
     /// How often it failed so far.
     pub attempt: u32,
     /// The hold that stays until the new one is won.
     pub previous: Option<Box<Held>>,
     /// Why: decides what is said and where the customer is led.
     pub purpose: ReservePurpose,
+}
+
+/// How far a reservation is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReserveStage {
+    /// Waits until an earlier reserve request is answered.
+    #[default]
+    Queued,
+    /// The draft is being made.
+    Drafting,
+    /// The slot is asked for.
+    Asking,
+    /// The present state is read, after a reload.
+    Reading,
+    /// A pause before the next attempt.
+    Pausing,
+}
+
+/// A reserve request that the server has not answered yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReserveUnderWay {
+    /// Which request.
+    pub request: RequestId,
+    /// On which draft.
+    pub draft: DraftId,
+    /// Which slot.
+    pub slot: Slot,
+    /// Nobody wants it any more: it is to be released when the answer is there.
+    pub abandoned: bool,
 }
 
 /// Why a slot is being reserved.
@@ -232,6 +281,8 @@ pub enum Submission {
         key: IdempotencyKey,
         /// The request under way; `None` while waiting to try again.
         request: Option<RequestId>,
+        /// The pause before the next attempt; `None` while a request is under way or the page is offline.
+        pause: Option<RequestId>,
         /// How often it failed so far.
         attempt: u32,
         /// What is being sent, frozen: every attempt sends the same body.
