@@ -1,0 +1,103 @@
+//! What every store must do, written against the trait; run here against SQLite.
+//!
+//! Another database joins by implementing [`Database`] and one more `contract!` line.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "store_contract/fixture.rs"]
+mod fixture;
+
+#[path = "store_contract/claims.rs"]
+mod claims;
+
+#[path = "store_contract/drafts.rs"]
+mod drafts;
+
+#[path = "store_contract/bookings.rs"]
+mod bookings;
+
+#[path = "store_contract/catalogues.rs"]
+mod catalogues;
+
+#[path = "store_contract/housekeeping.rs"]
+mod housekeeping;
+
+#[path = "store_contract/transactions.rs"]
+mod transactions;
+
+/// One test per case and database, named `database::module::case`.
+macro_rules! contract {
+    ($database:ident, $fixture:ty => $($module:ident { $($case:ident),+ $(,)? })+) => {
+        mod $database {$(
+            mod $module {$(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $case() {
+                    let database = <$fixture as crate::fixture::Database>::create().await;
+                    crate::$module::$case(&database).await;
+                }
+            )+}
+        )+}
+    };
+}
+
+contract! { sqlite, crate::fixture::SqliteFile =>
+    claims {
+        claims_of_different_owners_may_not_overlap,
+        claims_that_touch_are_fine,
+        one_owner_may_overlap_itself,
+        other_units_do_not_matter,
+        a_lapsed_hold_gives_way,
+        a_lapsed_hold_elsewhere_stays_until_swept,
+        a_lapsed_hold_no_longer_counts_as_busy,
+        a_refused_claim_takes_back_the_whole_call_and_leaves_the_transaction_usable,
+        raw_sql_cannot_insert_an_overlap,
+        raw_sql_cannot_move_a_claim_into_an_overlap,
+        busy_is_ordered_and_half_open,
+        a_hold_is_extended_and_booked_but_never_revived,
+        claims_are_given_up_by_owner,
+        the_audit_finds_what_the_triggers_would_have_refused,
+        fifty_reservations_of_one_unit_have_one_winner,
+    }
+    drafts {
+        a_draft_comes_back_as_it_was_written,
+        an_unknown_draft_is_none,
+        a_draft_is_found_by_its_reservation,
+        updating_an_unknown_draft_is_a_conflict,
+        live_holds_of_a_client_are_counted,
+    }
+    bookings {
+        a_booking_comes_back_as_it_was_written,
+        a_booking_is_updated_only_if_its_last_update_grows,
+        a_reference_is_unique_in_its_organization,
+        bookings_are_listed_newest_first_and_by_tenant,
+        pending_bookings_are_counted_by_address,
+        due_bookings_are_those_that_must_lapse,
+        an_event_is_listed_with_its_booking,
+        a_guest_is_found,
+        a_token_is_found_by_its_hash,
+    }
+    catalogues {
+        a_catalogue_comes_back_as_it_was_written,
+        every_save_raises_the_revision,
+        a_slug_belongs_to_one_organization,
+        an_archived_portal_gives_up_its_slug,
+    }
+    housekeeping {
+        a_reply_is_remembered_for_a_day,
+        a_key_is_taken_once,
+        sweeping_deletes_what_is_past_and_nothing_else,
+    }
+    transactions {
+        a_dropped_transaction_leaves_nothing,
+        a_transaction_sees_its_own_writes_and_readers_do_not,
+        a_transaction_has_one_time,
+        two_stores_on_one_database_see_each_other,
+        holds_survive_closing_and_opening,
+        a_store_answers_a_ping,
+        two_stores_may_be_opened_at_once,
+    }
+}
