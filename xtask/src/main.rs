@@ -1,1 +1,117 @@
-fn main() {}
+//! `cargo xtask`: every chore of the project behind one command.
+//!
+//! This file is the command line; it knows no chore's steps.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line talks to whoever called it"
+)]
+
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+
+use crate::sentence::{Outcome, Sentence};
+
+mod browser;
+mod bundle;
+mod demo;
+mod dist;
+mod process;
+mod project;
+mod screenshots;
+mod sentence;
+mod site;
+mod tests;
+mod tools;
+mod widget;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo [--port 8080] [--site-port 8081] [--reset]
+      Build everything, then start the booking server and a spa's web site that embeds the widget.
+      --reset begins with a fresh demo database.
+  test [LAYER...]
+      Run the tests and end with a line that counts them. Layers, in their order:
+      fmt clippy docs deny native wasm e2e size
+  dist
+      Write what is deployed: dist/widget/v1/ and dist/booking-server.
+  screenshots
+      Take the pictures that README.md shows, into docs/images/.
+  assemble
+      (Trunk's hook) Put the widget's files under their final names into Trunk's staging directory.
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Outcome<ExitCode> {
+    let mut args = lexopt::Parser::from_env();
+    let Some(first) = args.next().map_err(usage)? else {
+        print!("{HELP}");
+        return Ok(ExitCode::FAILURE);
+    };
+    match first {
+        Short('h') | Long("help") => print!("{HELP}"),
+        Value(command) => match command.to_str() {
+            Some("demo") => demo::run(&demo_options(&mut args)?)?,
+            Some("test") => return tests::run(&values(&mut args)?),
+            Some("dist") => no_more(&mut args).and_then(|()| dist::run())?,
+            Some("screenshots") => no_more(&mut args).and_then(|()| screenshots::run())?,
+            Some("assemble") => no_more(&mut args).and_then(|()| bundle::assemble_staged())?,
+            Some("help") => print!("{HELP}"),
+            _ => {
+                return Err(Sentence::new(format!(
+                    "there is no command {command:?}; see `cargo xtask help`"
+                )));
+            }
+        },
+        other => return Err(usage(other.unexpected())),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn demo_options(args: &mut lexopt::Parser) -> Outcome<demo::Options> {
+    let mut options = demo::Options::default();
+    while let Some(arg) = args.next().map_err(usage)? {
+        match arg {
+            Long("port") => options.port = args.value().and_then(|value| value.parse()).map_err(usage)?,
+            Long("site-port") => {
+                options.site_port = args.value().and_then(|value| value.parse()).map_err(usage)?;
+            }
+            Long("reset") => options.reset = true,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(options)
+}
+
+fn values(args: &mut lexopt::Parser) -> Outcome<Vec<String>> {
+    let mut values = Vec::new();
+    while let Some(arg) = args.next().map_err(usage)? {
+        match arg {
+            Value(value) => values.push(value.string().map_err(usage)?),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(values)
+}
+
+fn no_more(args: &mut lexopt::Parser) -> Outcome<()> {
+    match args.next().map_err(usage)? {
+        Some(other) => Err(usage(other.unexpected())),
+        None => Ok(()),
+    }
+}
+
+fn usage(error: lexopt::Error) -> Sentence {
+    Sentence::new(format!("{error}; see `cargo xtask help`"))
+}

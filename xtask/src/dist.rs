@@ -1,0 +1,182 @@
+//! Writes what is deployed: the widget's files, compressed beforehand, and the server.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha384};
+
+use crate::bundle;
+use crate::process;
+use crate::project;
+use crate::sentence::{Outcome, Sentence};
+use crate::widget;
+
+/// `manifest.json`: what lies in the folder beside it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    /// The file that a web site embeds.
+    pub(crate) loader: String,
+    pub(crate) files: Vec<File>,
+}
+
+/// One file of the widget; sizes are bytes.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) raw: usize,
+    pub(crate) br: usize,
+    pub(crate) gz: usize,
+    /// For `integrity="…"` (Subresource Integrity).
+    pub(crate) integrity: String,
+}
+
+pub(crate) fn run() -> Outcome<()> {
+    let manifest = widget_files()?;
+    for file in &manifest.files {
+        println!(
+            "{:<28} {:>8} bytes, {:>7} br, {:>7} gz",
+            file.name, file.raw, file.br, file.gz
+        );
+    }
+    println!("Building the server …");
+    process::run(
+        process::cargo().args(["build", "--package", "booking-server", "--profile", "server"]),
+        "build the server",
+    )?;
+    let server = project::root().join("dist/booking-server");
+    // A running copy must not be written into; a new file takes its name instead.
+    project::remove_if_there(&server)?;
+    project::copy(&project::target().join("server/booking-server"), &server)?;
+    println!("dist/widget/v1/ and dist/booking-server are ready.");
+    Ok(())
+}
+
+/// The folder that `booking-server serve --widget-dir` takes.
+pub(crate) fn widget_dir() -> PathBuf {
+    project::root().join("dist/widget")
+}
+
+/// Builds the widget and writes `dist/widget/v1/`.
+pub(crate) fn widget_files() -> Outcome<Manifest> {
+    widget::build()?;
+    let source = project::site().join("widget/v1");
+    let target = widget_dir().join("v1");
+    let inputs = project::fingerprint(std::slice::from_ref(&source), "")?;
+    let stamp = project::root().join("target/dist.stamp");
+    let manifest = target.join("manifest.json");
+    if project::read_text(&stamp).is_ok_and(|had| had == inputs) && manifest.is_file() {
+        return read_manifest(&manifest);
+    }
+    project::remove_if_there(&stamp)?;
+    let manifest = pack(&source, &target)?;
+    project::write(&stamp, inputs)?;
+    Ok(manifest)
+}
+
+fn read_manifest(path: &Path) -> Outcome<Manifest> {
+    serde_json::from_slice(&project::read(path)?)
+        .map_err(|error| Sentence::new(format!("{} is not a manifest: {error}", path.display())))
+}
+
+fn pack(source: &Path, target: &Path) -> Outcome<Manifest> {
+    project::empty_dir(target)?;
+    let mut files = Vec::new();
+    for path in project::files(source)? {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let content = project::read(&path)?;
+        let br = brotli(&content).map_err(|error| Sentence::io("compress", &path, &error))?;
+        let gz = gzip(&content).map_err(|error| Sentence::io("compress", &path, &error))?;
+        project::write(&target.join(&name), &content)?;
+        project::write(&target.join(format!("{name}.br")), &br)?;
+        project::write(&target.join(format!("{name}.gz")), &gz)?;
+        files.push(File {
+            raw: content.len(),
+            br: br.len(),
+            gz: gz.len(),
+            integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(&content))),
+            name,
+        });
+    }
+    let manifest = Manifest {
+        loader: bundle::LOADER.to_owned(),
+        files,
+    };
+    let text = serde_json::to_string_pretty(&manifest)
+        .map_err(|error| Sentence::new(format!("the manifest cannot be written: {error}")))?;
+    project::write(&target.join("manifest.json"), text + "\n")?;
+    Ok(manifest)
+}
+
+fn brotli(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    // Level 11 of 11; a window of 2^24 bytes, the largest that browsers accept.
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 24,
+        size_hint: content.len(),
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &content[..], &mut packed, &parameters)?;
+    Ok(packed)
+}
+
+fn gzip(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content)?;
+    encoder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_lies_there_three_times_and_its_sizes_are_true() {
+        let (source, target) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let script = "console.log('still water runs deep');".repeat(40);
+        std::fs::write(source.path().join("booking-widget.js"), &script).unwrap();
+        let target = target.path().join("v1");
+        let manifest = pack(source.path(), &target).unwrap();
+        let file = &manifest.files[0];
+        let size = |name: &str| std::fs::metadata(target.join(name)).unwrap().len() as usize;
+        assert_eq!(size("booking-widget.js"), file.raw);
+        assert_eq!(size("booking-widget.js.br"), file.br);
+        assert_eq!(size("booking-widget.js.gz"), file.gz);
+        assert!(file.br < file.raw && file.gz < file.raw);
+        assert_eq!(
+            read_manifest(&target.join("manifest.json")).unwrap().files.len(),
+            1
+        );
+    }
+
+    #[test]
+    fn the_compressed_files_unpack_to_the_original() {
+        let content = "a booking is held for ten minutes ".repeat(100);
+        let mut unpacked = Vec::new();
+        brotli::BrotliDecompress(&mut &brotli(content.as_bytes()).unwrap()[..], &mut unpacked).unwrap();
+        assert_eq!(unpacked, content.as_bytes());
+        let mut unpacked = String::new();
+        let packed = gzip(content.as_bytes()).unwrap();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).unwrap();
+        assert_eq!(unpacked, content);
+    }
+
+    #[test]
+    fn the_integrity_hash_is_the_one_browsers_compute() {
+        let (source, target) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::write(source.path().join("a.js"), "alert('Hello, world.');").unwrap();
+        let manifest = pack(source.path(), &target.path().join("v1")).unwrap();
+        // The example of the Subresource Integrity recommendation, section 3.1.
+        assert_eq!(
+            manifest.files[0].integrity,
+            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! The end-to-end layer: a real browser, the real bundle, a real server and a real database.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::Tally;
+use crate::browser;
+use crate::dist;
+use crate::process;
+use crate::project;
+use crate::sentence::Outcome;
+
+pub(super) fn run() -> Outcome<Tally> {
+    let stand = prepare()?;
+    let specs = project::files(&folder().join("specs"))?;
+    let mut node = stand.node();
+    // Two browsers at once is what two cores bear.
+    node.args(["--test", "--test-concurrency=2", "--test-reporter=tap"])
+        .args(specs);
+    let (succeeded, lines) = process::tee(&mut node, "run the end-to-end tests")?;
+    Ok(count(succeeded, &lines))
+}
+
+fn folder() -> PathBuf {
+    project::root().join("tests/e2e")
+}
+
+/// What the browser scripts are told about this machine and this build.
+pub(crate) struct Stand {
+    chromium: PathBuf,
+    server: PathBuf,
+}
+
+/// Builds and installs what the browser scripts need.
+pub(crate) fn prepare() -> Outcome<Stand> {
+    let chromium = browser::chromium()?;
+    dist::widget_files()?;
+    println!("Building the server with a clock that the tests drive …");
+    process::run(
+        process::cargo().args(["build", "--package", "booking-server", "--features", "test-clock"]),
+        "build the server for the end-to-end tests",
+    )?;
+    let home = project::root().join("target/e2e");
+    project::create_dir(&home)?;
+    let server = home.join("booking-server");
+    project::remove_if_there(&server)?;
+    project::copy(&project::target().join("debug/booking-server"), &server)?;
+    install_packages()?;
+    Ok(Stand { chromium, server })
+}
+
+fn install_packages() -> Outcome<()> {
+    let lock = folder().join("package-lock.json");
+    let wanted = project::fingerprint(std::slice::from_ref(&lock), "")?;
+    let stamp = folder().join("node_modules/.installed");
+    if project::read_text(&stamp).is_ok_and(|had| had == wanted) {
+        return Ok(());
+    }
+    println!("Installing Playwright and axe-core …");
+    process::run(
+        process::command("npm")
+            .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+            .current_dir(folder()),
+        "install the packages of tests/e2e with npm (it comes with Node 20)",
+    )?;
+    project::write(&stamp, wanted)
+}
+
+impl Stand {
+    /// Node with its environment, in the folder of the browser scripts.
+    pub(crate) fn node(&self) -> Command {
+        let mut node = process::command("node");
+        node.current_dir(folder())
+            .env("E2E_CHROMIUM", &self.chromium)
+            .env("E2E_SERVER", &self.server)
+            .env("E2E_WIDGET_DIR", dist::widget_dir())
+            .env(
+                "E2E_CATALOGUE",
+                project::root().join("crates/server/demo/stillwater.toml"),
+            )
+            .env("E2E_PAGE", project::root().join("index.html"))
+            .env("E2E_ARTIFACTS", project::root().join("target/e2e/failures"));
+        node
+    }
+}
+
+/// Reads TAP: only leaves are counted, as a file or a `describe` repeats what is in it.
+fn count(succeeded: bool, lines: &[String]) -> Tally {
+    let mut tally = Tally::default();
+    for line in lines {
+        if let Some(number) = line.strip_prefix("# pass ") {
+            tally.passed = number.trim().parse().unwrap_or_default();
+        } else if let Some(name) = failed_test(line) {
+            tally.failures.push(format!("e2e: {name}"));
+        }
+    }
+    if !succeeded && tally.failures.is_empty() {
+        tally.failures.push("e2e: it did not finish".to_owned());
+    }
+    tally
+}
+
+/// `not ok 3 - books with anyone` at any depth; `# TODO` and `# SKIP` are not used here.
+fn failed_test(line: &str) -> Option<&str> {
+    let (_, name) = line.trim_start().strip_prefix("not ok ")?.split_once(" - ")?;
+    // A test file that failed is named by its path, besides the tests in it.
+    (!name.ends_with(".js")).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn node_s_report_is_counted() {
+        let report = "TAP version 13\nok 1 - books with anyone\nnot ok 2 - loses a race\n  ---\n# tests 2\n# pass 1\n# fail 1";
+        let lines: Vec<String> = report.lines().map(str::to_owned).collect();
+        let tally = count(false, &lines);
+        assert_eq!(
+            (tally.passed, tally.failures),
+            (1, vec!["e2e: loses a race".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_run_that_breaks_off_is_a_failure() {
+        assert_eq!(count(false, &[]).failures.len(), 1);
+    }
+}

@@ -1,0 +1,150 @@
+//! The layers that run Rust tests: natively, and in a browser.
+
+use std::process::Command;
+
+use super::Tally;
+use crate::browser;
+use crate::process;
+use crate::sentence::Outcome;
+use crate::tools;
+
+pub(super) fn native() -> Outcome<Tally> {
+    let mut tally = cargo_test(
+        "native",
+        process::cargo().args([
+            "test",
+            "--no-fail-fast",
+            "--package",
+            "booking-wire",
+            "--package",
+            "xtask",
+        ]),
+    )?;
+    tally.add(cargo_test(
+        "server",
+        process::cargo().args(["test", "--no-fail-fast", "--package", "booking-server"]),
+    )?);
+    tally.add(cargo_test(
+        "server with test-clock",
+        process::cargo().args([
+            "test",
+            "--no-fail-fast",
+            "--package",
+            "booking-server",
+            "--features",
+            "test-clock",
+        ]),
+    )?);
+    tally.add(cargo_test(
+        "widget",
+        process::cargo().args([
+            "test",
+            "--no-fail-fast",
+            "--package",
+            "booking-widget",
+            "--features",
+            "ssr",
+        ]),
+    )?);
+    Ok(tally)
+}
+
+pub(super) fn wasm() -> Outcome<Tally> {
+    let runner = tools::wasm_test_runner()?;
+    let driver = browser::chromedriver()?;
+    let chromium = browser::chromium()?;
+    println!("Using {} and {}", chromium.display(), driver.display());
+    cargo_test(
+        "wasm",
+        process::cargo()
+            .args([
+                "test",
+                "--package",
+                "booking-widget",
+                "--features",
+                "csr",
+                "--lib",
+            ])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+            .env("CHROMEDRIVER", driver),
+    )
+}
+
+fn cargo_test(name: &str, command: &mut Command) -> Outcome<Tally> {
+    let (succeeded, lines) = process::tee(command, &format!("run the {name} tests"))?;
+    Ok(count(name, succeeded, &lines))
+}
+
+/// Reads what the Rust test harness (and wasm-bindgen's, which speaks alike) prints.
+fn count(name: &str, succeeded: bool, lines: &[String]) -> Tally {
+    let mut tally = Tally::default();
+    let mut failed = 0;
+    for line in lines {
+        if let Some(result) = line.trim().strip_prefix("test result: ") {
+            tally.passed += number_before(result, " passed");
+            failed += number_before(result, " failed");
+        } else if let Some(test) = failed_test(line) {
+            tally.failures.push(format!("{name}: {test}"));
+        }
+    }
+    // A failure of which the harness did not say the name still counts.
+    while tally.failures.len() < failed {
+        tally.failures.push(format!("{name}: a test"));
+    }
+    if !succeeded && tally.failures.is_empty() {
+        tally
+            .failures
+            .push(format!("{name}: it does not build or did not finish"));
+    }
+    tally
+}
+
+fn number_before(result: &str, word: &str) -> usize {
+    let before = result.split(word).next().unwrap_or_default();
+    before
+        .rsplit(' ')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default()
+}
+
+/// `test module::name ... FAILED` and `test module::name ... FAIL`.
+fn failed_test(line: &str) -> Option<&str> {
+    let (name, result) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
+    result.starts_with("FAIL").then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_results_of_all_binaries_are_added() {
+        let text = "test a ... ok\ntest result: ok. 3 passed; 0 failed; 0 ignored; 0 measured\n\
+                    test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured";
+        let tally = count("native", true, &lines(text));
+        assert_eq!((tally.passed, tally.failures.len()), (15, 0));
+    }
+
+    #[test]
+    fn failures_are_named_once() {
+        let text = "test flow::holds ... FAILED\ntest flow::ends ... ok\nfailures:\n    flow::holds\n\
+                    test result: FAILED. 1 passed; 1 failed; 0 ignored";
+        let tally = count("widget", false, &lines(text));
+        assert_eq!(
+            (tally.passed, tally.failures),
+            (1, vec!["widget: flow::holds".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_build_that_fails_is_a_failure() {
+        assert_eq!(count("native", false, &[]).failures.len(), 1);
+    }
+}
