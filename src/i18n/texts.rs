@@ -1,0 +1,356 @@
+//! The keys: one field per text, so that a language with a missing text does not compile.
+//!
+//! Knows no language. `{name}` stands for a value; a test compares the placeholders of all languages.
+
+/// The forms of a counted text, in the order of the language's plural rule; all have `{count}` or say it.
+pub type Forms = &'static [&'static str];
+
+macro_rules! texts {
+    (
+        texts { $($(#[$doc:meta])* $name:ident,)+ }
+        counted { $($(#[$counted_doc:meta])* $counted:ident,)+ }
+    ) => {
+        /// Every text of one language.
+        #[derive(Debug)]
+        pub struct Texts {
+            $($(#[$doc])* pub $name: &'static str,)+
+            $($(#[$counted_doc])* pub $counted: Forms,)+
+        }
+
+        impl Texts {
+            /// Every text with its name; of a counted text, every form.
+            #[must_use]
+            pub fn entries(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+                vec![
+                    $((stringify!($name), vec![self.$name]),)+
+                    $((stringify!($counted), self.$counted.to_vec()),)+
+                ]
+            }
+        }
+    };
+}
+
+texts! {
+    texts {
+        /// Name of the whole widget for screen readers; `{portal}`.
+        widget_label,
+        /// While the first screen loads.
+        loading,
+        /// Name of the list of steps.
+        progress_label,
+        /// Where one is; `{number}`, `{count}`, `{step}`.
+        progress_position,
+        /// A step that is done, for screen readers.
+        step_done,
+        /// Short name of a step.
+        step_center,
+        /// Short name of a step.
+        step_service,
+        /// Short name of a step.
+        step_therapist,
+        /// Short name of a step.
+        step_time,
+        /// Short name of a step.
+        step_details,
+        /// Heading of a step.
+        heading_center,
+        /// Heading of a step.
+        heading_service,
+        /// Heading of a step.
+        heading_therapist,
+        /// Heading of a step.
+        heading_time,
+        /// Heading of a step.
+        heading_details,
+        /// Button to the step before.
+        back,
+        /// Button at something chosen.
+        change,
+        /// What the button "change" changes, for screen readers; `{step}`, `{choice}`.
+        change_label,
+        /// Button after something failed.
+        try_again,
+        /// Button that closes a message.
+        dismiss,
+
+        /// Heading of what was chosen so far.
+        summary,
+        /// Row of the summary.
+        summary_center,
+        /// Row of the summary.
+        summary_service,
+        /// Row of the summary.
+        summary_therapist,
+        /// Row of the summary.
+        summary_time,
+        /// Row of the confirmation: room.
+        summary_room,
+        /// Row of the summary.
+        summary_total,
+        /// Tax within a total; `{tax}`.
+        tax_included,
+        /// Beside a total.
+        nothing_to_pay_now,
+        /// Heading of the cancellation policy.
+        cancellation_policy,
+
+        /// Label of the search field.
+        search_label,
+        /// Example in the search field.
+        search_placeholder,
+        /// No treatment matches; `{search}`.
+        search_empty,
+        /// Button that empties the search field.
+        search_clear,
+        /// Heading when nothing can be booked.
+        no_services_heading,
+        /// Nothing can be booked online.
+        no_services,
+        /// Ways to reach the spa, `{contact}` being a phone number or an address.
+        contact_spa,
+
+        /// Whoever is free.
+        anyone,
+        /// Why that is a good choice.
+        anyone_help,
+        /// Only women.
+        a_woman,
+        /// Only men.
+        a_man,
+        /// Heading above the names.
+        by_name,
+        /// Heading above anyone, woman, man.
+        by_preference,
+        /// No therapist can be named for this treatment.
+        therapist_none_named,
+
+        /// Name of the calendar.
+        calendar_label,
+        /// Button.
+        previous_month,
+        /// Button.
+        next_month,
+        /// A day that has no free time; `{day}`.
+        day_without_times,
+        /// A day with free times; `{day}`, `{times}` (a counted text).
+        day_with_times,
+        /// Marks the present day, behind its name.
+        today,
+        /// Times before noon.
+        morning,
+        /// Times until 5 pm.
+        afternoon,
+        /// Times after that.
+        evening,
+        /// A time for screen readers; `{time}`, `{day}`.
+        slot_label,
+        /// A time that is being reserved, for screen readers.
+        slot_reserving,
+        /// Below the calendar while no day is chosen.
+        choose_day,
+        /// The chosen day has no free time.
+        day_full,
+        /// Button to the next free day; `{day}`.
+        next_free_day,
+        /// The month shown has no free time; `{month}`.
+        month_empty,
+        /// No free time as far as one can see.
+        nothing_free,
+        /// Times are those of this place; `{center}`.
+        times_are_local,
+        /// Days could not be read.
+        days_failed,
+        /// A slot is held while the customer looks for another; `{day}`, `{time}`.
+        still_held,
+        /// Button to the details with the slot that is held.
+        continue_with_slot,
+
+        /// Beside the countdown.
+        held_for_you,
+        /// What the countdown is, for screen readers.
+        time_left,
+        /// Below the countdown when it will soon end.
+        held_soon_over,
+        /// Button.
+        extend,
+        /// Button while it is done.
+        extending,
+        /// A slot is being reserved; `{time}`, `{day}`.
+        reserving,
+        /// A slot is being taken again; `{time}`.
+        retaking,
+
+        /// Heading of the group of the customer's own fields.
+        your_details,
+        /// Explains the mark of fields that need not be filled.
+        optional,
+        /// Heading of the note.
+        note_label,
+        /// Below the note.
+        note_help,
+        /// Nothing chosen yet in a list.
+        choose,
+        /// A mistyped address; `{email}`.
+        did_you_mean,
+        /// Link to the text behind a checkbox; opens a new tab.
+        read_text,
+        /// Says that a link opens elsewhere.
+        new_tab,
+        /// Button when the spa approves at once.
+        submit_automatic,
+        /// Button when the spa decides.
+        submit_manual,
+        /// Below that button when the spa decides.
+        submit_manual_help,
+        /// Button while it is done.
+        submitting,
+        /// Button that cannot be pressed until there is a slot.
+        submit_needs_slot,
+
+        /// A required field is empty.
+        problem_missing,
+        /// A required box is not ticked.
+        problem_must_be_ticked,
+        /// Not an email address.
+        problem_not_an_email,
+        /// Not a telephone number.
+        problem_not_a_phone,
+        /// Too long; `{max}`.
+        problem_too_long,
+
+        /// Heading after the hold ended.
+        expired_heading,
+        /// What happened and what to do; `{time}`, `{day}`.
+        expired_text,
+        /// Button; `{time}`.
+        retake,
+        /// Button.
+        other_times,
+        /// Heading after the slot went to somebody else.
+        lost_heading,
+        /// What happened; `{time}`, `{day}`.
+        lost_text,
+        /// The same when there is nothing else to offer; `{time}`, `{day}`.
+        lost_text_without_alternatives,
+        /// Heading above the nearest free slots.
+        alternatives,
+
+        /// The answer to a submission is not known.
+        unanswered_heading,
+        /// What to do.
+        unanswered_text,
+
+        /// Notice.
+        notice_slot_taken,
+        /// Notice.
+        notice_hold_expired,
+        /// Notice.
+        notice_held_again,
+        /// Notice.
+        notice_extension_limit,
+        /// Notice.
+        notice_extended,
+        /// Notice.
+        notice_preselection_gone,
+        /// Notice.
+        notice_other_tab,
+
+        /// Something failed.
+        failed_network,
+        /// Something failed.
+        failed_timed_out,
+        /// Something failed.
+        failed_server,
+        /// Something failed; `{seconds}`.
+        failed_too_many,
+        /// Something failed, and there is nothing to wait for.
+        failed_unexpected,
+        /// A draft or reservation is gone.
+        failed_gone,
+        /// The server refused for a reason of its own.
+        failed_refused,
+
+        /// The portal is unknown or not published.
+        portal_unknown_heading,
+        /// For the customer.
+        portal_unknown_text,
+        /// This site may not show the portal.
+        site_refused_heading,
+        /// For the customer.
+        site_refused_text,
+        /// The first screen could not be loaded.
+        load_failed_heading,
+        /// The first screen could not be loaded because there is no network.
+        offline_heading,
+        /// For the customer.
+        offline_text,
+        /// A line above the step while there is no network.
+        offline_banner,
+
+        /// Heading of the confirmation.
+        confirmed_heading,
+        /// Below it; `{email}`.
+        confirmed_text,
+        /// Below it when no address is known.
+        confirmed_text_without_email,
+        /// Heading of a request.
+        requested_heading,
+        /// The line that keeps people at home.
+        requested_text,
+        /// Below it; `{email}`.
+        requested_answer,
+        /// Heading of a booking that was refused.
+        denied_heading,
+        /// Below it.
+        denied_text,
+        /// Heading of a booking that was canceled.
+        canceled_heading,
+        /// Below it.
+        canceled_text,
+        /// Row: the booking's reference.
+        reference,
+        /// Heading of the calendar links.
+        add_to_calendar,
+        /// Button: a calendar file.
+        calendar_file,
+        /// Link: Google's calendar.
+        google_calendar,
+        /// Button: begin anew.
+        book_another,
+        /// Title in a calendar; `{title}`, `{place}`.
+        calendar_title,
+        /// Title in a calendar of what is not certain yet; `{title}`, `{place}`.
+        calendar_title_pending,
+        /// Line in a calendar; `{reference}`.
+        calendar_reference,
+        /// Line in a calendar; `{name}`.
+        calendar_therapist,
+
+        /// Said when a slot is held; `{time}`, `{day}`, `{minutes}` (a counted text).
+        say_held,
+        /// Said now and then; `{time}` (a counted text).
+        say_time_left,
+        /// Said when the hold ended.
+        say_expired,
+        /// Said when it was extended; `{minutes}` (a counted text).
+        say_extended,
+        /// Said when the slot went to somebody else.
+        say_taken,
+        /// Said when a day's times are shown; `{day}`, `{times}` (a counted text).
+        say_slots,
+        /// Said when a day without times is chosen; `{day}`.
+        say_no_slots,
+    }
+    counted {
+        /// Free times.
+        times,
+        /// Minutes in full.
+        minutes,
+        /// Seconds in full.
+        seconds,
+        /// Treatments that match the search.
+        services_found,
+        /// Fields to look at again.
+        notice_check_details,
+    }
+}
