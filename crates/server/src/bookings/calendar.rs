@@ -1,0 +1,127 @@
+//! The calendar of a portal: free slots of many days, without a draft.
+
+use chrono::{Days, NaiveDate};
+
+use super::catalogues::PortalView;
+use super::placing::{PlanningError, Wish};
+use super::problem::{Problem, Reason};
+use crate::availability::{self as engine, Day, last_day, today};
+use crate::catalogue::Center;
+use crate::ids::{CenterId, OwnerId};
+use crate::store::{DraftGuest, Store, StoreError};
+
+/// The most days that one calendar shows (DESIGN section 2).
+pub const MAX_DAYS: u32 = 42;
+
+/// What a calendar is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalendarRequest {
+    /// Where; may be left out if the portal has one center only.
+    pub center: Option<CenterId>,
+    /// Who and what.
+    pub guests: Vec<DraftGuest>,
+    /// The first day.
+    pub from: NaiveDate,
+    /// How many days, 1 to [`MAX_DAYS`].
+    pub days: u32,
+}
+
+/// Free slots of consecutive days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calendar {
+    /// The center's date now.
+    pub today: NaiveDate,
+    /// The last date that can be booked now.
+    pub last_day: NaiveDate,
+    /// All days asked for, in order.
+    pub days: Vec<Day>,
+    /// The first day on or after `from` with a free slot; may lie beyond `days`.
+    pub next_available_day: Option<NaiveDate>,
+}
+
+/// Why there is no calendar.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadCalendarError {
+    /// There is no such center in this portal.
+    #[error("center not found")]
+    CenterNotFound,
+    /// A service or add-on is not in the center's catalogue.
+    #[error("one or more services or add-ons are not in the catalog")]
+    ServiceNotFound,
+    /// A therapist is not in the catalogue, or does none of what is asked here.
+    #[error("one or more therapists are not in the catalog")]
+    TherapistNotFound,
+    /// A rule is broken.
+    #[error("{} fields are refused", .0.len())]
+    Refused(Vec<Problem>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The free slots of some days of a portal.
+///
+/// # Errors
+/// See [`ReadCalendarError`].
+pub async fn read_calendar(
+    store: &dyn Store,
+    view: PortalView<'_>,
+    request: &CalendarRequest,
+) -> Result<Calendar, ReadCalendarError> {
+    let center = center_of(view, request.center)?;
+    if !(1..=MAX_DAYS).contains(&request.days) {
+        return Err(refused(
+            "days",
+            Reason::OutOfRange {
+                min: 1,
+                max: MAX_DAYS,
+            },
+        ));
+    }
+    // Nobody owns claims under a new id: everything in use counts.
+    let wish = Wish::new(view, center.id, &request.guests, OwnerId::random())?;
+    let now = store.now().await?;
+    let busy = wish.busy_outside(store, now, request.from, request.days).await?;
+    let days = engine::days(&wish.plan, &wish.rules, &busy, request.from, request.days, now);
+    let next_available_day = match days.iter().find(|day| !day.slots.is_empty()) {
+        Some(day) => Some(day.date),
+        None => {
+            let after = request.from.checked_add_days(Days::new(request.days.into()));
+            wish.next_available_day(store, now, after.unwrap_or(NaiveDate::MAX))
+                .await?
+        }
+    };
+    Ok(Calendar {
+        today: today(center.time_zone, now),
+        last_day: last_day(center.time_zone, &wish.rules, now),
+        days,
+        next_available_day,
+    })
+}
+
+fn center_of(view: PortalView<'_>, center: Option<CenterId>) -> Result<&Center, ReadCalendarError> {
+    if let Some(id) = center {
+        return view.center(id).ok_or(ReadCalendarError::CenterNotFound);
+    }
+    let mut centers = view.centers();
+    match (centers.next(), centers.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => Err(refused("center_id", Reason::Ambiguous)),
+        (None, _) => Err(ReadCalendarError::CenterNotFound),
+    }
+}
+
+impl From<PlanningError> for ReadCalendarError {
+    fn from(error: PlanningError) -> Self {
+        match error {
+            PlanningError::Center => Self::CenterNotFound,
+            PlanningError::Service(_) => Self::ServiceNotFound,
+            PlanningError::Therapist(_) => Self::TherapistNotFound,
+            PlanningError::Refused(problem) => Self::Refused(vec![problem]),
+        }
+    }
+}
+
+fn refused(field: &str, reason: Reason) -> ReadCalendarError {
+    ReadCalendarError::Refused(vec![Problem::new(field, reason)])
+}

@@ -1,0 +1,176 @@
+//! Confirming a draft, the last step of the service booking API: known guests, approved at once.
+
+use std::collections::BTreeMap;
+
+use booking_wire::booking_module::Contact;
+
+use super::catalogues::CatalogueSet;
+use super::note::clean_note;
+use super::placing::Wish;
+use super::problem::{Problem, Reason};
+use super::record::{LONGEST_TITLE, NewBooking, keep_booking, take_over};
+use crate::availability::Slot;
+use crate::ids::DraftId;
+use crate::store::{Booking, BookingStatus, Draft, Guest, StoreError, StoreTransaction};
+
+/// What may be said with a confirmation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Confirmation {
+    /// For the spa; HTML or text.
+    pub notes: Option<String>,
+    /// Name of a group: becomes the booking's title.
+    pub group_name: Option<String>,
+}
+
+/// A draft that became a booking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirmed {
+    /// The draft, its guests included.
+    pub draft: Draft,
+    /// The booking.
+    pub booking: Booking,
+    /// It had been confirmed before.
+    pub repeated: bool,
+}
+
+/// Why a draft was not confirmed.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmDraftError {
+    /// There is no such draft.
+    #[error("there is no such draft")]
+    DraftNotFound,
+    /// The draft's center or portal is gone.
+    #[error("center not found")]
+    CenterNotFound,
+    /// Nothing was ever reserved for this draft.
+    #[error("nothing was reserved")]
+    NothingReserved,
+    /// Fields are at fault; among them every guest that is not known.
+    #[error("{} fields are refused", .0.len())]
+    Refused(Vec<Problem>),
+    /// The hold lapsed and its slot is gone.
+    #[error("the slot is not free")]
+    NotFree {
+        /// The nearest free slots.
+        alternatives: Vec<Slot>,
+    },
+    /// The draft was submitted and its booking is not approved (or no longer).
+    #[error("the draft is a booking that is not approved")]
+    AlreadySubmitted,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes an approved booking of a draft whose guests are known. Confirmed twice, it answers the same.
+///
+/// # Errors
+/// See [`ConfirmDraftError`].
+pub async fn confirm_draft(
+    transaction: &mut dyn StoreTransaction,
+    catalogues: &CatalogueSet,
+    draft: DraftId,
+    confirmation: Confirmation,
+) -> Result<Confirmed, ConfirmDraftError> {
+    let mut draft = transaction
+        .lock_draft(draft)
+        .await?
+        .ok_or(ConfirmDraftError::DraftNotFound)?;
+    if let Some(id) = draft.booking {
+        let booking = transaction.lock_booking(id).await?;
+        return booking
+            .filter(|booking| booking.status == BookingStatus::Approved)
+            .map(|booking| Confirmed {
+                draft,
+                booking,
+                repeated: true,
+            })
+            .ok_or(ConfirmDraftError::AlreadySubmitted);
+    }
+    let view = catalogues
+        .portal_of_draft(&draft)
+        .ok_or(ConfirmDraftError::CenterNotFound)?;
+    let reservation = draft
+        .reservation
+        .clone()
+        .ok_or(ConfirmDraftError::NothingReserved)?;
+    let host = host_of(transaction, &draft).await?;
+    let request_note = confirmation
+        .notes
+        .map_or(Ok(None), |notes| clean_note(&notes))
+        .map_err(|problem| refused("notes", problem.reason))?;
+    let title = title_of(confirmation.group_name)?;
+    let Some(appointments) = take_over(transaction, view, &draft, &reservation).await? else {
+        let alternatives = match Wish::new(view, draft.center, &draft.guests, draft.owner) {
+            Ok(wish) => wish.alternatives(transaction, reservation.slot_time).await?,
+            Err(_) => Vec::new(),
+        };
+        return Err(ConfirmDraftError::NotFree { alternatives });
+    };
+    let new = NewBooking {
+        view,
+        center: draft.center,
+        owner: draft.owner,
+        status: BookingStatus::Approved,
+        contact: contact_of(&host),
+        title,
+        event_answers: BTreeMap::new(),
+        appointments,
+        request_note,
+        language: None,
+    };
+    let booking = keep_booking(transaction, new).await?;
+    draft.booking = Some(booking.id);
+    transaction.update_draft(&draft).await?;
+    Ok(Confirmed {
+        draft,
+        booking,
+        repeated: false,
+    })
+}
+
+/// The first guest, who is the one to write to. All guests must be known.
+async fn host_of(transaction: &mut dyn StoreTransaction, draft: &Draft) -> Result<Guest, ConfirmDraftError> {
+    let mut problems = Vec::new();
+    let mut host = None;
+    for (index, guest) in draft.guests.iter().enumerate() {
+        let known = match guest.id {
+            Some(id) => transaction.find_guest(id).await?,
+            None => None,
+        };
+        match known {
+            Some(known) => host = host.or(Some(known)),
+            None => problems.push(Problem::new(format!("guests[{index}].id"), Reason::GuestUnknown)),
+        }
+    }
+    host.filter(|_| problems.is_empty())
+        .ok_or(ConfirmDraftError::Refused(problems))
+}
+
+fn contact_of(guest: &Guest) -> Contact {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Contact {
+        first_name: some(&guest.first_name),
+        last_name: some(&guest.last_name),
+        email: some(&guest.email),
+        phone: None,
+        answers: BTreeMap::new(),
+    }
+}
+
+/// The group's name as the booking's title; `None`: the services' names.
+fn title_of(group_name: Option<String>) -> Result<Option<String>, ConfirmDraftError> {
+    let title = group_name
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty());
+    match title {
+        Some(title) if title.chars().count() > LONGEST_TITLE as usize => {
+            Err(refused("group_name", Reason::TooLong { max: LONGEST_TITLE }))
+        }
+        title => Ok(title),
+    }
+}
+
+fn refused(field: &str, reason: Reason) -> ConfirmDraftError {
+    ConfirmDraftError::Refused(vec![Problem::new(field, reason)])
+}

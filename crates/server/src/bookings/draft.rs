@@ -1,0 +1,207 @@
+//! A draft: center, date, guests and what they want, checked against the catalogue. It holds nothing yet.
+
+use chrono::NaiveDate;
+
+use super::catalogues::{CatalogueSet, PortalView};
+use super::placing::{PlanningError, Wish};
+use super::problem::{Problem, Reason};
+use crate::availability::{Rules, last_day, today};
+use crate::ids::{AddOnId, BookingId, CenterId, DraftId, GuestId, OwnerId, ServiceId};
+use crate::store::{Draft, DraftGuest, DraftItem, StoreError, StoreTransaction, TherapistChoice};
+
+/// What a draft is made from: the request of the service booking API (section 1) with its ids read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewDraft {
+    /// Where.
+    pub center: CenterId,
+    /// The center's date.
+    pub date: NaiveDate,
+    /// Id or slug; `None`: the first live portal of the center's organization that includes the center.
+    pub portal: Option<String>,
+    /// Who comes, in order.
+    pub guests: Vec<NewGuestOfDraft>,
+    /// Which client asks: a keyed hash of its address.
+    pub client: String,
+    /// The booking that would be rescheduled.
+    pub replaces: Option<BookingId>,
+    /// Whether a host books for members of the family.
+    pub is_family_booking: bool,
+}
+
+/// A guest as asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewGuestOfDraft {
+    /// `None`: becomes known by submitting.
+    pub id: Option<GuestId>,
+    /// The invoice to be rescheduled, as sent.
+    pub invoice: Option<String>,
+    /// In sequence.
+    pub items: Vec<NewItemOfDraft>,
+}
+
+/// An item as asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewItemOfDraft {
+    /// What.
+    pub service: ServiceId,
+    /// By whom.
+    pub therapist: TherapistChoice,
+    /// With what added.
+    pub add_ons: Vec<AddOnId>,
+    /// The invoice item to be rescheduled, as sent.
+    pub invoice_item: Option<String>,
+}
+
+/// Why a draft was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateDraftError {
+    /// There is no such center, or no live portal books into it.
+    #[error("center not found")]
+    CenterNotFound,
+    /// There is no such portal, it is not live, or it does not include the center.
+    #[error("portal not found")]
+    PortalNotFound,
+    /// One or more services or add-ons are not in the center's catalogue; the problems name them.
+    #[error("one or more services or add-ons are not in the catalog")]
+    ServiceNotFound(Vec<Problem>),
+    /// One or more therapists are not in the catalogue, or do none of what is asked here.
+    #[error("one or more therapists are not in the catalog")]
+    TherapistNotFound(Vec<Problem>),
+    /// A rule is broken.
+    #[error("{} fields are refused", .0.len())]
+    Refused(Vec<Problem>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes a draft.
+///
+/// # Errors
+/// See [`CreateDraftError`].
+pub async fn create_draft(
+    transaction: &mut dyn StoreTransaction,
+    catalogues: &CatalogueSet,
+    request: NewDraft,
+) -> Result<Draft, CreateDraftError> {
+    let view = portal_of(catalogues, &request)?;
+    let center = view
+        .center(request.center)
+        .ok_or(CreateDraftError::PortalNotFound)?;
+    let now = transaction.now();
+    let mut problems = unsupported(&request);
+    let rules = Rules::from(&view.module.settings);
+    if request.date < today(center.time_zone, now) {
+        problems.push(Problem::new("date", Reason::Past));
+    } else if request.date > last_day(center.time_zone, &rules, now) {
+        problems.push(Problem::new("date", Reason::TooFarAhead));
+    }
+    for (index, guest) in request.guests.iter().enumerate() {
+        let organization = view.catalogue.organization.id;
+        if let Some(id) = guest.id
+            && transaction
+                .find_guest(id)
+                .await?
+                .is_none_or(|guest| guest.organization != organization)
+        {
+            problems.push(Problem::new(format!("guests[{index}].id"), Reason::Unknown));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(CreateDraftError::Refused(problems));
+    }
+    let guests: Vec<DraftGuest> = request.guests.into_iter().map(DraftGuest::from).collect();
+    let owner = OwnerId::random();
+    // Only for its checks: whatever cannot be planned is refused here and not at the first slot.
+    Wish::new(view, center.id, &guests, owner)?;
+    let draft = Draft {
+        id: DraftId::random(),
+        owner,
+        organization: view.catalogue.organization.id,
+        portal: view.portal.id,
+        center: center.id,
+        date: request.date,
+        guests,
+        client: request.client,
+        created_at: now,
+        reservation: None,
+        booking: None,
+    };
+    transaction.insert_draft(&draft).await?;
+    Ok(draft)
+}
+
+impl From<NewGuestOfDraft> for DraftGuest {
+    fn from(guest: NewGuestOfDraft) -> Self {
+        Self {
+            id: guest.id,
+            items: guest
+                .items
+                .into_iter()
+                .map(|item| DraftItem {
+                    service: item.service,
+                    therapist: item.therapist,
+                    add_ons: item.add_ons,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl From<PlanningError> for CreateDraftError {
+    fn from(error: PlanningError) -> Self {
+        match error {
+            PlanningError::Center => Self::CenterNotFound,
+            PlanningError::Service(problem) => Self::ServiceNotFound(vec![problem]),
+            PlanningError::Therapist(problem) => Self::TherapistNotFound(vec![problem]),
+            PlanningError::Refused(problem) => Self::Refused(vec![problem]),
+        }
+    }
+}
+
+fn portal_of<'a>(
+    catalogues: &'a CatalogueSet,
+    request: &NewDraft,
+) -> Result<PortalView<'a>, CreateDraftError> {
+    if catalogues.of_center(request.center).is_none() {
+        return Err(CreateDraftError::CenterNotFound);
+    }
+    match &request.portal {
+        Some(portal) => catalogues.portal(portal).ok_or(CreateDraftError::PortalNotFound),
+        None => catalogues
+            .first_portal_of_center(request.center)
+            .ok_or(CreateDraftError::CenterNotFound),
+    }
+}
+
+/// What the documentation knows and this server does not do yet: groups, sequences, rescheduling and
+/// family bookings. Named, so that nobody books for two and is kept a place for one.
+fn unsupported(request: &NewDraft) -> Vec<Problem> {
+    let mut fields = Vec::new();
+    if request.replaces.is_some() {
+        fields.push("replaces".to_owned());
+    }
+    if request.is_family_booking {
+        fields.push("is_family_booking".to_owned());
+    }
+    for (index, guest) in request.guests.iter().enumerate() {
+        if guest.invoice.is_some() {
+            fields.push(format!("guests[{index}].invoice_id"));
+        }
+        for (at, item) in guest.items.iter().enumerate() {
+            if item.invoice_item.is_some() {
+                fields.push(format!("guests[{index}].items[{at}].invoice_item_id"));
+            }
+        }
+        if guest.items.len() > 1 {
+            fields.push(format!("guests[{index}].items[1]"));
+        }
+    }
+    if request.guests.len() > 1 {
+        fields.push("guests[1]".to_owned());
+    }
+    fields
+        .into_iter()
+        .map(|field| Problem::new(field, Reason::NotSupported))
+        .collect()
+}

@@ -1,0 +1,221 @@
+//! The form of a booking module: whether answers fit its fields, and the answers as they are kept.
+//! Pure. Problems are typed; their words come from `i18n`.
+
+use std::collections::BTreeMap;
+
+use booking_wire::booking_module::{Answer, Contact};
+use booking_wire::portal::FieldKind;
+
+use super::problem::{Problem, Reason};
+use crate::catalogue::FormField;
+use crate::ids::ServiceId;
+
+/// The longest email address that mail can carry (RFC 5321, section 4.5.3.1.3, less the brackets).
+const LONGEST_EMAIL: usize = 254;
+
+/// Digits of a telephone number: 15 at most by E.164, with room for an extension; the shortest local
+/// numbers that take calls from abroad have 5.
+const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 5..=20;
+
+/// What a form came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Trimmed; only answers to fields that are asked.
+    pub contact: Contact,
+    /// Answers that came beside the event, likewise.
+    pub event_answers: BTreeMap<String, Answer>,
+}
+
+/// Checks answers against the fields that are asked for these services. An answer may come in the
+/// contact or beside the event (the contact's counts); answers to fields that nobody asked are dropped.
+///
+/// # Errors
+/// All problems at once, in the order of the fields.
+pub fn check_form(
+    fields: &[FormField],
+    services: &[ServiceId],
+    contact: &Contact,
+    event_answers: &BTreeMap<String, Answer>,
+) -> Result<Filled, Vec<Problem>> {
+    let mut filled = Filled::default();
+    let mut problems = Vec::new();
+    for field in fields.iter().filter(|field| is_asked(field, services)) {
+        if let Some(own) = ContactField::of(&field.id) {
+            let answer = own.read(contact).map(Answer::Text);
+            match check_answer(field, answer) {
+                Ok(Some(Answer::Text(text))) => own.write(&mut filled.contact, text),
+                Ok(_) => {}
+                Err(reason) => problems.push(Problem::new(format!("contact.{}", field.id), reason)),
+            }
+            continue;
+        }
+        let in_event = !contact.answers.contains_key(&field.id) && event_answers.contains_key(&field.id);
+        let (path, sent, kept) = if in_event {
+            ("event", event_answers, &mut filled.event_answers)
+        } else {
+            ("contact", &contact.answers, &mut filled.contact.answers)
+        };
+        match check_answer(field, sent.get(&field.id).cloned()) {
+            Ok(Some(answer)) => {
+                kept.insert(field.id.clone(), answer);
+            }
+            Ok(None) => {}
+            Err(reason) => problems.push(Problem::new(format!("{path}.answers.{}", field.id), reason)),
+        }
+    }
+    if problems.is_empty() {
+        Ok(filled)
+    } else {
+        Err(problems)
+    }
+}
+
+fn is_asked(field: &FormField, services: &[ServiceId]) -> bool {
+    field.services.is_empty() || field.services.iter().any(|service| services.contains(service))
+}
+
+/// The fields that go into the contact itself.
+#[derive(Clone, Copy)]
+enum ContactField {
+    FirstName,
+    LastName,
+    Email,
+    Phone,
+}
+
+impl ContactField {
+    fn of(id: &str) -> Option<Self> {
+        match id {
+            "firstName" => Some(Self::FirstName),
+            "lastName" => Some(Self::LastName),
+            "email" => Some(Self::Email),
+            "phone" => Some(Self::Phone),
+            _ => None,
+        }
+    }
+
+    fn read(self, contact: &Contact) -> Option<String> {
+        match self {
+            Self::FirstName => contact.first_name.clone(),
+            Self::LastName => contact.last_name.clone(),
+            Self::Email => contact.email.clone(),
+            Self::Phone => contact.phone.clone(),
+        }
+    }
+
+    fn write(self, contact: &mut Contact, text: String) {
+        let place = match self {
+            Self::FirstName => &mut contact.first_name,
+            Self::LastName => &mut contact.last_name,
+            Self::Email => &mut contact.email,
+            Self::Phone => &mut contact.phone,
+        };
+        *place = Some(text);
+    }
+}
+
+/// The answer as it is kept; `None` when nothing was answered and nothing had to be.
+fn check_answer(field: &FormField, answer: Option<Answer>) -> Result<Option<Answer>, Reason> {
+    match (field.kind, answer) {
+        (FieldKind::Checkbox, None | Some(Answer::Flag(false))) if field.required => {
+            Err(Reason::MustBeTicked)
+        }
+        (FieldKind::Checkbox, Some(Answer::Text(_))) => Err(Reason::WrongKind),
+        (FieldKind::Checkbox, answer) => Ok(answer),
+        (_, Some(Answer::Flag(_))) => Err(Reason::WrongKind),
+        (kind, Some(Answer::Text(text))) => {
+            let text = tidy(&text, kind);
+            if text.is_empty() {
+                return nothing(field);
+            }
+            check_text(field, &text)?;
+            Ok(Some(Answer::Text(text)))
+        }
+        (_, None) => nothing(field),
+    }
+}
+
+fn nothing(field: &FormField) -> Result<Option<Answer>, Reason> {
+    if field.required {
+        Err(Reason::Required)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Trimmed, and without control characters; only a long text keeps its line breaks.
+fn tidy(text: &str, kind: FieldKind) -> String {
+    let line_breaks = kind == FieldKind::LongText;
+    text.replace("\r\n", "\n")
+        .chars()
+        .map(|c| {
+            if c.is_control() && !(line_breaks && c == '\n') {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+fn check_text(field: &FormField, text: &str) -> Result<(), Reason> {
+    if field.kind == FieldKind::Choice {
+        let offered = field.options.iter().any(|(value, _)| value == text);
+        return if offered { Ok(()) } else { Err(Reason::NotAChoice) };
+    }
+    let longest = usize::try_from(field.max_length).unwrap_or(usize::MAX);
+    if text.chars().count() > longest {
+        return Err(Reason::TooLong {
+            max: field.max_length,
+        });
+    }
+    match field.kind {
+        FieldKind::Email if !email_is_plausible(text) => Err(Reason::NotAnEmail),
+        FieldKind::Phone if !phone_is_plausible(text) => Err(Reason::NotAPhone),
+        _ => Ok(()),
+    }
+}
+
+/// Whether mail could be sent there: one `@`, a local part without spaces or brackets, a domain of two
+/// or more labels (letters of any script). Quoted local parts and bare host names are refused: nobody
+/// types them on purpose.
+#[must_use]
+pub fn email_is_plausible(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let local_is_fine = !local.is_empty()
+        && local.len() <= 64
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && !local
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || "@<>()[],;:\\\"".contains(c));
+    let labels: Vec<&str> = domain.split('.').collect();
+    let labels_are_fine = labels.len() >= 2
+        && labels.iter().all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        });
+    let top_is_fine = labels
+        .last()
+        .is_some_and(|top| top.chars().count() >= 2 && !top.chars().all(char::is_numeric));
+    text.len() <= LONGEST_EMAIL && local_is_fine && labels_are_fine && top_is_fine
+}
+
+/// Whether somebody could be called there: enough digits (of any script), and nothing but what people
+/// write between them.
+fn phone_is_plausible(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    PHONE_DIGITS.contains(&digits)
+        && text
+            .chars()
+            .enumerate()
+            .all(|(at, c)| c.is_numeric() || " -().\u{a0}/".contains(c) || (c == '+' && at <= 1))
+}

@@ -1,0 +1,235 @@
+//! Finding a place for a visit and taking it: where the pure engine meets the store. Shared by
+//! reserve, submit and confirm.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+
+use super::catalogues::PortalView;
+use super::hold::claims_of;
+use super::problem::{Problem, Reason};
+use crate::availability::{
+    Busy, ItemProblem, Plan, PlanError, Rules, Slot, assign, nearest, next_available_day, search_chunks,
+};
+use crate::ids::{CenterId, OwnerId};
+use crate::store::{Appointment, Claim, DraftGuest, Store, StoreError, StoreResult, StoreTransaction};
+
+/// How many slots are offered in place of one that is gone: what fits on a phone's screen.
+const ALTERNATIVES: usize = 6;
+
+/// How many days after the slot's own are searched for alternatives.
+const ALTERNATIVE_DAYS: u32 = 7;
+
+/// How often a slot is chosen anew when another owner takes a unit between reading and writing. With
+/// one writer at a time that cannot happen; with several, a third loss in a row means a full day.
+const TRIES: usize = 3;
+
+/// Why a visit cannot be planned; the four kinds that the service booking API tells apart.
+#[derive(Debug)]
+pub(super) enum PlanningError {
+    /// The center is gone.
+    Center,
+    /// A service or add-on is not in the center's catalogue.
+    Service(Problem),
+    /// A therapist is not in the catalogue, or does not do this here.
+    Therapist(Problem),
+    /// A rule is broken.
+    Refused(Problem),
+}
+
+/// A visit at a center under a portal's rules, on behalf of an owner of claims.
+#[derive(Debug)]
+pub(super) struct Wish {
+    pub(super) plan: Plan,
+    pub(super) rules: Rules,
+    pub(super) owner: OwnerId,
+}
+
+impl Wish {
+    /// Resolves what the guests want.
+    pub(super) fn new(
+        view: PortalView<'_>,
+        center: CenterId,
+        guests: &[DraftGuest],
+        owner: OwnerId,
+    ) -> Result<Self, PlanningError> {
+        if view.center(center).is_none() {
+            return Err(PlanningError::Center);
+        }
+        Ok(Self {
+            plan: Plan::new(view.catalogue, center, guests).map_err(|error| planning_error(error, guests))?,
+            rules: Rules::from(&view.module.settings),
+            owner,
+        })
+    }
+
+    /// What is in use on some days, own claims left out.
+    async fn busy(
+        &self,
+        transaction: &mut dyn StoreTransaction,
+        from: NaiveDate,
+        days: u32,
+    ) -> StoreResult<Busy> {
+        let claims = transaction
+            .busy(&self.plan.units(), self.plan.span(from, days))
+            .await?;
+        Ok(Busy::new(claims, Some(self.owner), transaction.now()))
+    }
+
+    /// The same, read outside of a transaction: what is shown may be gone when it is reserved.
+    pub(super) async fn busy_outside(
+        &self,
+        store: &dyn Store,
+        now: DateTime<Utc>,
+        from: NaiveDate,
+        days: u32,
+    ) -> StoreResult<Busy> {
+        let claims = store.busy(&self.plan.units(), self.plan.span(from, days)).await?;
+        Ok(Busy::new(claims, Some(self.owner), now))
+    }
+
+    /// The first day from `from` on with a free slot, as far as can be booked.
+    pub(super) async fn next_available_day(
+        &self,
+        store: &dyn Store,
+        now: DateTime<Utc>,
+        from: NaiveDate,
+    ) -> StoreResult<Option<NaiveDate>> {
+        for (first, count) in search_chunks(&self.plan, &self.rules, from, now) {
+            let busy = self.busy_outside(store, now, first, count).await?;
+            let found = next_available_day(&self.plan, &self.rules, &busy, first, count, now);
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The nearest free slots around a wall time. What the owner itself holds counts as free.
+    pub(super) async fn alternatives(
+        &self,
+        transaction: &mut dyn StoreTransaction,
+        around: NaiveDateTime,
+    ) -> StoreResult<Vec<Slot>> {
+        let busy = self
+            .busy(transaction, around.date(), 1 + ALTERNATIVE_DAYS)
+            .await?;
+        let now = transaction.now();
+        let mut found = nearest(
+            &self.plan,
+            &self.rules,
+            &busy,
+            around,
+            ALTERNATIVE_DAYS,
+            ALTERNATIVES,
+            now,
+        );
+        found.retain(|slot| slot.time != around);
+        Ok(found)
+    }
+}
+
+/// How a slot is to be taken.
+#[derive(Debug)]
+pub(super) struct Taking<'a> {
+    /// The center's wall time.
+    pub(super) slot_time: NaiveDateTime,
+    /// Until when; `None`: for good.
+    pub(super) hold_until: Option<DateTime<Utc>>,
+    /// Who and what it had been, if they are to be kept where possible.
+    pub(super) preferred: Option<&'a [Appointment]>,
+    /// The owner's live claims, which are given up only if the slot is won.
+    pub(super) former: &'a [Claim],
+}
+
+/// Takes a slot: the preferred therapist and room if they are free, otherwise whoever and whatever is.
+/// `None` if nothing is free then; the owner's former claims are as they were in that case.
+pub(super) async fn take_slot(
+    transaction: &mut dyn StoreTransaction,
+    wish: &Wish,
+    taking: &Taking<'_>,
+) -> StoreResult<Option<Vec<Appointment>>> {
+    if let Some(preferred) = taking.preferred
+        && can_be_kept(preferred, &wish.plan, transaction.now())
+        && replace_claims(transaction, wish.owner, preferred, taking).await?
+    {
+        return Ok(Some(preferred.to_vec()));
+    }
+    for _ in 0..TRIES {
+        let busy = wish.busy(transaction, taking.slot_time.date(), 1).await?;
+        let now = transaction.now();
+        let Ok(chosen) = assign(&wish.plan, &wish.rules, &busy, taking.slot_time, now) else {
+            return Ok(None);
+        };
+        if replace_claims(transaction, wish.owner, &chosen, taking).await? {
+            return Ok(Some(chosen));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether appointments made earlier are still possible as such: in the future, and with units that the
+/// present catalogue would choose from. That the minimum notice has passed meanwhile does not count
+/// against a customer who chose in time.
+fn can_be_kept(appointments: &[Appointment], plan: &Plan, now: DateTime<Utc>) -> bool {
+    let units = plan.units();
+    appointments.iter().all(|appointment| {
+        appointment.during.start > now && appointment.units.iter().all(|unit| units.contains(unit))
+    })
+}
+
+/// Puts claims in the place of all others of the owner. If another owner is in the way, the former
+/// claims are put back, and the answer is `false`.
+async fn replace_claims(
+    transaction: &mut dyn StoreTransaction,
+    owner: OwnerId,
+    appointments: &[Appointment],
+    taking: &Taking<'_>,
+) -> StoreResult<bool> {
+    transaction.delete_claims_of(owner).await?;
+    match transaction
+        .insert_claims(&claims_of(appointments, owner, taking.hold_until))
+        .await
+    {
+        Ok(()) => Ok(true),
+        Err(StoreError::Overlap) => {
+            transaction.insert_claims(taking.former).await?;
+            Ok(false)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn planning_error(error: PlanError, guests: &[DraftGuest]) -> PlanningError {
+    match error {
+        PlanError::UnknownCenter => PlanningError::Center,
+        PlanError::NoGuests => PlanningError::Refused(Problem::new("guests", Reason::Required)),
+        PlanError::NoItems { guest } => {
+            PlanningError::Refused(Problem::new(format!("guests[{guest}].items"), Reason::Required))
+        }
+        PlanError::TooManyItems => PlanningError::Refused(Problem::new("guests", Reason::NotSupported)),
+        PlanError::Item { guest, item, problem } => {
+            let at = format!("guests[{guest}].items[{item}]");
+            match problem {
+                ItemProblem::UnknownService(_) => {
+                    PlanningError::Service(Problem::new(format!("{at}.item.id"), Reason::Unknown))
+                }
+                ItemProblem::ServiceNotAtCenter(_) | ItemProblem::BadLength(_) => {
+                    PlanningError::Service(Problem::new(format!("{at}.item.id"), Reason::DoesNotFit))
+                }
+                ItemProblem::UnknownAddOn(id) => {
+                    let index = guests
+                        .get(guest)
+                        .and_then(|guest| guest.items.get(item))
+                        .and_then(|item| item.add_ons.iter().position(|add_on| *add_on == id))
+                        .unwrap_or_default();
+                    PlanningError::Service(Problem::new(format!("{at}.add_ons[{index}].id"), Reason::Unknown))
+                }
+                ItemProblem::UnknownTherapist(_) => {
+                    PlanningError::Therapist(Problem::new(format!("{at}.therapist.id"), Reason::Unknown))
+                }
+                ItemProblem::TherapistNotAtCenter(_) | ItemProblem::TherapistLacksSkill(_) => {
+                    PlanningError::Therapist(Problem::new(format!("{at}.therapist.id"), Reason::DoesNotFit))
+                }
+            }
+        }
+    }
+}

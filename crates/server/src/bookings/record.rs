@@ -1,0 +1,215 @@
+//! The record of a booking: made from what was submitted or confirmed, with its reference, its Event when
+//! it is approved, and the clock of its changes.
+
+use std::collections::BTreeMap;
+
+use booking_wire::booking_module::{Answer, Contact};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+
+use super::catalogues::PortalView;
+use super::hold::is_live;
+use super::placing::{Taking, Wish, take_slot};
+use super::reference::candidates;
+use crate::catalogue::ModuleSettings;
+use crate::ids::{BookingId, CenterId, EventId, OwnerId};
+use crate::store::{
+    Appointment, Booking, BookingStatus, Draft, Event, Reservation, Span, StoreError, StoreResult,
+    StoreTransaction,
+};
+
+/// Longest title that is kept, characters.
+pub(super) const LONGEST_TITLE: u32 = 200;
+
+/// Longest language tag that is kept (RFC 5646, section 4.4.1, finds 35 characters enough for all).
+const LONGEST_LANGUAGE: usize = 35;
+
+/// What a booking is made from.
+#[derive(Debug)]
+pub(super) struct NewBooking<'a> {
+    pub(super) view: PortalView<'a>,
+    pub(super) center: CenterId,
+    pub(super) owner: OwnerId,
+    pub(super) status: BookingStatus,
+    pub(super) contact: Contact,
+    pub(super) title: Option<String>,
+    pub(super) event_answers: BTreeMap<String, Answer>,
+    pub(super) appointments: Vec<Appointment>,
+    pub(super) request_note: Option<String>,
+    pub(super) language: Option<String>,
+}
+
+/// Writes a new booking whose claims are booked already: with an Event if it is approved, and without
+/// its claims if it is pending and its module does not keep the slots of pending bookings.
+pub(super) async fn keep_booking(
+    transaction: &mut dyn StoreTransaction,
+    new: NewBooking<'_>,
+) -> StoreResult<Booking> {
+    let NewBooking { view, .. } = new;
+    let now = transaction.now().trunc_subsecs(0);
+    let settings = &view.module.settings;
+    let during = span_of(&new.appointments).unwrap_or(Span { start: now, end: now });
+    let language = language_of(view, new.language);
+    let mut booking = Booking {
+        id: BookingId::random(),
+        reference: String::new(),
+        owner: new.owner,
+        status: new.status,
+        organization: view.catalogue.organization.id,
+        booking_module: view.module.id,
+        portal: view.portal.id,
+        center: new.center,
+        contact: new.contact,
+        title: new
+            .title
+            .unwrap_or_else(|| title_of(view, &new.appointments, &language)),
+        event_answers: new.event_answers,
+        appointments: new.appointments,
+        request_note: new.request_note,
+        customer_id: None,
+        contact_id: None,
+        event: (new.status == BookingStatus::Approved).then(EventId::random),
+        language,
+        lapses_at: (new.status == BookingStatus::Pending).then(|| lapses_at(settings, during.start, now)),
+        created_at: now,
+        last_updated: now,
+    };
+    if booking.status == BookingStatus::Pending && !settings.pending_blocks_slot {
+        transaction.delete_claims_of(booking.owner).await?;
+    }
+    insert_with_reference(
+        transaction,
+        &mut booking,
+        &view.catalogue.organization.reference_prefix,
+    )
+    .await?;
+    if let Some(id) = booking.event {
+        let event = Event {
+            id,
+            organization: booking.organization,
+            booking: Some(booking.id),
+            title: booking.title.clone(),
+            during,
+            canceled: false,
+        };
+        transaction.insert_event(&event).await?;
+    }
+    Ok(booking)
+}
+
+async fn insert_with_reference(
+    transaction: &mut dyn StoreTransaction,
+    booking: &mut Booking,
+    prefix: &str,
+) -> StoreResult<()> {
+    for reference in candidates(prefix) {
+        booking.reference = reference;
+        match transaction.insert_booking(booking).await {
+            Err(StoreError::Conflict) => {}
+            done => return done,
+        }
+    }
+    Err(StoreError::Conflict)
+}
+
+/// Makes a draft's hold a booking's for good. A hold that has lapsed, or was released, is taken again
+/// if its slot is still free, with other people and rooms if need be. `None`: somebody else has it.
+pub(super) async fn take_over(
+    transaction: &mut dyn StoreTransaction,
+    view: PortalView<'_>,
+    draft: &Draft,
+    reservation: &Reservation,
+) -> StoreResult<Option<Vec<Appointment>>> {
+    let expected: usize = reservation
+        .appointments
+        .iter()
+        .map(|appointment| appointment.units.len())
+        .sum();
+    if is_live(reservation, transaction.now()) {
+        let taken_over = transaction.set_hold_until(draft.owner, None).await?;
+        if usize::try_from(taken_over) == Ok(expected) {
+            return Ok(Some(reservation.appointments.clone()));
+        }
+    }
+    let Ok(wish) = Wish::new(view, draft.center, &draft.guests, draft.owner) else {
+        return Ok(None);
+    };
+    let taking = Taking {
+        slot_time: reservation.slot_time,
+        hold_until: None,
+        preferred: Some(&reservation.appointments),
+        former: &[],
+    };
+    take_slot(transaction, &wish, &taking).await
+}
+
+/// The time of a change: now, or a second after the change before if the clock has not moved on, so that
+/// it always grows (DESIGN section 2, "lastUpdated").
+pub(super) fn last_updated_after(previous: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    now.trunc_subsecs(0).max(previous + TimeDelta::seconds(1))
+}
+
+/// When a PENDING booking lapses: after the module's hours, but at the latest at its start.
+fn lapses_at(settings: &ModuleSettings, start: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    settings
+        .pending_expires_hours
+        .map_or(start, |hours| start.min(now + TimeDelta::hours(i64::from(hours))))
+}
+
+/// From the first start to the last end, recovery time left out.
+fn span_of(appointments: &[Appointment]) -> Option<Span> {
+    Some(Span {
+        start: appointments
+            .iter()
+            .map(|appointment| appointment.during.start)
+            .min()?,
+        end: appointments
+            .iter()
+            .map(|appointment| appointment.during.end)
+            .max()?,
+    })
+}
+
+/// The names of the services, in the booker's language.
+fn title_of(view: PortalView<'_>, appointments: &[Appointment], language: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for appointment in appointments {
+        if let Some(service) = view
+            .catalogue
+            .services
+            .iter()
+            .find(|service| service.id == appointment.service)
+        {
+            names.push(service.name.in_language(language));
+        }
+    }
+    names.join(", ")
+}
+
+/// The language asked for if it looks like one, otherwise the organization's.
+fn language_of(view: PortalView<'_>, asked: Option<String>) -> String {
+    asked
+        .filter(|tag| {
+            (2..=LONGEST_LANGUAGE).contains(&tag.len())
+                && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        })
+        .unwrap_or_else(|| view.catalogue.organization.language.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_booking_never_changes_twice_at_the_same_time() {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        let later = |seconds, millis| at(seconds) + TimeDelta::milliseconds(millis);
+        for (previous, now, expected) in [
+            (at(100), later(200, 700), at(200)),
+            (at(100), at(100), at(101)),
+            (at(100), later(100, 900), at(101)),
+            (at(100), at(40), at(101)),
+        ] {
+            assert_eq!(last_updated_after(previous, now), expected);
+        }
+    }
+}

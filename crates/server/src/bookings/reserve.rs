@@ -1,0 +1,165 @@
+//! Reserving a slot for a draft: a first hold, the same slot again (extended), or another (moved).
+
+use chrono::NaiveDateTime;
+
+use super::Limits;
+use super::catalogues::CatalogueSet;
+use super::hold::{Held, claims_of, expiry, held_since, is_live};
+use super::placing::{PlanningError, Taking, Wish, take_slot};
+use crate::availability::Slot;
+use crate::ids::{DraftId, ReservationId};
+use crate::store::{Draft, Reservation, StoreError, StoreTransaction};
+
+/// Why a slot was not reserved. Nothing has changed: an earlier hold of the draft is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ReserveSlotError {
+    /// There is no such draft.
+    #[error("there is no such draft")]
+    DraftNotFound,
+    /// The draft became a booking.
+    #[error("the draft is a booking already")]
+    AlreadyBooked,
+    /// The draft's center or portal is gone.
+    #[error("center not found")]
+    CenterNotFound,
+    /// A service or add-on of the draft is no longer offered.
+    #[error("one or more services or add-ons are not in the catalog")]
+    ServiceNotFound,
+    /// A therapist of the draft is gone.
+    #[error("one or more therapists are not in the catalog")]
+    TherapistNotFound,
+    /// Somebody was faster, or nothing starts at that time.
+    #[error("the slot is not available for reservation")]
+    NotFree {
+        /// The nearest free slots.
+        alternatives: Vec<Slot>,
+    },
+    /// The client holds as many slots as one may.
+    #[error("this client holds {limit} slots")]
+    TooManyHolds {
+        /// How many one may hold.
+        limit: u32,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<PlanningError> for ReserveSlotError {
+    fn from(error: PlanningError) -> Self {
+        match error {
+            PlanningError::Center => Self::CenterNotFound,
+            PlanningError::Service(_) | PlanningError::Refused(_) => Self::ServiceNotFound,
+            PlanningError::Therapist(_) => Self::TherapistNotFound,
+        }
+    }
+}
+
+/// Holds the slot at `slot_time` (the center's wall time) for a draft.
+///
+/// The same slot again extends the hold, with the same therapist and room; another slot moves it, and the
+/// old one is given up only if the new one is won. The reservation's id survives both, and also a lapse.
+/// All holding together lasts at most [`super::hold::HOLDS_PER_DRAFT`] times the blocking time: an
+/// extension beyond is cut, and once the limit is used up it answers the hold with the expiry it has.
+/// A hold that has lapsed meanwhile begins a new period.
+///
+/// # Errors
+/// See [`ReserveSlotError`].
+pub async fn reserve_slot(
+    transaction: &mut dyn StoreTransaction,
+    catalogues: &CatalogueSet,
+    limits: &Limits,
+    draft: DraftId,
+    slot_time: NaiveDateTime,
+) -> Result<Held, ReserveSlotError> {
+    let mut draft = transaction
+        .lock_draft(draft)
+        .await?
+        .ok_or(ReserveSlotError::DraftNotFound)?;
+    if draft.booking.is_some() {
+        return Err(ReserveSlotError::AlreadyBooked);
+    }
+    let view = catalogues
+        .portal_of_draft(&draft)
+        .ok_or(ReserveSlotError::CenterNotFound)?;
+    let wish = Wish::new(view, draft.center, &draft.guests, draft.owner)?;
+    let blocking_time_minutes = view.module.settings.blocking_time_minutes;
+    let reservation = hold(
+        transaction,
+        limits,
+        &draft,
+        &wish,
+        blocking_time_minutes,
+        slot_time,
+    )
+    .await?;
+    draft.reservation = Some(reservation.clone());
+    transaction.update_draft(&draft).await?;
+    Ok(Held::new(
+        draft,
+        reservation,
+        blocking_time_minutes,
+        transaction.now(),
+    ))
+}
+
+/// The reservation as it is from now on, its claims in the store.
+async fn hold(
+    transaction: &mut dyn StoreTransaction,
+    limits: &Limits,
+    draft: &Draft,
+    wish: &Wish,
+    blocking_time_minutes: u32,
+    slot_time: NaiveDateTime,
+) -> Result<Reservation, ReserveSlotError> {
+    let now = transaction.now();
+    let former = draft.reservation.as_ref();
+    let live = former.filter(|former| is_live(former, now));
+    let same_slot = former.filter(|former| former.slot_time == slot_time);
+    let held_since = held_since(former, now);
+    let expires_at = expiry(held_since, blocking_time_minutes, now);
+
+    if let Some(same) = same_slot.filter(|_| live.is_some()) {
+        let expires_at = expires_at.max(same.expires_at);
+        let expected: usize = same
+            .appointments
+            .iter()
+            .map(|appointment| appointment.units.len())
+            .sum();
+        let extended = transaction.set_hold_until(draft.owner, Some(expires_at)).await?;
+        if usize::try_from(extended) == Ok(expected) {
+            return Ok(Reservation {
+                expires_at,
+                ..same.clone()
+            });
+        }
+    }
+    if live.is_none()
+        && transaction.live_holds_of_client(&draft.client).await? >= limits.live_holds_per_client
+    {
+        return Err(ReserveSlotError::TooManyHolds {
+            limit: limits.live_holds_per_client,
+        });
+    }
+    let claims_before = live.map_or_else(Vec::new, |live| {
+        claims_of(&live.appointments, draft.owner, Some(live.expires_at))
+    });
+    let taking = Taking {
+        slot_time,
+        hold_until: Some(expires_at),
+        preferred: same_slot.map(|same| same.appointments.as_slice()),
+        former: &claims_before,
+    };
+    let Some(appointments) = take_slot(transaction, wish, &taking).await? else {
+        let alternatives = wish.alternatives(transaction, slot_time).await?;
+        return Err(ReserveSlotError::NotFree { alternatives });
+    };
+    Ok(Reservation {
+        id: former.map_or_else(ReservationId::random, |former| former.id),
+        slot_time,
+        appointments,
+        held_since,
+        expires_at,
+        released: false,
+    })
+}

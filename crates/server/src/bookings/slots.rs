@@ -1,0 +1,92 @@
+//! The slots of a draft: every start of its date, free or not, and the days after it.
+
+use chrono::{Days, NaiveDate};
+
+use super::catalogues::CatalogueSet;
+use super::placing::{PlanningError, Wish};
+use crate::availability::{self as engine, Day, Slot, day_with_all_starts};
+use crate::ids::DraftId;
+use crate::store::{Store, StoreError};
+
+/// What can be reserved for a draft.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SlotsOfDraft {
+    /// The draft's date with all its starts, free or not. What the draft itself holds counts as free.
+    pub day: Day,
+    /// The days after it, when asked for, with their free slots.
+    pub future_days: Vec<Day>,
+    /// The next day with a free slot, when the draft's date has none.
+    pub next_available_day: Option<NaiveDate>,
+}
+
+/// How many days after the draft's own are looked at when they are asked for.
+pub const FUTURE_DAYS: u32 = 14;
+
+/// Why there are no slots.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadSlotsError {
+    /// There is no such draft.
+    #[error("there is no such draft")]
+    DraftNotFound,
+    /// The draft's center or portal is gone.
+    #[error("center not found")]
+    CenterNotFound,
+    /// A service or add-on of the draft is no longer offered.
+    #[error("one or more services or add-ons are not in the catalog")]
+    ServiceNotFound,
+    /// A therapist of the draft is gone.
+    #[error("one or more therapists are not in the catalog")]
+    TherapistNotFound,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The slots of a draft, and with `future_days` the days after it.
+///
+/// # Errors
+/// See [`ReadSlotsError`].
+pub async fn read_slots(
+    store: &dyn Store,
+    catalogues: &CatalogueSet,
+    draft: DraftId,
+    future_days: bool,
+) -> Result<SlotsOfDraft, ReadSlotsError> {
+    let draft = store
+        .find_draft(draft)
+        .await?
+        .ok_or(ReadSlotsError::DraftNotFound)?;
+    let view = catalogues
+        .portal_of_draft(&draft)
+        .ok_or(ReadSlotsError::CenterNotFound)?;
+    let wish = Wish::new(view, draft.center, &draft.guests, draft.owner)?;
+    let now = store.now().await?;
+    let days = if future_days { 1 + FUTURE_DAYS } else { 1 };
+    let busy = wish.busy_outside(store, now, draft.date, days).await?;
+    let day = day_with_all_starts(&wish.plan, &wish.rules, &busy, draft.date, now);
+    let following = draft
+        .date
+        .checked_add_days(Days::new(1))
+        .unwrap_or(NaiveDate::MAX);
+    let future_days = engine::days(&wish.plan, &wish.rules, &busy, following, days - 1, now);
+    let next_available_day = if day.slots.iter().any(Slot::is_free) {
+        None
+    } else {
+        wish.next_available_day(store, now, following).await?
+    };
+    Ok(SlotsOfDraft {
+        day,
+        future_days,
+        next_available_day,
+    })
+}
+
+impl From<PlanningError> for ReadSlotsError {
+    fn from(error: PlanningError) -> Self {
+        match error {
+            PlanningError::Center => Self::CenterNotFound,
+            PlanningError::Service(_) | PlanningError::Refused(_) => Self::ServiceNotFound,
+            PlanningError::Therapist(_) => Self::TherapistNotFound,
+        }
+    }
+}
