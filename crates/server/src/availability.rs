@@ -21,6 +21,9 @@ mod choose;
 mod plan;
 mod wall;
 
+#[cfg(test)]
+mod tests;
+
 pub use busy::Busy;
 pub use plan::{ItemProblem, MAX_APPOINTMENTS, Plan, PlanError};
 pub use wall::{instant_of_wall, today, utc_offset_minutes};
