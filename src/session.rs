@@ -8,7 +8,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::flow::state::{Moment, Nonce};
-use crate::flow::{Announcement, Command, Event, EventKind, State, update};
+use crate::flow::{Announcement, Command, Event, EventKind, FocusTarget, State, update};
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
@@ -64,6 +64,13 @@ impl Session {
     pub fn save_file(&self, name: &str, media_type: &str, text: &str) {
         if let Some(world) = self.world.try_get_value() {
             world.save_file(name, media_type, text);
+        }
+    }
+
+    /// Moves the focus, for keys that walk through the calendar.
+    pub fn focus(&self, target: FocusTarget) {
+        if let Some(world) = self.world.try_get_value() {
+            world.run(*self, Command::Focus(target));
         }
     }
 
