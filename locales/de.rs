@@ -1,5 +1,7 @@
 //! German.
 
+use chrono::Weekday;
+
 use crate::i18n::{Direction, Formats, Locale, MoneyPattern, Texts, TimePattern};
 
 /// German, formal.
@@ -59,7 +61,7 @@ static FORMATS: Formats = Formats {
         thousands: ".",
         symbol_first: false,
     },
-    monday_column: 0,
+    first_weekday: Weekday::Mon,
 };
 
 static TEXTS: Texts = Texts {

@@ -1,5 +1,7 @@
 //! English.
 
+use chrono::Weekday;
+
 use crate::i18n::{Direction, Formats, Locale, MoneyPattern, Texts, TimePattern};
 
 /// English, with the clock that most visitors of an unknown region read at once.
@@ -74,7 +76,7 @@ const fn formats(time: TimePattern) -> Formats {
             thousands: ",",
             symbol_first: true,
         },
-        monday_column: 0,
+        first_weekday: Weekday::Mon,
     }
 }
 

@@ -16,6 +16,8 @@ mod de;
 pub use format::{Formats, MoneyPattern, TimePattern, countdown};
 pub use texts::{Forms, Texts};
 
+pub use crate::calendar::Direction;
+
 /// A language that the widget speaks, with a region's way of writing where that differs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -26,15 +28,6 @@ pub enum Language {
     BritishEnglish,
     /// German.
     German,
-}
-
-/// Which way a line of text runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// As in English.
-    LeftToRight,
-    /// As in Arabic or Hebrew.
-    RightToLeft,
 }
 
 /// All that a language needs.
@@ -86,6 +79,15 @@ impl Language {
         self.locale().direction
     }
 
+    /// Value of the `dir` attribute.
+    #[must_use]
+    pub const fn dir(self) -> &'static str {
+        match self.direction() {
+            Direction::LeftToRight => "ltr",
+            Direction::RightToLeft => "rtl",
+        }
+    }
+
     /// Reads a BCP 47 tag; case does not matter, an unknown region is dropped (`de-AT` is German).
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
@@ -120,17 +122,6 @@ impl Language {
         let form = (self.locale().plural_form)(number);
         let text = forms.get(form).or_else(|| forms.last()).copied().unwrap_or_default();
         fill(text, &[("count", &number.to_string())])
-    }
-}
-
-impl Direction {
-    /// Value of the `dir` attribute.
-    #[must_use]
-    pub const fn attribute(self) -> &'static str {
-        match self {
-            Self::LeftToRight => "ltr",
-            Self::RightToLeft => "rtl",
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a language writes dates, times, durations and money. Wall times in, text out; knows no zone.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
 
 use super::{Language, fill};
 use crate::booking::Money;
@@ -38,8 +38,8 @@ pub struct Formats {
     pub hours_and_minutes: &'static str,
     /// Amounts.
     pub money: MoneyPattern,
-    /// Column of the calendar that Monday is in: 0 where weeks start on Monday, 1 where on Sunday.
-    pub monday_column: usize,
+    /// The day that weeks start on.
+    pub first_weekday: Weekday,
 }
 
 /// Time of day.
@@ -96,17 +96,19 @@ impl Language {
         self.date(date, self.formats().month_with_year, false)
     }
 
-    /// Short name of the weekday in a column of the calendar, its name in full beside it.
+    /// The day that weeks start on.
     #[must_use]
-    pub fn weekday_columns(self) -> [(&'static str, &'static str); 7] {
+    pub fn first_weekday(self) -> Weekday {
+        self.formats().first_weekday
+    }
+
+    /// Short name and name in full of the weekday at the head of a calendar's column, 0 to 6.
+    #[must_use]
+    pub fn weekday_of_column(self, column: usize) -> (&'static str, &'static str) {
         let formats = self.formats();
-        let mut columns = [("", ""); 7];
-        for (weekday, (narrow, full)) in formats.weekdays_narrow.iter().zip(formats.weekdays).enumerate() {
-            if let Some(column) = columns.get_mut((weekday + formats.monday_column) % 7) {
-                *column = (narrow, full);
-            }
-        }
-        columns
+        let weekday = (formats.first_weekday.num_days_from_monday() as usize + column) % 7;
+        let name = |names: &[&'static str; 7]| names.get(weekday).copied().unwrap_or_default();
+        (name(&formats.weekdays_narrow), name(&formats.weekdays))
     }
 
     /// "9:30 am" or "09:30"
