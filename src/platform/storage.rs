@@ -1,0 +1,62 @@
+//! What survives a reload: [`Saved`] in this tab's session storage, as JSON that the browser writes.
+//!
+//! A value that is broken, foreign or of another version is ignored; a browser without storage is fine.
+
+mod mirror;
+
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+
+use crate::flow::command::Saved;
+use mirror::KeptSession;
+
+/// The place of one element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawer {
+    key: String,
+}
+
+impl Drawer {
+    /// The place of the n-th element of a portal on this page.
+    #[must_use]
+    pub fn new(server: &str, portal: &str, ordinal: usize) -> Self {
+        Self {
+            key: format!("booking-widget {server} {portal} {ordinal}"),
+        }
+    }
+
+    /// What is kept there.
+    #[must_use]
+    pub fn read(&self) -> Option<Saved> {
+        let text = store()?.get_item(&self.key).ok()??;
+        let value = js_sys::JSON::parse(&text).ok()?;
+        let kept: KeptSession = serde_wasm_bindgen::from_value(value).ok()?;
+        kept.restore()
+    }
+
+    /// Keeps it there. A full or forbidden storage is no error: a reload then starts anew.
+    pub fn write(&self, saved: &Saved) {
+        let Some(store) = store() else {
+            return;
+        };
+        let text = KeptSession::of(saved)
+            .serialize(&Serializer::json_compatible())
+            .ok()
+            .and_then(|value| js_sys::JSON::stringify(&value).ok())
+            .and_then(|text| text.as_string());
+        if let Some(text) = text {
+            let _ = store.set_item(&self.key, &text);
+        }
+    }
+
+    /// Empties it.
+    pub fn clear(&self) {
+        if let Some(store) = store() {
+            let _ = store.remove_item(&self.key);
+        }
+    }
+}
+
+fn store() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
