@@ -4,7 +4,17 @@
 
 pub mod catalogue;
 
+pub mod search;
+
+pub mod offer;
+
 pub mod details;
+
+pub mod validation;
+
+pub mod email;
+
+pub mod phone;
 
 pub mod money;
 
@@ -16,4 +26,6 @@ pub use catalogue::{
 };
 pub use details::{Details, Field, FieldId, FieldKind, FieldProblem, FieldValue};
 pub use money::Money;
+pub use offer::TherapistOffer;
+pub use search::ServiceGroup;
 pub use slot::{Day, Slot};

@@ -1,0 +1,57 @@
+//! Who can be asked for, given treatment and center.
+
+use super::{Catalogue, CenterId, Gender, Service, Therapist, TherapistPreference};
+
+/// The choice that the therapist step offers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TherapistOffer<'a> {
+    /// In display order.
+    pub therapists: Vec<&'a Therapist>,
+    /// Whether asking for a woman or a man makes sense: there are both, and more than one person each
+    /// would merely be another word for a name.
+    pub by_gender: bool,
+}
+
+impl TherapistOffer<'_> {
+    /// Whether there is anything to choose.
+    #[must_use]
+    pub fn is_a_choice(&self) -> bool {
+        self.therapists.len() > 1
+    }
+
+    /// Whether a preference can be met here.
+    #[must_use]
+    pub fn allows(&self, preference: &TherapistPreference) -> bool {
+        match preference {
+            TherapistPreference::Anyone => true,
+            TherapistPreference::Gender(gender) => {
+                self.by_gender && matches!(gender, Gender::Male | Gender::Female)
+            }
+            TherapistPreference::Named(id) => self.therapists.iter().any(|therapist| therapist.id == *id),
+        }
+    }
+}
+
+impl Catalogue {
+    /// The therapists who do this treatment at this center (at any of its centers without one).
+    #[must_use]
+    pub fn therapists_for(&self, service: &Service, center: Option<&CenterId>) -> TherapistOffer<'_> {
+        let therapists: Vec<&Therapist> = self
+            .therapists
+            .iter()
+            .filter(|therapist| service.therapists.contains(&therapist.id))
+            .filter(|therapist| center.is_none_or(|center| therapist.centers.contains(center)))
+            .collect();
+        let of = |gender| {
+            therapists
+                .iter()
+                .filter(|therapist| therapist.gender == gender)
+                .count()
+        };
+        let (men, women) = (of(Gender::Male), of(Gender::Female));
+        TherapistOffer {
+            by_gender: men > 0 && women > 0 && men + women > 2,
+            therapists,
+        }
+    }
+}
