@@ -3,19 +3,21 @@
 /// Fewest digits of a number that can be called from outside.
 const FEWEST_DIGITS: usize = 5;
 
-/// Most digits of an international number (ITU-T E.164, 6.1).
-const MOST_DIGITS: usize = 15;
+/// Most digits: an international number (15 by ITU-T E.164, 6.1), a trunk zero and an extension.
+const MOST_DIGITS: usize = 20;
 
 /// Whether `text` has the shape of a telephone number: digits, perhaps a plus sign at the front, and
 /// what people write between them.
 #[must_use]
 pub fn is_phone(text: &str) -> bool {
     let text = text.trim();
+    let text = text.strip_prefix('(').unwrap_or(text);
+    let text = text.strip_prefix('+').unwrap_or(text);
     let digits = text.chars().filter(|&letter| is_digit(letter)).count();
     (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits)
-        && text.chars().enumerate().all(|(place, letter)| {
-            is_digit(letter) || " -./()\u{a0}".contains(letter) || (letter == '+' && place <= 1)
-        })
+        && text
+            .chars()
+            .all(|letter| is_digit(letter) || " -./()\u{a0}".contains(letter))
 }
 
 /// Digits that keyboards produce: Western, Arabic, Persian, full width.
@@ -47,7 +49,7 @@ mod tests {
             "1234",
             "call me",
             "+49 30 x12345",
-            "1234567890123456",
+            "123456789012345678901",
             "49+30123456",
             "++4930123456",
         ] {
