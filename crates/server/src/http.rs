@@ -1,1 +1,126 @@
 //! The HTTP edge: the only module of the server that knows requests, replies and wire types.
+//!
+//! One file per resource with handlers `verb_resource`; what they share (refusals, bodies, idempotency,
+//! origins, limits) has a file each. Handlers open and commit transactions, use-cases decide.
+
+mod availability;
+mod bookings;
+mod confirmations;
+mod drafts;
+mod guests;
+mod portals;
+mod reservations;
+mod slots;
+
+mod book_page;
+mod health;
+#[cfg(feature = "test-clock")]
+mod test_clock;
+mod widget_files;
+
+mod body;
+mod caller;
+mod etag;
+mod idempotency;
+mod ids;
+mod names;
+mod origin;
+mod query;
+mod rate_limits;
+mod refusal;
+mod request_log;
+mod secure_headers;
+mod staff;
+mod state;
+
+mod wire_bookings;
+mod wire_portal;
+mod wire_slots;
+mod wire_times;
+
+pub(crate) mod openapi;
+
+pub use state::{AppState, Settings};
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::i18n::Message;
+use refusal::Refusal;
+
+/// The whole server as one service.
+pub fn router(state: AppState) -> Router {
+    finish(api(&state), state)
+}
+
+/// The same with `POST /test/clock`, which moves `clock`.
+#[cfg(feature = "test-clock")]
+pub fn router_with_test_clock(state: AppState, clock: std::sync::Arc<crate::clock::ShiftedClock>) -> Router {
+    let routes = Router::new()
+        .route("/test/clock", post(test_clock::advance_clock))
+        .layer(axum::Extension(clock));
+    finish(api(&state).merge(routes), state)
+}
+
+/// What clients are counted for. The widget's files and health checks are not.
+fn api(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/v1/portals/{portal}", get(portals::read_portal))
+        .route(
+            "/v1/portals/{portal}/availability",
+            get(availability::read_availability),
+        )
+        .route("/v1/bookings", post(drafts::create_service_booking))
+        .route("/v1/bookings/{id}/slots", get(slots::list_slots))
+        .route(
+            "/v1/bookings/{id}/slots/reserve",
+            post(reservations::reserve_slot_of_draft)
+                .get(reservations::read_reservation)
+                .delete(reservations::release_reservation),
+        )
+        .route(
+            "/v1/bookings/{id}/slots/confirm",
+            post(confirmations::confirm_slot),
+        )
+        .route("/v1/guests/online_guests", post(guests::create_online_guest))
+        .route("/bookings", get(bookings::list_bookings))
+        .route("/bookings/submit", post(bookings::submit_booking))
+        .route("/bookings/{bookingId}/public", get(bookings::read_booking))
+        .route("/book/page.css", get(book_page::read_book_page_style))
+        .route("/book/{portal}", get(book_page::read_book_page))
+        .route_layer(from_fn_with_state(state.clone(), rate_limits::limit_requests))
+}
+
+fn finish(api: Router<AppState>, state: AppState) -> Router {
+    api.route("/widget/{*path}", get(widget_files::read_widget_file))
+        .route("/healthz", get(health::read_health))
+        .route("/readyz", get(health::read_readiness))
+        .fallback(answer_not_found)
+        .method_not_allowed_fallback(answer_method_not_allowed)
+        // From the inside out: the last one sees a request first and its reply last.
+        .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(from_fn_with_state(state.clone(), origin::allow_origins))
+        .layer(from_fn_with_state(state.clone(), refusal::render_refusals))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(secure_headers::add_secure_headers))
+        .layer(from_fn(request_log::log_requests))
+        .with_state(state)
+}
+
+async fn answer_not_found() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, Message::NotFound)
+}
+
+async fn answer_method_not_allowed() -> Refusal {
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Message::MethodNotAllowed)
+}
+
+/// One request that fails does not end the server. What the panic says stays in the log of its hook.
+fn answer_panic(_: Box<dyn std::any::Any + Send>) -> Response {
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Message::Internal).into_response()
+}

@@ -1,1 +1,311 @@
-//! The sentences that the server says to people, in every language it speaks.
+//! The sentences that the server says to people, in every language it speaks: error messages, reasons
+//! of refused fields, and the words of the page at `/book/{portal}`.
+//!
+//! Documented messages of the service booking API are not here: clients compare them, so they are never
+//! translated. Catalogue texts carry their own translations.
+
+mod de;
+
+mod en;
+
+use crate::bookings::problem::Reason;
+
+/// A language that the server speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English, also for everybody whose language is not spoken here.
+    #[default]
+    English,
+    /// German.
+    German,
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// The BCP 47 tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// Reads a BCP 47 tag; region and case do not matter (`de-AT` is German).
+    #[must_use]
+    pub fn parse(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or(tag).trim();
+        Self::ALL
+            .into_iter()
+            .find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
+
+    /// The best of an `Accept-Language` header (RFC 9110, section 12.5.4); the default if none fits.
+    #[must_use]
+    pub fn of_accept_language(header: &str) -> Self {
+        let mut best = None;
+        for part in header.split(',') {
+            let mut pieces = part.split(';');
+            let tag = pieces.next().unwrap_or_default().trim();
+            let quality = pieces
+                .find_map(|piece| piece.trim().strip_prefix("q="))
+                .map_or(Some(1.0), |text| text.trim().parse::<f32>().ok())
+                .unwrap_or(0.0);
+            let language = if tag == "*" {
+                Some(Self::default())
+            } else {
+                Self::parse(tag)
+            };
+            let Some(language) = language.filter(|_| quality > 0.0) else {
+                continue;
+            };
+            // The first of equals wins, as the browser wrote them.
+            if best.is_none_or(|(_, kept)| quality > kept) {
+                best = Some((language, quality));
+            }
+        }
+        best.map(|(language, _)| language).unwrap_or_default()
+    }
+}
+
+/// A sentence, with whatever it mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// There is nothing at that address.
+    NotFound,
+    /// The address does not answer that method.
+    MethodNotAllowed,
+    /// The request has no body.
+    RequestMissing,
+    /// The body is not JSON.
+    MalformedJson,
+    /// The body's `Content-Type` is not JSON.
+    UnsupportedMediaType,
+    /// The body is too large.
+    BodyTooLarge,
+    /// The body did not arrive in time.
+    BodyTimedOut,
+    /// Some fields are refused; the list says which.
+    FieldsRefused,
+    /// Some parameters of the address are refused; the list says which.
+    ParametersRefused,
+    /// A field or parameter has the wrong type.
+    WrongType,
+    /// A parameter must be given.
+    ParameterRequired,
+    /// Not `YYYY-MM-DD`.
+    NotADate,
+    /// Not a wall time, `YYYY-MM-DDTHH:MM:SS`.
+    NotAWallTime,
+    /// Not UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+    NotAUtcTime,
+    /// Not a whole number in this range.
+    NotInRange {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+    },
+    /// Not `true` or `false`.
+    NotAFlag,
+    /// Of two parameters only one may be given.
+    OnlyOneOf {
+        /// The other one.
+        other: &'static str,
+    },
+    /// Not a UUID.
+    NotAnId,
+    /// A field of a request is refused for a reason of the use-cases.
+    Field(Reason),
+    /// The portal does not exist or is not live.
+    PortalUnknown,
+    /// The booking does not exist.
+    BookingUnknown,
+    /// The site may not embed this portal.
+    OriginNotAllowed,
+    /// The idempotency key is too short.
+    IdempotencyKeyTooShort {
+        /// Characters needed.
+        min: usize,
+    },
+    /// The idempotency key was used with another request.
+    IdempotencyKeyReused,
+    /// The same request is being worked on.
+    IdempotencyKeyInUse,
+    /// Too many requests.
+    TooManyRequests,
+    /// Too many slots are held.
+    TooManyHolds,
+    /// Too many open requests of one email address.
+    TooManyPending,
+    /// The slot was taken.
+    SlotTaken,
+    /// Somebody else submitted the reservation.
+    AlreadySubmitted,
+    /// The reservation is not known.
+    ReservationUnknown,
+    /// A staff token is needed.
+    TokenNeeded,
+    /// The staff token may not do this.
+    TokenForbids,
+    /// Somebody else is changing the same thing.
+    Busy,
+    /// The database does not answer.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+    /// The page at `/book/{portal}`: what it is for.
+    BookPageIntroduction,
+    /// The page at `/book/{portal}`: shown when no script can run.
+    BookPageWithoutScript,
+    /// The page at `/book/{portal}`: heading of the centers.
+    BookPageContact,
+    /// The page at `/book/{portal}`: before a telephone number.
+    BookPagePhone,
+    /// The page at `/book/{portal}`: before an email address.
+    BookPageEmail,
+    /// The page at `/book/{portal}`: there is no such portal.
+    BookPageUnknown,
+}
+
+impl Message {
+    /// The sentence in a language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::English => en::text(self),
+            Language::German => de::text(self),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each.
+    fn every_message() -> Vec<Message> {
+        use Message as M;
+        vec![
+            M::NotFound,
+            M::MethodNotAllowed,
+            M::RequestMissing,
+            M::MalformedJson,
+            M::UnsupportedMediaType,
+            M::BodyTooLarge,
+            M::BodyTimedOut,
+            M::FieldsRefused,
+            M::ParametersRefused,
+            M::WrongType,
+            M::ParameterRequired,
+            M::NotADate,
+            M::NotAWallTime,
+            M::NotAUtcTime,
+            M::NotInRange { min: 1, max: 42 },
+            M::NotAFlag,
+            M::OnlyOneOf { other: "gender" },
+            M::NotAnId,
+            M::Field(Reason::Required),
+            M::Field(Reason::MustBeTicked),
+            M::Field(Reason::TooLong { max: 200 }),
+            M::Field(Reason::NotAnEmail),
+            M::Field(Reason::NotAPhone),
+            M::Field(Reason::NotAChoice),
+            M::Field(Reason::WrongKind),
+            M::Field(Reason::Unknown),
+            M::Field(Reason::DoesNotFit),
+            M::Field(Reason::NotSupported),
+            M::Field(Reason::OutOfRange { min: 2, max: 7 }),
+            M::Field(Reason::Past),
+            M::Field(Reason::TooFarAhead),
+            M::Field(Reason::GuestUnknown),
+            M::Field(Reason::Ambiguous),
+            M::PortalUnknown,
+            M::BookingUnknown,
+            M::OriginNotAllowed,
+            M::IdempotencyKeyTooShort { min: 22 },
+            M::IdempotencyKeyReused,
+            M::IdempotencyKeyInUse,
+            M::TooManyRequests,
+            M::TooManyHolds,
+            M::TooManyPending,
+            M::SlotTaken,
+            M::AlreadySubmitted,
+            M::ReservationUnknown,
+            M::TokenNeeded,
+            M::TokenForbids,
+            M::Busy,
+            M::Unavailable,
+            M::Internal,
+            M::BookPageIntroduction,
+            M::BookPageWithoutScript,
+            M::BookPageContact,
+            M::BookPagePhone,
+            M::BookPageEmail,
+            M::BookPageUnknown,
+        ]
+    }
+
+    #[test]
+    fn every_message_has_a_text_of_its_own_in_every_language() {
+        let messages = every_message();
+        for language in Language::ALL {
+            let mut texts: Vec<_> = messages.iter().map(|message| message.text(language)).collect();
+            assert!(texts.iter().all(|text| !text.trim().is_empty()));
+            texts.sort();
+            texts.dedup();
+            assert_eq!(
+                texts.len(),
+                messages.len(),
+                "two messages say the same in {language:?}"
+            );
+        }
+        for message in &messages {
+            assert_ne!(
+                message.text(Language::English),
+                message.text(Language::German),
+                "{message:?} is not translated"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_and_names_are_mentioned() {
+        for language in Language::ALL {
+            assert!(
+                Message::NotInRange { min: 1, max: 42 }
+                    .text(language)
+                    .contains("42")
+            );
+            assert!(
+                Message::OnlyOneOf { other: "gender" }
+                    .text(language)
+                    .contains("gender")
+            );
+            assert!(
+                Message::Field(Reason::TooLong { max: 200 })
+                    .text(language)
+                    .contains("200")
+            );
+        }
+    }
+
+    #[test]
+    fn the_browser_chooses_the_language() {
+        for (header, expected) in [
+            ("", Language::English),
+            ("de", Language::German),
+            ("de-AT,de;q=0.9,en;q=0.8", Language::German),
+            ("fr-FR,fr;q=0.9,de;q=0.3,en;q=0.2", Language::German),
+            ("en-GB,de;q=0.9", Language::English),
+            ("de;q=0,en", Language::English),
+            ("fr,*;q=0.5", Language::English),
+            ("de;q=abc", Language::English),
+            ("DE", Language::German),
+        ] {
+            assert_eq!(Language::of_accept_language(header), expected, "{header}");
+        }
+    }
+}

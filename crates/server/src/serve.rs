@@ -2,10 +2,28 @@
 //!
 //! Knows nothing of single requests; those are in `http`.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
+use axum::Router;
 use ipnet::IpNet;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use crate::bookings::Limits;
+use crate::bookings::lapse::lapse_and_sweep;
+use crate::http::{self, AppState, Settings};
+use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
+
+/// How often pending bookings lapse and old rows go: often enough that nobody waits for it.
+const SWEEP_EVERY: Duration = Duration::from_secs(30);
+/// How long requests may still take after the signal: less than the 30 s after which supervisors kill.
+const DRAIN_FOR: Duration = Duration::from_secs(10);
 
 /// What `serve` was told on the command line.
 #[derive(Clone, Debug)]
@@ -25,6 +43,9 @@ pub struct Options {
 /// Why the server did not start, or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
+    /// The database cannot be opened.
+    #[error("cannot open the database")]
+    Database(#[source] StoreError),
     /// Another program listens there.
     #[error("{0} is in use by another program: stop it, or choose another address with --listen")]
     AddressInUse(SocketAddr),
@@ -36,18 +57,164 @@ pub enum ServeError {
         /// Why not.
         source: std::io::Error,
     },
+    /// The folder with the widget's files is not there.
+    #[error("there is no folder {0} with the widget's files: build them with `cargo xtask dist`")]
+    NoWidgetDir(PathBuf),
+    /// Connections cannot be accepted any more, or signals not be heard.
+    #[error("the server ended")]
+    Ended(#[source] std::io::Error),
 }
 
 /// Runs the server until SIGINT or SIGTERM.
 ///
 /// # Errors
-/// When it cannot start.
+/// When it cannot start, or accepts no connections any more.
 pub async fn run(options: Options) -> Result<(), ServeError> {
-    tokio::net::TcpListener::bind(options.listen)
+    start_logging();
+    if let Some(folder) = &options.widget_dir
+        && !folder.is_dir()
+    {
+        return Err(ServeError::NoWidgetDir(folder.clone()));
+    }
+    // Listening first: who starts a second server should not wait for migrations to hear about it.
+    let listener = listen(options.listen).await?;
+    #[cfg(feature = "test-clock")]
+    let clock = Arc::new(crate::clock::ShiftedClock::default());
+    #[cfg(not(feature = "test-clock"))]
+    let clock = Arc::new(crate::clock::SystemClock);
+    let store = SqliteStore::open(&options.database_url, clock.clone())
         .await
-        .map(drop)
-        .map_err(|source| ServeError::Listen {
-            address: options.listen,
-            source,
+        .map(Arc::new)
+        .map_err(ServeError::Database)?;
+    let settings = Settings {
+        widget_dir: options.widget_dir,
+        trusted_proxies: options.trusted_proxies,
+        rate_limit: options.rate_limit,
+        limits: Limits::default(),
+    };
+    let state = AppState::new(store.clone(), clock.clone(), settings);
+    #[cfg(feature = "test-clock")]
+    let router = http::router_with_test_clock(state.clone(), clock);
+    #[cfg(not(feature = "test-clock"))]
+    let router = http::router(state.clone());
+    let (stop, stopped) = watch::channel(());
+    let ended = answer_until_stopped(listener, router, state, stop, stopped).await;
+    store.close().await;
+    ended
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| match source.kind() {
+            ErrorKind::AddrInUse => ServeError::AddressInUse(address),
+            _ => ServeError::Listen { address, source },
         })
+}
+
+async fn answer_until_stopped(
+    listener: TcpListener,
+    router: Router,
+    state: AppState,
+    stop: watch::Sender<()>,
+    mut stopped: watch::Receiver<()>,
+) -> Result<(), ServeError> {
+    let address = listener.local_addr().map_err(ServeError::Ended)?;
+    let mut interrupt = Signals::new().map_err(ServeError::Ended)?;
+    let sweeper = tokio::spawn(sweep(state, stopped.clone()));
+    tracing::info!(%address, "listening");
+    let mut server = tokio::spawn(
+        axum::serve(
+            listener,
+            router.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(async move {
+            // An error means that the sender is gone, which is a stop as well.
+            let _ = stopped.changed().await;
+        })
+        .into_future(),
+    );
+    let ended = tokio::select! {
+        ended = &mut server => ended,
+        () = interrupt.received() => {
+            tracing::info!("stopping");
+            // Nobody listens only if the server has ended by itself.
+            let _ = stop.send(());
+            match tokio::time::timeout(DRAIN_FOR, &mut server).await {
+                Ok(ended) => ended,
+                Err(_) => {
+                    tracing::warn!("some requests were cut off");
+                    server.abort();
+                    Ok(Ok(()))
+                }
+            }
+        }
+    };
+    drop(stop);
+    // The sweeper ends with the channel; a panic in it is in the log already.
+    let _ = sweeper.await;
+    tracing::info!("stopped");
+    ended
+        .map_err(std::io::Error::other)
+        .and_then(|served| served)
+        .map_err(ServeError::Ended)
+}
+
+/// Lets pending bookings lapse and removes what is old, until the server stops.
+async fn sweep(state: AppState, mut stopped: watch::Receiver<()>) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            _ = every.tick() => {}
+        }
+        state.forget_idle_clients();
+        match lapse_and_sweep(state.store()).await {
+            Ok(report) if report.lapsed.is_empty() && report.rows_swept == 0 => {}
+            Ok(report) => {
+                tracing::info!(
+                    lapsed = report.lapsed.len(),
+                    rows_swept = report.rows_swept,
+                    "swept"
+                );
+            }
+            Err(error) => tracing::warn!(%error, "could not sweep; trying again later"),
+        }
+    }
+}
+
+/// SIGINT and SIGTERM.
+#[derive(Debug)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn received(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// JSON lines on standard error; `RUST_LOG` chooses, `info` by default.
+fn start_logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // A second call, in a test that starts two servers in one process, keeps the first.
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }

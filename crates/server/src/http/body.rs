@@ -1,0 +1,116 @@
+//! The JSON body of a request: read once, with a limit, and every fault named by its path.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::refusal::Refusal;
+use super::state::AppState;
+use crate::i18n::Message;
+
+/// 64 KiB, DESIGN section 2, "Errors": the longest booking with a note is far below.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// 64 KiB at 6.4 KiB/s, slower than any network that gets as far as a form.
+const MAX_BODY_TIME: Duration = Duration::from_secs(10);
+
+/// A JSON body. Unknown fields are ignored: these are public calls.
+#[derive(Debug)]
+pub(super) struct JsonBody<T> {
+    /// What was sent.
+    pub(super) value: T,
+    /// SHA-256 of the bytes as they came, for idempotency.
+    pub(super) hash: [u8; 32],
+}
+
+impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Refusal::request_missing());
+        }
+        require_json(&parts.headers)?;
+        Ok(Self {
+            value: parse(&bytes)?,
+            hash: Sha256::digest(&bytes).into(),
+        })
+    }
+}
+
+/// A JSON body that may be left out.
+#[derive(Debug)]
+pub(super) struct OptionalJsonBody<T>(pub(super) JsonBody<T>);
+
+impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalJsonBody<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        let value = if bytes.iter().all(u8::is_ascii_whitespace) {
+            T::default()
+        } else {
+            require_json(&parts.headers)?;
+            parse(&bytes)?
+        };
+        Ok(Self(JsonBody {
+            value,
+            hash: Sha256::digest(&bytes).into(),
+        }))
+    }
+}
+
+async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    let too_large = || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Message::BodyTooLarge);
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MAX_BODY_BYTES) {
+        return Err(too_large());
+    }
+    match tokio::time::timeout(MAX_BODY_TIME, axum::body::to_bytes(body, MAX_BODY_BYTES)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        // The limit is the only fault that a client which is still there can be told about.
+        Ok(Err(_)) => Err(too_large()),
+        Err(_) => Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, Message::BodyTimedOut)),
+    }
+}
+
+/// `application/json` or `application/…+json`, parameters ignored.
+fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let media_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .map(|value| value.trim().to_ascii_lowercase());
+    match media_type.as_deref() {
+        Some("application/json") => Ok(()),
+        Some(other) if other.starts_with("application/") && other.ends_with("+json") => Ok(()),
+        _ => Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Message::UnsupportedMediaType,
+        )),
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        if error.inner().is_data() {
+            let path = error.path().to_string();
+            Refusal::bad_request(Message::FieldsRefused).with_field(path, Message::WrongType)
+        } else {
+            Refusal::bad_request(Message::MalformedJson)
+        }
+    })?;
+    deserializer
+        .end()
+        .map_err(|_| Refusal::bad_request(Message::MalformedJson))?;
+    Ok(value)
+}

@@ -1,0 +1,258 @@
+//! `/bookings`: submit one, see one's own, list all of an organization.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use booking_wire::booking_module::{
+    EventRequest, ListBookingsResponse, PublicBookingResponse, SubmitBookingRequest, SubmitBookingResponse,
+};
+use booking_wire::error::ModuleErrorResponse;
+
+use super::body::JsonBody;
+use super::caller::Caller;
+use super::idempotency::{Attempt, Begun};
+use super::ids::{BookingPath, optional, required};
+use super::names::language_for;
+use super::origin;
+use super::query::Parameters;
+use super::refusal::Refusal;
+use super::staff::Staff;
+use super::state::AppState;
+use super::wire_bookings;
+use super::wire_slots::alternatives;
+use super::wire_times::{parse_utc, server_time};
+use crate::bookings::problem::{Problem, Reason};
+use crate::bookings::read::{list_bookings as read_list, read_public_booking};
+use crate::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot, submit_booking as submit};
+use crate::i18n::Message;
+use crate::store::Role;
+
+/// Submits a booking without login; with `reservationId` it takes over the hold.
+#[utoipa::path(
+    post,
+    path = "/bookings/submit",
+    tag = "bookings",
+    params(
+        ("lang" = Option<String>, Query, description = "BCP 47 tag: language of errors and of names in the reply."),
+        ("Idempotency-Key" = Option<String>, Header, description = "At least 22 random characters: sent twice, done once."),
+    ),
+    request_body = SubmitBookingRequest,
+    responses(
+        (status = 200, description = "The booking as it was kept; `status` tells whether it still has to be confirmed.", body = SubmitBookingResponse),
+        (status = 400, description = "Malformed JSON or wrong type.", body = ModuleErrorResponse),
+        (status = 403, description = "The web site may not embed this portal.", body = ModuleErrorResponse),
+        (status = 404, description = "No such reservation.", body = ModuleErrorResponse),
+        (status = 409, description = "The slot is not free (any more); `alternatives` are the nearest ones.", body = ModuleErrorResponse),
+        (status = 413, description = "More than 64 KiB.", body = ModuleErrorResponse),
+        (status = 415, description = "Not JSON.", body = ModuleErrorResponse),
+        (status = 422, description = "Fields break rules; `fields` says which.", body = ModuleErrorResponse),
+        (status = 429, description = "Too many requests or open bookings; see `Retry-After`.", body = ModuleErrorResponse),
+    )
+)]
+pub(super) async fn submit_booking(
+    State(state): State<AppState>,
+    caller: Caller,
+    attempt: Attempt,
+    body: JsonBody<SubmitBookingRequest>,
+) -> Result<Response, Refusal> {
+    let submission = submission(body.value)?;
+    let catalogues = state.catalogues().await?;
+    if let Some(view) = catalogues.portal(&submission.portal.to_string()) {
+        origin::check(view.portal, &caller.origin)?;
+    }
+    let mut transaction = match attempt.begin(&state, body.hash).await? {
+        Begun::Repeated(kept) => return Ok(kept.into_response()),
+        Begun::New(transaction) => transaction,
+    };
+    let limits = &state.settings().limits;
+    let outcome = submit(transaction.as_mut(), &catalogues, limits, submission).await;
+    let outcome = outcome.map_err(Refusal::from).and_then(|submitted| {
+        let booking = &submitted.booking;
+        let catalogue = catalogues
+            .of_organization(booking.organization)
+            .ok_or_else(Refusal::portal_unknown)?;
+        let language = language_for(&caller, catalogue);
+        Ok(SubmitBookingResponse {
+            booking: wire_bookings::booking(booking, catalogue, &language),
+        })
+    });
+    attempt.finish(&state, transaction, body.hash, outcome).await
+}
+
+/// Reads what the booker may see. The id is the capability.
+#[utoipa::path(
+    get,
+    path = "/bookings/{bookingId}/public",
+    tag = "bookings",
+    params(
+        ("bookingId" = String, Path, description = "The booking's id."),
+        ("lang" = Option<String>, Query, description = "BCP 47 tag: language of errors and of names in the reply."),
+    ),
+    responses(
+        (status = 200, description = "The booking.", body = PublicBookingResponse),
+        (status = 403, description = "The web site may not embed the booking's portal.", body = ModuleErrorResponse),
+        (status = 404, description = "No such booking; a draft's id opens nothing here.", body = ModuleErrorResponse),
+        (status = 429, description = "Too many requests; see `Retry-After`.", body = ModuleErrorResponse),
+    )
+)]
+pub(super) async fn read_booking(
+    State(state): State<AppState>,
+    BookingPath(id): BookingPath,
+    caller: Caller,
+) -> Result<Json<PublicBookingResponse>, Refusal> {
+    let unknown = || Refusal::new(StatusCode::NOT_FOUND, Message::BookingUnknown);
+    let catalogues = state.catalogues().await?;
+    let booking = read_public_booking(state.store(), id)
+        .await?
+        .ok_or_else(unknown)?;
+    if let Some(portal) = catalogues.portal_of_booking(&booking) {
+        origin::check(portal, &caller.origin)?;
+    }
+    let catalogue = catalogues
+        .of_organization(booking.organization)
+        .ok_or_else(unknown)?;
+    let language = language_for(&caller, catalogue);
+    Ok(Json(PublicBookingResponse {
+        booking: wire_bookings::booking(&booking, catalogue, &language),
+        server_time: server_time(state.store().now().await?),
+    }))
+}
+
+/// Lists all bookings of the token's organization.
+#[utoipa::path(
+    get,
+    path = "/bookings",
+    tag = "bookings",
+    params(("returnEvents" = Option<bool>, Query, description = "Whether the Events come along.")),
+    responses(
+        (status = 200, description = "The bookings by id.", body = ListBookingsResponse),
+        (status = 401, description = "No token, or one that is not known.", body = ModuleErrorResponse),
+        (status = 403, description = "The token may not do this.", body = ModuleErrorResponse),
+        (status = 422, description = "A parameter breaks a rule.", body = ModuleErrorResponse),
+        (status = 429, description = "Too many requests; see `Retry-After`.", body = ModuleErrorResponse),
+    ),
+    security(("staff_token" = []))
+)]
+pub(super) async fn list_bookings(
+    State(state): State<AppState>,
+    staff: Staff,
+    caller: Caller,
+    parameters: Parameters,
+) -> Result<Json<ListBookingsResponse>, Refusal> {
+    staff.require(Role::Read)?;
+    let organization = staff.organization();
+    let list = read_list(state.store(), organization, parameters.flag("returnEvents")?).await?;
+    let catalogues = state.catalogues().await?;
+    let catalogue = catalogues
+        .of_organization(organization)
+        .ok_or_else(|| Refusal::new(StatusCode::FORBIDDEN, Message::TokenForbids))?;
+    let language = language_for(&caller, catalogue);
+    Ok(Json(ListBookingsResponse {
+        bookings: list
+            .bookings
+            .iter()
+            .map(|booking| {
+                (
+                    booking.id.to_string(),
+                    wire_bookings::booking(booking, catalogue, &language),
+                )
+            })
+            .collect(),
+        associated_events: list
+            .events
+            .map(|events| events.iter().map(wire_bookings::event).collect()),
+    }))
+}
+
+/// Reads the request's ids and times; every fault is named.
+fn submission(request: SubmitBookingRequest) -> Result<Submission, Refusal> {
+    let mut problems = Vec::new();
+    if request.submission == Some(false) {
+        problems.push(Problem::new("submission", Reason::DoesNotFit));
+    }
+    let organization = required(request.org_id.as_deref(), "orgId", &mut problems);
+    let booking_module = required(
+        request.booking_module_id.as_deref(),
+        "bookingModuleId",
+        &mut problems,
+    );
+    let portal = required(request.portal_id.as_deref(), "portalId", &mut problems);
+    let reservation = optional(request.reservation_id.as_deref(), "reservationId", &mut problems);
+    if request.events.len() > 1 {
+        problems.push(Problem::new("events[1]", Reason::NotSupported));
+    }
+    let event = request
+        .events
+        .into_iter()
+        .next()
+        .or(request.event)
+        .unwrap_or_default();
+    let slot = match reservation {
+        Some(reservation) => Some(SubmittedSlot::Reservation(reservation)),
+        None if problems.iter().any(|problem| problem.field == "reservationId") => None,
+        None => free_slot(&event, &mut problems)?,
+    };
+    match (organization, booking_module, portal, slot) {
+        (Some(organization), Some(booking_module), Some(portal), Some(slot)) if problems.is_empty() => {
+            Ok(Submission {
+                organization,
+                booking_module,
+                portal,
+                contact: request.contact,
+                title: event.title,
+                event_answers: event.answers,
+                slot,
+                request_note: request.request_note,
+                language: request.language,
+            })
+        }
+        _ => Err(Refusal::fields(problems)),
+    }
+}
+
+/// What is asked for without a reservation: a service and a start, and whoever and wherever is free then.
+fn free_slot(event: &EventRequest, problems: &mut Vec<Problem>) -> Result<Option<SubmittedSlot>, Refusal> {
+    let service = required(event.service_id.as_deref(), "event.serviceId", problems);
+    let therapist = optional(event.therapist_id.as_deref(), "event.therapistId", problems);
+    let center = optional(event.center_id.as_deref(), "event.centerId", problems);
+    let Some(start) = event.start.as_deref().filter(|text| !text.trim().is_empty()) else {
+        problems.push(Problem::new("event.start", Reason::Required));
+        return Ok(None);
+    };
+    let start = parse_utc(start).ok_or_else(|| {
+        Refusal::fields(std::mem::take(problems)).with_field("event.start", Message::NotAUtcTime)
+    })?;
+    Ok(service.map(|service| SubmittedSlot::Free {
+        service,
+        start,
+        therapist,
+        center,
+    }))
+}
+
+/// How long a person with too many open requests should wait before asking again: staff answer in hours.
+const RETRY_AFTER_TOO_MANY_PENDING_SECONDS: u64 = 60 * 60;
+
+impl From<SubmitBookingError> for Refusal {
+    fn from(error: SubmitBookingError) -> Self {
+        match error {
+            SubmitBookingError::ReservationNotFound => {
+                Self::new(StatusCode::NOT_FOUND, Message::ReservationUnknown)
+                    .with_field("reservationId", Message::Field(Reason::Unknown))
+            }
+            SubmitBookingError::Refused(problems) => Self::fields(problems),
+            SubmitBookingError::NotFree { alternatives: slots } => {
+                Self::new(StatusCode::CONFLICT, Message::SlotTaken).with_alternatives(alternatives(&slots))
+            }
+            SubmitBookingError::AlreadySubmitted => {
+                Self::new(StatusCode::CONFLICT, Message::AlreadySubmitted)
+            }
+            SubmitBookingError::TooManyPending { .. } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, Message::TooManyPending)
+                    .with_retry_after(RETRY_AFTER_TOO_MANY_PENDING_SECONDS)
+            }
+            SubmitBookingError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The OpenAPI document, gathered from the handlers.
+
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+
+use super::{availability, bookings, confirmations, drafts, guests, health, portals, reservations, slots};
+
+/// All documented operations; schemas follow from them.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "Booking server",
+        description = "Availability, holds and bookings: the service booking API (`/v1`) and the booking module API (`/bookings`). Times of the service booking API are the center's wall time; everything else is UTC with `Z`."
+    ),
+    paths(
+        portals::read_portal,
+        availability::read_availability,
+        drafts::create_service_booking,
+        slots::list_slots,
+        reservations::reserve_slot_of_draft,
+        reservations::read_reservation,
+        reservations::release_reservation,
+        confirmations::confirm_slot,
+        guests::create_online_guest,
+        bookings::submit_booking,
+        bookings::read_booking,
+        bookings::list_bookings,
+        health::read_health,
+        health::read_readiness,
+    ),
+    modifiers(&StaffToken),
+    tags(
+        (name = "portals", description = "What the first screen needs, without login."),
+        (name = "service bookings", description = "Draft, slots, reserve, confirm."),
+        (name = "bookings", description = "Submit, see, list."),
+        (name = "operation", description = "For whoever runs the server."),
+    )
+)]
+pub(crate) struct ApiDocument;
+
+struct StaffToken;
+
+impl utoipa::Modify for StaffToken {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        document.components.get_or_insert_default().add_security_scheme(
+            "staff_token",
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! The parameters behind the question mark of an address.
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::{Uri, request::Parts};
+
+use super::refusal::Refusal;
+use super::state::AppState;
+use crate::i18n::Message;
+
+/// All parameters, decoded, in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parameters {
+    pairs: Vec<(String, String)>,
+}
+
+impl Parameters {
+    fn of(uri: &Uri) -> Result<Self, Refusal> {
+        Query::<Vec<(String, String)>>::try_from_uri(uri)
+            .map(|query| Self { pairs: query.0 })
+            .map_err(|_| Refusal::bad_request(Message::ParametersRefused))
+    }
+
+    /// The first parameter of that name; an empty one counts as left out.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// `true`, `false`, or left out, which is false.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Refusal> {
+        match self.get(name) {
+            None => Ok(false),
+            Some(text) if text.eq_ignore_ascii_case("true") || text == "1" => Ok(true),
+            Some(text) if text.eq_ignore_ascii_case("false") || text == "0" => Ok(false),
+            Some(_) => Err(Refusal::parameter(name, Message::NotAFlag)),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Parameters {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Refusal> {
+        Self::of(&parts.uri)
+    }
+}
+
+/// One parameter of an address, when the rest does not matter.
+pub(super) fn value(uri: &Uri, name: &str) -> Option<String> {
+    Parameters::of(uri).ok()?.get(name).map(str::to_owned)
+}

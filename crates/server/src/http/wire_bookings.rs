@@ -1,0 +1,92 @@
+//! Bookings and Events as wire types.
+
+use booking_wire::booking_module as wire;
+
+use super::wire_slots::{full_name, zone_of};
+use super::wire_times::{utc, wall_in};
+use crate::catalogue::Catalogue;
+use crate::money::Money;
+use crate::store::{Appointment, Booking, Event};
+
+/// A booking, the names of things in `language`.
+pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) -> wire::Booking {
+    let events: Vec<wire::BookingEvent> = booking
+        .appointments
+        .iter()
+        .enumerate()
+        .map(|(position, appointment)| wire::BookingEvent {
+            // Answers beside the event belong to the visit; they are shown with its first appointment.
+            answers: if position == 0 {
+                booking.event_answers.clone()
+            } else {
+                Default::default()
+            },
+            ..booking_event(booking, appointment, catalogue, language)
+        })
+        .collect();
+    wire::Booking {
+        id: booking.id.to_string(),
+        reference: booking.reference.clone(),
+        status: booking.status as i32,
+        org_id: booking.organization.to_string(),
+        booking_module_id: booking.booking_module.to_string(),
+        portal_id: booking.portal.to_string(),
+        contact: booking.contact.clone(),
+        event: events.first().cloned(),
+        events,
+        request_note: booking.request_note.clone(),
+        customer_id: booking.customer_id.clone(),
+        contact_id: booking.contact_id.clone(),
+        event_id: booking.event.map(|id| id.to_string()),
+        created_at: utc(booking.created_at),
+        last_updated: utc(booking.last_updated),
+    }
+}
+
+fn booking_event(
+    booking: &Booking,
+    appointment: &Appointment,
+    catalogue: &Catalogue,
+    language: &str,
+) -> wire::BookingEvent {
+    let zone = zone_of(catalogue, booking.center);
+    let therapist = appointment
+        .therapist
+        .and_then(|id| catalogue.therapists.iter().find(|therapist| therapist.id == id));
+    let room = appointment
+        .room
+        .and_then(|id| catalogue.rooms.iter().find(|room| room.id == id));
+    let tax = Money {
+        minor: appointment.tax_minor,
+        ..appointment.total
+    };
+    wire::BookingEvent {
+        title: booking.title.clone(),
+        start: utc(appointment.during.start),
+        end: utc(appointment.during.end),
+        start_in_center: wall_in(zone, appointment.during.start),
+        end_in_center: wall_in(zone, appointment.during.end),
+        center_id: booking.center.to_string(),
+        service_id: appointment.service.to_string(),
+        therapist_id: appointment.therapist.map(|id| id.to_string()),
+        therapist_name: therapist.map(full_name),
+        room_id: appointment.room.map(|id| id.to_string()),
+        room_name: room.map(|room| room.name.in_language(language).to_owned()),
+        total: appointment.total.decimal(),
+        tax: tax.decimal(),
+        currency: appointment.total.currency.code().to_owned(),
+        answers: Default::default(),
+    }
+}
+
+/// An Event of the organization.
+pub(super) fn event(event: &Event) -> wire::Event {
+    wire::Event {
+        id: event.id.to_string(),
+        booking_id: event.booking.map(|id| id.to_string()),
+        title: event.title.clone(),
+        start: utc(event.during.start),
+        end: utc(event.during.end),
+        canceled: event.canceled,
+    }
+}

@@ -1,0 +1,250 @@
+//! Slots and holds as wire types.
+
+use booking_wire::availability::{AvailabilityResponse, AvailableDay, FreeSlot};
+use booking_wire::service_booking::{
+    ConfirmSlotResponse, FutureDay, GuestName, InvoiceGuest, InvoiceItem, ItemName, NamedObject,
+    ReserveSlotResponse, Slot as WireSlot, SlotsResponse, TherapistName,
+};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::wire_times::{date, day, server_time, utc, wall, wall_in};
+use crate::availability::{Day, Slot};
+use crate::bookings::calendar::Calendar;
+use crate::bookings::confirm::Confirmed;
+use crate::bookings::hold::Held;
+use crate::bookings::slots::SlotsOfDraft;
+use crate::catalogue::{Catalogue, Therapist};
+use crate::ids::{BookingId, CenterId};
+use crate::store::{Appointment, Draft, Guest};
+
+/// A calendar's free slots.
+pub(super) fn availability_response(calendar: &Calendar) -> AvailabilityResponse {
+    AvailabilityResponse {
+        today: date(calendar.today),
+        last_day: date(calendar.last_day),
+        days: calendar.days.iter().map(available_day).collect(),
+        next_available_day: calendar.next_available_day.map(day),
+    }
+}
+
+fn available_day(of: &Day) -> AvailableDay {
+    let slots: Vec<FreeSlot> = of
+        .slots
+        .iter()
+        .filter(|slot| slot.is_free())
+        .map(|slot| FreeSlot {
+            utc_offset_minutes: Some(slot.utc_offset_minutes)
+                .filter(|offset| *offset != of.utc_offset_minutes),
+            ..free_slot(slot)
+        })
+        .collect();
+    AvailableDay {
+        date: date(of.date),
+        is_available: !slots.is_empty(),
+        utc_offset_minutes: of.utc_offset_minutes,
+        slots,
+    }
+}
+
+fn free_slot(slot: &Slot) -> FreeSlot {
+    FreeSlot {
+        time: wall(slot.time),
+        available: true,
+        priority: 0,
+        sale_price: None,
+        spaces: slot.spaces,
+        utc_offset_minutes: Some(slot.utc_offset_minutes),
+    }
+}
+
+/// Slots offered in place of one that is gone; they have no day around them, so each has its offset.
+pub(super) fn alternatives(slots: &[Slot]) -> Vec<FreeSlot> {
+    slots.iter().map(free_slot).collect()
+}
+
+/// The slots of a draft's date, free or not.
+pub(super) fn slots_response(slots: &SlotsOfDraft) -> SlotsResponse {
+    SlotsResponse {
+        slots: slots
+            .day
+            .slots
+            .iter()
+            .map(|slot| WireSlot {
+                time: wall(slot.time),
+                warnings: None,
+                priority: 0,
+                available: slot.is_free(),
+                sale_price: None,
+            })
+            .collect(),
+        future_days: slots
+            .future_days
+            .iter()
+            .map(|of| FutureDay {
+                day: day(of.date),
+                is_available: of.slots.iter().any(Slot::is_free),
+                // The documentation has no numbers for kinds of holidays: ours is 0, the center is closed.
+                holiday_type: of.closed.then_some(0),
+            })
+            .collect(),
+        next_available_day: slots.next_available_day.map(day),
+        error: None,
+    }
+}
+
+/// What is needed to name people and things of a draft.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    /// Where names are looked up, archived things included.
+    pub(super) catalogue: &'a Catalogue,
+    /// In which language.
+    pub(super) language: &'a str,
+    /// Those guests of the draft who are known.
+    pub(super) guests: &'a [Guest],
+}
+
+/// A hold at a moment.
+pub(super) fn reserve_response(held: &Held, names: Names<'_>) -> ReserveSlotResponse {
+    let reservation = &held.reservation;
+    ReserveSlotResponse {
+        is_reserved: held.is_live,
+        reservation_id: Some(reservation.id.to_string()),
+        expiry_time: Some(utc(reservation.expires_at)),
+        blocking_time: Some(held.blocking_time_minutes),
+        invoices: held
+            .is_live
+            .then(|| invoices(&held.draft, &reservation.appointments, None, names)),
+        error: None,
+        server_time: server_time(held.now),
+        max_expiry_time: Some(utc(held.max_expires_at)),
+        slot_time: Some(wall(reservation.slot_time)),
+        alternatives: Vec::new(),
+    }
+}
+
+/// A confirmed draft. `invoice` is singular in the documentation: the first guest's.
+pub(super) fn confirm_response(confirmed: &Confirmed, names: Names<'_>) -> ConfirmSlotResponse {
+    let booking = &confirmed.booking;
+    ConfirmSlotResponse {
+        is_confirmed: true,
+        invoice: invoices(&confirmed.draft, &booking.appointments, Some(booking.id), names)
+            .into_iter()
+            .next(),
+        error: None,
+        alternatives: Vec::new(),
+    }
+}
+
+fn invoices(
+    draft: &Draft,
+    appointments: &[Appointment],
+    booking: Option<BookingId>,
+    names: Names<'_>,
+) -> Vec<InvoiceGuest> {
+    draft
+        .guests
+        .iter()
+        .enumerate()
+        .map(|(index, guest)| InvoiceGuest {
+            guest: guest.id.map_or_else(GuestName::default, |id| {
+                let known = names.guests.iter().find(|known| known.id == id);
+                GuestName {
+                    id: Some(id.to_string()),
+                    first_name: known.map(|guest| guest.first_name.clone()),
+                    last_name: known.map(|guest| guest.last_name.clone()),
+                }
+            }),
+            invoice_id: None,
+            items: appointments
+                .iter()
+                .enumerate()
+                .filter(|(_, appointment)| appointment.guest == index)
+                .map(|(position, appointment)| InvoiceItem {
+                    appointment_id: booking.map(|id| appointment_id(id, position)),
+                    ..invoice_item(draft.center, appointment, names)
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// A booking's appointments have no rows of their own: their ids follow from the booking's, and do not
+/// lead back to it.
+fn appointment_id(booking: BookingId, position: usize) -> String {
+    Uuid::new_v5(&booking.uuid(), format!("appointment {position}").as_bytes()).to_string()
+}
+
+fn invoice_item(center: CenterId, appointment: &Appointment, names: Names<'_>) -> InvoiceItem {
+    let Names {
+        catalogue, language, ..
+    } = names;
+    let zone = zone_of(catalogue, center);
+    let service = catalogue
+        .services
+        .iter()
+        .find(|service| service.id == appointment.service);
+    let add_ons: Vec<NamedObject> = appointment
+        .add_ons
+        .iter()
+        .filter_map(|id| service?.add_ons.iter().find(|add_on| add_on.id == *id))
+        .map(|add_on| NamedObject {
+            id: add_on.id.to_string(),
+            name: add_on.name.in_language(language).to_owned(),
+        })
+        .collect();
+    InvoiceItem {
+        item: ItemName {
+            id: appointment.service.to_string(),
+            name: service.map_or_else(String::new, |service| {
+                service.name.in_language(language).to_owned()
+            }),
+            item_type: 0,
+        },
+        quantity: 1,
+        therapist: appointment
+            .therapist
+            .and_then(|id| catalogue.therapists.iter().find(|therapist| therapist.id == id))
+            .map(therapist_name),
+        room: appointment
+            .room
+            .and_then(|id| catalogue.rooms.iter().find(|room| room.id == id))
+            .map(|room| NamedObject {
+                id: room.id.to_string(),
+                name: room.name.in_language(language).to_owned(),
+            }),
+        equipment: None,
+        start_time: wall_in(zone, appointment.during.start),
+        end_time: wall_in(zone, appointment.during.end),
+        invoice_item_id: None,
+        appointment_id: None,
+        addons: Some(add_ons).filter(|add_ons| !add_ons.is_empty()),
+        package_services: None,
+    }
+}
+
+fn therapist_name(therapist: &Therapist) -> TherapistName {
+    TherapistName {
+        id: therapist.id.to_string(),
+        full_name: full_name(therapist),
+        first_name: therapist.first_name.clone(),
+        last_name: therapist.last_name.clone(),
+        nick_name: therapist.nick_name.clone(),
+    }
+}
+
+/// Given and family name.
+pub(super) fn full_name(therapist: &Therapist) -> String {
+    format!("{} {}", therapist.first_name, therapist.last_name)
+        .trim()
+        .to_owned()
+}
+
+/// The zone of a center, archived or not.
+pub(super) fn zone_of(catalogue: &Catalogue, center: CenterId) -> Tz {
+    catalogue
+        .centers
+        .iter()
+        .find(|known| known.id == center)
+        .map_or(Tz::UTC, |center| center.time_zone)
+}

@@ -1,0 +1,87 @@
+//! German.
+
+use super::Message;
+use crate::bookings::problem::Reason;
+
+/// The sentence.
+pub(super) fn text(message: &Message) -> String {
+    match message {
+        Message::NotFound => "Unter dieser Adresse gibt es nichts.",
+        Message::MethodNotAllowed => "Diese Adresse beantwortet diese Methode nicht.",
+        Message::RequestMissing => "Die Anfrage fehlt.",
+        Message::MalformedJson => "Die Anfrage ist kein gültiges JSON.",
+        Message::UnsupportedMediaType => "Die Anfrage muss JSON sein (Content-Type: application/json).",
+        Message::BodyTooLarge => "Die Anfrage ist größer als 64 KiB.",
+        Message::BodyTimedOut => "Die Anfrage ist nicht rechtzeitig angekommen.",
+        Message::FieldsRefused => "Bitte prüfen Sie die genannten Felder.",
+        Message::ParametersRefused => "Bitte prüfen Sie die genannten Parameter.",
+        Message::WrongType => "Das hat den falschen Typ.",
+        Message::ParameterRequired => "Dieser Parameter wird gebraucht.",
+        Message::NotADate => "Das muss ein Datum sein (JJJJ-MM-TT).",
+        Message::NotAWallTime => "Das muss eine Ortszeit sein (JJJJ-MM-TTThh:mm:ss).",
+        Message::NotAUtcTime => "Das muss eine Zeit in UTC sein (JJJJ-MM-TTThh:mm:ssZ).",
+        Message::NotInRange { min, max } => {
+            return format!("Das muss eine ganze Zahl von {min} bis {max} sein.");
+        }
+        Message::NotAFlag => "Das muss true oder false sein.",
+        Message::OnlyOneOf { other } => return format!("Bitte entweder dies oder {other}, nicht beides."),
+        Message::NotAnId => "Das ist keine Kennung.",
+        Message::Field(reason) => return field(*reason),
+        Message::PortalUnknown => "Diese Buchungsseite gibt es nicht.",
+        Message::BookingUnknown => "Diese Buchung gibt es nicht.",
+        Message::OriginNotAllowed => "Von dieser Website aus kann nicht gebucht werden.",
+        Message::IdempotencyKeyTooShort { min } => {
+            return format!("Der Idempotency-Key muss {min} bis 255 druckbare Zeichen haben.");
+        }
+        Message::IdempotencyKeyReused => "Dieser Idempotency-Key gehört zu einer anderen Anfrage.",
+        Message::IdempotencyKeyInUse => {
+            "Dieselbe Anfrage wird gerade bearbeitet. Bitte versuchen Sie es noch einmal."
+        }
+        Message::TooManyRequests => "Das waren zu viele Anfragen. Bitte warten Sie einen Augenblick.",
+        Message::TooManyHolds => {
+            "Von diesem Anschluss aus werden zu viele Termine freigehalten. Bitte schließen Sie zuerst einen ab."
+        }
+        Message::TooManyPending => {
+            "Mit dieser E-Mail-Adresse sind schon mehrere Anfragen offen. Bitte warten Sie zuerst auf eine Antwort."
+        }
+        Message::SlotTaken => "Dieser Termin ist gerade vergeben worden. Bitte wählen Sie einen anderen.",
+        Message::AlreadySubmitted => "Diese Reservierung ist schon abgeschickt worden.",
+        Message::ReservationUnknown => "Diese Reservierung gibt es nicht, oder sie ist abgelaufen.",
+        Message::TokenNeeded => "Dafür wird ein Zugangstoken des Personals gebraucht.",
+        Message::TokenForbids => "Dieses Zugangstoken erlaubt das nicht.",
+        Message::Busy => "Jemand anders ändert das gerade. Bitte versuchen Sie es noch einmal.",
+        Message::Unavailable => {
+            "Die Buchungen sind im Augenblick nicht erreichbar. Bitte versuchen Sie es noch einmal."
+        }
+        Message::Internal => "Bei uns ist etwas schiefgegangen.",
+        Message::BookPageIntroduction => "Wählen Sie Behandlung und Termin; ein Konto brauchen Sie nicht.",
+        Message::BookPageWithoutScript => {
+            "Die Online-Buchung braucht JavaScript, das hier abgeschaltet oder nicht verfügbar ist. Gern nehmen wir Ihre Buchung direkt entgegen:"
+        }
+        Message::BookPageContact => "Oder erreichen Sie uns direkt",
+        Message::BookPagePhone => "Telefon",
+        Message::BookPageEmail => "E-Mail",
+        Message::BookPageUnknown => "Diese Buchungsseite gibt es nicht, oder sie ist noch nicht geöffnet.",
+    }
+    .to_owned()
+}
+
+fn field(reason: Reason) -> String {
+    match reason {
+        Reason::Required => "Das wird gebraucht.",
+        Reason::MustBeTicked => "Dem muss zugestimmt werden.",
+        Reason::TooLong { max } => return format!("Das darf höchstens {max} Zeichen haben."),
+        Reason::NotAnEmail => "Das ist keine E-Mail-Adresse.",
+        Reason::NotAPhone => "Das ist keine Telefonnummer.",
+        Reason::NotAChoice => "Das steht nicht zur Auswahl.",
+        Reason::WrongKind => "Das ist nicht die Art von Antwort, nach der gefragt ist.",
+        Reason::Unknown => "Das ist hier nicht bekannt.",
+        Reason::DoesNotFit => "Das passt nicht zum Rest der Anfrage.",
+        Reason::NotSupported => "Das wird nicht unterstützt.",
+        Reason::Past => "Das liegt in der Vergangenheit.",
+        Reason::TooFarAhead => "Das liegt weiter voraus, als gebucht werden kann.",
+        Reason::GuestUnknown => "Dieser Gast ist noch nicht bekannt.",
+        Reason::Ambiguous => "Davon gibt es mehrere; bitte sagen Sie, welches.",
+    }
+    .to_owned()
+}
