@@ -78,6 +78,7 @@ fn field(reason: Reason) -> String {
         Reason::Unknown => "Das ist hier nicht bekannt.",
         Reason::DoesNotFit => "Das passt nicht zum Rest der Anfrage.",
         Reason::NotSupported => "Das wird nicht unterstützt.",
+        Reason::OutOfRange { min, max } => return format!("Das muss von {min} bis {max} sein."),
         Reason::Past => "Das liegt in der Vergangenheit.",
         Reason::TooFarAhead => "Das liegt weiter voraus, als gebucht werden kann.",
         Reason::GuestUnknown => "Dieser Gast ist noch nicht bekannt.",

@@ -70,6 +70,7 @@ fn field(reason: Reason) -> String {
         Reason::Unknown => "This is not known here.",
         Reason::DoesNotFit => "This does not go together with the rest of the request.",
         Reason::NotSupported => "This is not supported.",
+        Reason::OutOfRange { min, max } => return format!("This must be from {min} to {max}."),
         Reason::Past => "This lies in the past.",
         Reason::TooFarAhead => "This lies further ahead than can be booked.",
         Reason::GuestUnknown => "This guest is not known yet.",
