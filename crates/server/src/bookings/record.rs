@@ -129,6 +129,8 @@ pub(super) async fn take_over(
         if usize::try_from(taken_over) == Ok(expected) {
             return Ok(Some(reservation.appointments.clone()));
         }
+        // Not all were there: whatever was made permanent just now must not stay behind.
+        transaction.delete_claims_of(draft.owner).await?;
     }
     let Ok(wish) = Wish::new(view, draft.center, &draft.guests, draft.owner) else {
         return Ok(None);

@@ -1,0 +1,38 @@
+//! The rules of drafts, holds and bookings, use-case by use-case, over a real SQLite file and a clock
+//! that the tests drive.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "bookings_rules/spa.rs"]
+mod spa;
+
+#[path = "bookings_rules/world.rs"]
+mod world;
+
+#[path = "bookings_rules/drafts.rs"]
+mod drafts;
+
+#[path = "bookings_rules/slots.rs"]
+mod slots;
+
+#[path = "bookings_rules/holds.rs"]
+mod holds;
+
+#[path = "bookings_rules/submissions.rs"]
+mod submissions;
+
+#[path = "bookings_rules/confirmations.rs"]
+mod confirmations;
+
+#[path = "bookings_rules/lapses.rs"]
+mod lapses;
+
+#[path = "bookings_rules/contention.rs"]
+mod contention;
+
+#[path = "bookings_rules/sequences.rs"]
+mod sequences;

@@ -1,0 +1,508 @@
+//! Submitting: what becomes of a hold, what is checked, and what a lost answer leads to.
+
+use booking_server::bookings::Limits;
+use booking_server::bookings::problem::{Problem, Reason};
+use booking_server::bookings::read::{list_bookings, read_public_booking};
+use booking_server::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot};
+use booking_server::ids::{
+    BookingModuleId, CenterId, OrganizationId, PortalId, ReservationId, ServiceId, TherapistId, UnitId,
+};
+use booking_server::store::{BookingStatus, Claim, Store, TherapistChoice};
+use booking_wire::booking_module::Answer;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::world::{World, contact, monday, times, tuesday};
+
+/// A wall time of Tuesday in Berlin, which is an hour ahead of UTC in winter.
+fn instant(time: &str) -> DateTime<Utc> {
+    tuesday(time).and_utc() - TimeDelta::hours(1)
+}
+
+fn problems(result: Result<impl std::fmt::Debug, SubmitBookingError>) -> Vec<Problem> {
+    match result {
+        Err(SubmitBookingError::Refused(problems)) => problems,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_submission_to_a_manual_portal_waits_for_staff_and_keeps_its_slot() {
+    let world = World::new().await;
+    let draft = world.draft_with(world.spa.ada).await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let submission = Submission {
+        request_note: Some("<b>Please</b> be on time<script>x</script>".to_owned()),
+        language: Some("de-AT".to_owned()),
+        ..world.submission(held.reservation.id)
+    };
+    let submitted = world.submit(submission).await.unwrap();
+    assert!(!submitted.repeated);
+    let booking = submitted.booking;
+    assert_eq!(booking.status, BookingStatus::Pending);
+    assert_eq!(booking.organization, world.spa.organization);
+    assert_eq!(booking.booking_module, world.spa.manual_module);
+    assert_eq!(booking.portal, world.spa.manual);
+    assert_eq!(booking.center, world.spa.main);
+    assert_eq!(booking.contact, contact("mia@example.com"));
+    assert_eq!(booking.title, "Massage 60");
+    assert_eq!(booking.request_note.as_deref(), Some("<b>Please</b> be on time"));
+    assert_eq!(booking.appointments, held.reservation.appointments);
+    assert_eq!(booking.event, None);
+    // 48 hours would be Wednesday; the treatment is earlier.
+    assert_eq!(booking.lapses_at, Some(instant("10:00")));
+    assert_eq!((booking.created_at, booking.last_updated), (monday(), monday()));
+    assert!(booking.reference.starts_with("SW-") && booking.reference.len() == 7);
+
+    let claims = world.claims().await;
+    assert_eq!(claims.len(), 2);
+    assert!(
+        claims
+            .iter()
+            .all(|claim| claim.owner == booking.owner && claim.hold_until.is_none())
+    );
+    // The anonymous guest is known now.
+    let draft = world.store.find_draft(draft).await.unwrap().unwrap();
+    assert_eq!(draft.booking, Some(booking.id));
+    assert!(draft.guests[0].id.is_some());
+
+    let public = read_public_booking(&world.store, booking.id).await.unwrap();
+    assert_eq!(public.as_ref(), Some(&booking));
+    let list = list_bookings(&world.store, world.spa.organization, true)
+        .await
+        .unwrap();
+    assert_eq!(list.bookings, [booking]);
+    assert_eq!(list.events, Some(Vec::new()));
+    let elsewhere = list_bookings(&world.store, OrganizationId::random(), false)
+        .await
+        .unwrap();
+    assert!(elsewhere.bookings.is_empty());
+}
+
+#[tokio::test]
+async fn a_submission_to_an_automatic_portal_is_approved_with_its_event() {
+    let world = World::new().await;
+    let draft = world.draft_of(world.spa.express).await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let slot = SubmittedSlot::Reservation(held.reservation.id);
+    let booking = world
+        .submit(world.submission_to(world.spa.express, slot))
+        .await
+        .unwrap()
+        .booking;
+    assert_eq!(booking.status, BookingStatus::Approved);
+    assert_eq!(booking.lapses_at, None);
+    let list = list_bookings(&world.store, world.spa.organization, true)
+        .await
+        .unwrap();
+    let events = list.events.unwrap();
+    assert_eq!(events.len(), 1);
+    assert_eq!(Some(events[0].id), booking.event);
+    assert_eq!(events[0].booking, Some(booking.id));
+    assert_eq!(
+        (events[0].during.start, events[0].during.end),
+        (instant("10:00"), instant("11:00"))
+    );
+}
+
+#[tokio::test]
+async fn a_pending_booking_of_a_module_that_keeps_no_slots_gives_its_slot_up() {
+    let world = World::new().await;
+    let draft = world.draft_of(world.spa.loose).await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let slot = SubmittedSlot::Reservation(held.reservation.id);
+    let booking = world
+        .submit(world.submission_to(world.spa.loose, slot))
+        .await
+        .unwrap()
+        .booking;
+    assert_eq!(booking.status, BookingStatus::Pending);
+    assert_eq!(booking.appointments, held.reservation.appointments);
+    assert!(world.claims().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_booking_lapses_after_the_modules_hours_when_its_start_is_later() {
+    let world = World::new().await;
+    let mut wish = world.wish(TherapistChoice::Anyone);
+    wish.date = (monday() + TimeDelta::days(7)).date_naive();
+    let draft = world.create_draft(wish).await.unwrap();
+    let slot = tuesday("10:00") + TimeDelta::days(6);
+    let held = world.reserve(draft, slot).await.unwrap();
+    let booking = world
+        .submit(world.submission(held.reservation.id))
+        .await
+        .unwrap()
+        .booking;
+    assert_eq!(booking.lapses_at, Some(monday() + TimeDelta::hours(48)));
+}
+
+#[tokio::test]
+async fn a_hold_that_lapsed_while_its_slot_is_free_is_taken_again_silently() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    world.advance_minutes(60);
+    assert!(world.claims().await.is_empty());
+    let booking = world
+        .submit(world.submission(held.reservation.id))
+        .await
+        .unwrap()
+        .booking;
+    assert_eq!(booking.appointments, held.reservation.appointments);
+    assert_eq!(world.claims().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_lapsed_hold_whose_therapist_is_taken_goes_to_another_if_anyone_would_do() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let had = held.reservation.appointments[0].therapist.unwrap();
+    world.advance_minutes(11);
+    let rival = world.draft_with(had).await;
+    world.reserve(rival, tuesday("10:00")).await.unwrap();
+    let booking = world
+        .submit(world.submission(held.reservation.id))
+        .await
+        .unwrap()
+        .booking;
+    assert_ne!(booking.appointments[0].therapist, Some(had));
+    assert_eq!(
+        booking.appointments[0].during,
+        held.reservation.appointments[0].during
+    );
+    assert_eq!(world.claims().await.len(), 4);
+    assert!(world.store.overlapping_claims().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_lapsed_hold_of_a_named_therapist_who_is_taken_is_refused_with_alternatives() {
+    let world = World::new().await;
+    let draft = world.draft_with(world.spa.ada).await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    world.advance_minutes(11);
+    let rival = world.draft_with(world.spa.ada).await;
+    world.reserve(rival, tuesday("10:00")).await.unwrap();
+    let before = world.claims().await;
+    let result = world.submit(world.submission(held.reservation.id)).await;
+    let Err(SubmitBookingError::NotFree { alternatives }) = result else {
+        panic!("not refused: {result:?}");
+    };
+    assert_eq!(times(&alternatives)[..2], ["Tue 11:30", "Tue 12:00"]);
+    assert_eq!(world.claims().await, before);
+    let list = list_bookings(&world.store, world.spa.organization, false)
+        .await
+        .unwrap();
+    assert!(list.bookings.is_empty());
+
+    // The customer takes another slot on the same draft, and the reservation they know still works.
+    world.reserve(draft, tuesday("11:30")).await.unwrap();
+    let booking = world
+        .submit(world.submission(held.reservation.id))
+        .await
+        .unwrap()
+        .booking;
+    assert_eq!(booking.appointments[0].during.start, instant("11:30"));
+}
+
+#[tokio::test]
+async fn a_hold_is_booked_even_if_its_therapist_left_the_catalogue_meanwhile() {
+    let world = World::new().await;
+    let draft = world.draft_with(world.spa.bo).await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let mut catalogue = world.spa.catalogue.clone();
+    catalogue.therapists[1].archived = true;
+    world.import(&catalogue).await;
+    assert!(world.submit(world.submission(held.reservation.id)).await.is_ok());
+}
+
+#[tokio::test]
+async fn submitting_again_answers_the_same_booking_to_the_same_address_only() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let first = world.submit(world.submission(held.reservation.id)).await.unwrap();
+    world.advance_minutes(30);
+    let again = Submission {
+        contact: contact(" Mia@Example.com "),
+        ..world.submission(held.reservation.id)
+    };
+    let again = world.submit(again).await.unwrap();
+    assert!(again.repeated);
+    assert_eq!(again.booking, first.booking);
+
+    for email in ["eve@example.com", ""] {
+        let other = Submission {
+            contact: contact(email),
+            ..world.submission(held.reservation.id)
+        };
+        assert!(
+            matches!(
+                world.submit(other).await,
+                Err(SubmitBookingError::AlreadySubmitted)
+            ),
+            "{email}"
+        );
+    }
+    let list = list_bookings(&world.store, world.spa.organization, false)
+        .await
+        .unwrap();
+    assert_eq!(list.bookings.len(), 1);
+    assert_eq!(world.claims().await.len(), 2);
+}
+
+#[tokio::test]
+async fn ids_that_do_not_fit_together_name_their_field() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let complete = || world.submission(held.reservation.id);
+    for (submission, field, reason) in [
+        (
+            Submission {
+                organization: OrganizationId::random(),
+                ..complete()
+            },
+            "orgId",
+            Reason::Unknown,
+        ),
+        (
+            Submission {
+                portal: PortalId::random(),
+                ..complete()
+            },
+            "portalId",
+            Reason::Unknown,
+        ),
+        (
+            Submission {
+                booking_module: BookingModuleId::random(),
+                ..complete()
+            },
+            "bookingModuleId",
+            Reason::DoesNotFit,
+        ),
+        (
+            world.submission_to(world.spa.express, complete().slot),
+            "reservationId",
+            Reason::DoesNotFit,
+        ),
+    ] {
+        let found = problems(world.submit(submission).await);
+        assert_eq!(found, [Problem::new(field, reason)]);
+    }
+    assert!(matches!(
+        world.submit(world.submission(ReservationId::random())).await,
+        Err(SubmitBookingError::ReservationNotFound)
+    ));
+    // All of this has left the hold as it was.
+    assert!(world.submit(complete()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_form_that_is_wrong_names_every_field_and_books_nothing() {
+    let world = World::new().await;
+    let wish = world.wish_at(
+        world.spa.main,
+        world.spa.manual,
+        world.spa.facial,
+        TherapistChoice::Anyone,
+    );
+    let draft = world.create_draft(wish).await.unwrap();
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let mut wrong = world.submission(held.reservation.id);
+    wrong.contact.first_name = None;
+    wrong.contact.email = Some("mia@".to_owned());
+    wrong.contact.answers.clear();
+    wrong.request_note = Some("x".repeat(2_001));
+    wrong.title = Some("x".repeat(201));
+    assert_eq!(
+        problems(world.submit(wrong).await),
+        [
+            Problem::new("contact.firstName", Reason::Required),
+            Problem::new("contact.email", Reason::NotAnEmail),
+            Problem::new("contact.answers.terms", Reason::MustBeTicked),
+            Problem::new("contact.answers.skin", Reason::Required),
+            Problem::new("requestNote", Reason::TooLong { max: 2_000 }),
+            Problem::new("event.title", Reason::TooLong { max: 200 }),
+        ]
+    );
+    assert!(
+        world
+            .claims()
+            .await
+            .iter()
+            .all(|claim| claim.hold_until.is_some())
+    );
+
+    let mut right = world.submission(held.reservation.id);
+    right
+        .event_answers
+        .insert("skin".to_owned(), Answer::Text("dry".to_owned()));
+    right.title = Some("  For my birthday ".to_owned());
+    let booking = world.submit(right).await.unwrap().booking;
+    assert_eq!(booking.event_answers["skin"], Answer::Text("dry".to_owned()));
+    assert_eq!(booking.title, "For my birthday");
+}
+
+#[tokio::test]
+async fn the_title_is_the_services_name_in_the_bookers_language() {
+    let world = World::new().await;
+    for (language, expected) in [
+        (Some("de-AT"), "Gesichtspflege"),
+        (None, "Facial"),
+        (Some("<x>"), "Facial"),
+    ] {
+        let slot = SubmittedSlot::Free {
+            service: world.spa.facial,
+            start: instant("10:00"),
+            therapist: None,
+            center: None,
+        };
+        let mut submission = Submission {
+            language: language.map(str::to_owned),
+            ..world.submission_to(world.spa.loose, slot)
+        };
+        submission
+            .contact
+            .answers
+            .insert("skin".to_owned(), Answer::Text("dry".to_owned()));
+        assert_eq!(
+            world.submit(submission).await.unwrap().booking.title,
+            expected,
+            "{language:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_free_slot_can_be_submitted_without_a_hold() {
+    let world = World::new().await;
+    let massage = |therapist: Option<TherapistId>, center: Option<CenterId>| SubmittedSlot::Free {
+        service: world.spa.massage,
+        start: instant("10:00"),
+        therapist,
+        center,
+    };
+    let submit = async |slot| world.submit(world.submission_to(world.spa.manual, slot)).await;
+    assert_eq!(
+        problems(submit(massage(None, None)).await),
+        [Problem::new("event.centerId", Reason::Ambiguous)]
+    );
+    assert_eq!(
+        problems(submit(massage(None, Some(CenterId::random()))).await),
+        [Problem::new("event.centerId", Reason::Unknown)]
+    );
+    assert_eq!(
+        problems(submit(massage(Some(world.spa.bo), Some(world.spa.annex))).await),
+        [Problem::new("event.therapistId", Reason::DoesNotFit)]
+    );
+    let unknown = SubmittedSlot::Free {
+        service: ServiceId::random(),
+        start: instant("10:00"),
+        therapist: None,
+        center: None,
+    };
+    assert_eq!(
+        problems(submit(unknown).await),
+        [Problem::new("event.serviceId", Reason::Unknown)]
+    );
+
+    let booking = submit(massage(Some(world.spa.ada), Some(world.spa.main)))
+        .await
+        .unwrap()
+        .booking;
+    assert_eq!(booking.appointments[0].therapist, Some(world.spa.ada));
+    assert_eq!(booking.appointments[0].during.start, instant("10:00"));
+    let claims: Vec<Claim> = world.claims().await;
+    assert_eq!(claims.len(), 2);
+    assert!(
+        claims
+            .iter()
+            .any(|claim| claim.unit == UnitId::of_therapist(world.spa.ada))
+    );
+    assert!(claims.iter().all(|claim| claim.hold_until.is_none()));
+
+    // Ada is taken now, here and in the annex.
+    for center in [world.spa.main, world.spa.annex] {
+        let result = submit(massage(Some(world.spa.ada), Some(center))).await;
+        let Err(SubmitBookingError::NotFree { alternatives }) = result else {
+            panic!("Ada is booked twice: {result:?}");
+        };
+        assert_eq!(times(&alternatives)[0], "Tue 11:30");
+    }
+    let odd = SubmittedSlot::Free {
+        service: world.spa.massage,
+        start: instant("12:07"),
+        therapist: None,
+        center: Some(world.spa.main),
+    };
+    assert!(matches!(
+        submit(odd).await,
+        Err(SubmitBookingError::NotFree { .. })
+    ));
+    assert_eq!(world.claims().await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_address_has_so_many_pending_bookings_and_no_more() {
+    let mut world = World::new().await;
+    world.limits = Limits {
+        pending_bookings_per_email: 2,
+        ..Limits::default()
+    };
+    let slot = |time: &str| SubmittedSlot::Free {
+        service: world.spa.massage,
+        start: instant(time),
+        therapist: None,
+        center: Some(world.spa.main),
+    };
+    let submit = async |portal, email, time| {
+        let submission = Submission {
+            contact: contact(email),
+            ..world.submission_to(portal, slot(time))
+        };
+        world.submit(submission).await
+    };
+    submit(world.spa.manual, "mia@example.com", "09:00")
+        .await
+        .unwrap();
+    submit(world.spa.manual, "MIA@example.com", "10:30")
+        .await
+        .unwrap();
+    let third = submit(world.spa.manual, "Mia@Example.com", "12:00").await;
+    assert!(
+        matches!(third, Err(SubmitBookingError::TooManyPending { limit: 2 })),
+        "{third:?}"
+    );
+    assert_eq!(world.claims().await.len(), 4);
+    // Somebody else may, and so may Mia where nothing is pending.
+    submit(world.spa.manual, "leo@example.com", "12:00")
+        .await
+        .unwrap();
+    submit(world.spa.express, "mia@example.com", "13:30")
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn references_are_drawn_again_when_they_are_taken() {
+    // 120 references of 279,841 collide in one run of forty; that all differ is what matters.
+    let world = World::new().await;
+    let mut references = std::collections::BTreeSet::new();
+    for number in 0..120 {
+        let slot = SubmittedSlot::Free {
+            service: world.spa.massage,
+            start: instant("10:00"),
+            therapist: None,
+            center: Some(world.spa.main),
+        };
+        let submission = Submission {
+            contact: contact(&format!("guest{number}@example.com")),
+            ..world.submission_to(world.spa.loose, slot)
+        };
+        let booking = world.submit(submission).await.unwrap().booking;
+        references.insert(booking.reference);
+    }
+    assert_eq!(references.len(), 120);
+}
