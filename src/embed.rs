@@ -1,1 +1,182 @@
-//! See the module's own files.
+//! What the loader sees: functions that put a booking into an element and take it out again.
+//!
+//! Many elements share one wasm instance; each is known by a number. The loader owns the element, its
+//! shadow root and its style sheets; everything inside the container is drawn from here.
+
+mod host;
+
+mod options;
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+use crate::api::Api;
+use crate::flow::state::Remote;
+use crate::flow::{EventKind, State};
+use crate::i18n::Language;
+use crate::platform::life;
+use crate::platform::storage::Drawer;
+use crate::session::Session;
+use crate::session::browser::Browser;
+use crate::{theme, views};
+use host::Host;
+use options::Options;
+
+/// A booking in an element. Dropping it unmounts the view and ends its timers, listeners and locks.
+struct Mounted {
+    session: Session,
+    place: (String, String, usize),
+    _view: Box<dyn Any>,
+}
+
+thread_local! {
+    static MOUNTED: RefCell<BTreeMap<u32, Mounted>> = const { RefCell::new(BTreeMap::new()) };
+    static LAST_NUMBER: Cell<u32> = const { Cell::new(0) };
+    static ON_PANIC: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
+}
+
+/// Prepares the instance, once: `on_panic` is called with a place in the source when it can go on no
+/// longer. It must not call back into the instance.
+#[wasm_bindgen]
+pub fn start(on_panic: js_sys::Function) {
+    ON_PANIC.set(Some(on_panic));
+    std::panic::set_hook(Box::new(|panic| {
+        if !life::end() {
+            return;
+        }
+        let place = panic.location().map_or_else(String::new, |location| {
+            format!("{}:{}", location.file(), location.line())
+        });
+        ON_PANIC.with(|callback| {
+            if let Ok(callback) = callback.try_borrow()
+                && let Some(callback) = callback.as_ref()
+            {
+                let _ = callback.call1(&JsValue::UNDEFINED, &place.into());
+            }
+        });
+    }));
+}
+
+/// The text of the style sheet that every element adopts.
+#[wasm_bindgen]
+#[must_use]
+pub fn style_sheet() -> String {
+    theme::style_sheet().into()
+}
+
+/// Draws a booking into `container`, which is inside the shadow root of `host`. Returns its number.
+/// What `options` holds is said in [`Options`].
+#[wasm_bindgen]
+pub fn mount(container: HtmlElement, host: HtmlElement, options: &JsValue) -> u32 {
+    let Options {
+        config,
+        warnings,
+        language,
+        prefetched,
+        shown,
+        theme,
+    } = Options::read(options);
+    let place = place(&config.server, &config.portal);
+    let spoken = Language::parse(&language).unwrap_or_default();
+    let api = Api::new(config.server.clone(), config.portal.clone(), language, prefetched);
+    let drawer = Drawer::new(&place.0, &place.1, place.2);
+    let page = Host::new(host, config.portal.clone());
+    page.warn_all(&warnings);
+    let world = Rc::new(Browser::new(
+        api,
+        drawer,
+        Box::new(page),
+        container.clone().into(),
+    ));
+    let made = Rc::new(Cell::new(None));
+    let view = mount_to(container, {
+        let (world, made) = (world.clone(), made.clone());
+        move || {
+            let session = Session::new(State::default(), world);
+            made.set(Some(session));
+            tell_loader(session, shown, theme);
+            view! { <views::Root session language=spoken/> }
+        }
+    });
+    let number = LAST_NUMBER.get().wrapping_add(1);
+    LAST_NUMBER.set(number);
+    if let Some(session) = made.take() {
+        let mounted = Mounted {
+            session,
+            place,
+            _view: Box::new(view),
+        };
+        MOUNTED.with_borrow_mut(|all| all.insert(number, mounted));
+        world.start(session, config);
+    }
+    number
+}
+
+/// Takes a booking out of its element. Its draft and what was typed stay in the session storage.
+#[wasm_bindgen]
+pub fn unmount(number: u32) {
+    // Taken out first: what is dropped may call handlers of the page, and these the loader.
+    let mounted = MOUNTED.with_borrow_mut(|all| all.remove(&number));
+    drop(mounted);
+}
+
+/// Gives up what was begun and shows the first step.
+#[wasm_bindgen]
+pub fn reset(number: u32) {
+    if let Some(session) = MOUNTED.with_borrow(|all| all.get(&number).map(|mounted| mounted.session)) {
+        session.dispatch(EventKind::Reset);
+    }
+}
+
+/// How many bookings are mounted.
+#[must_use]
+pub fn mounted_count() -> usize {
+    MOUNTED.with_borrow(BTreeMap::len)
+}
+
+/// Two elements of one portal on one page do not share what a reload finds.
+fn place(server: &str, portal: &str) -> (String, String, usize) {
+    let ordinal = MOUNTED.with_borrow(|all| {
+        (0..).find(|ordinal| {
+            !all.values().any(|mounted| {
+                let (other_server, other_portal, other) = &mounted.place;
+                other == ordinal && other_server == server && other_portal == portal
+            })
+        })
+    });
+    (server.to_owned(), portal.to_owned(), ordinal.unwrap_or_default())
+}
+
+/// Tells the loader when there is something to see, and with which theme: until then it shows its skeleton.
+fn tell_loader(session: Session, shown: Option<js_sys::Function>, theme: Option<js_sys::Function>) {
+    let state = session.state();
+    let mut waiting = shown;
+    Effect::new(move |_| {
+        let is_worth_seeing = state.with(|state| match &state.catalogue {
+            Remote::Idle | Remote::Loading { attempt: 0, .. } => state.offline,
+            Remote::Loading { .. } | Remote::Ready(_) | Remote::Failed(_) => true,
+        });
+        if is_worth_seeing && let Some(shown) = waiting.take() {
+            let _ = shown.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let mut waiting = theme;
+    Effect::new(move |_| {
+        let properties = state.with(|state| match &state.catalogue {
+            Remote::Ready(catalogue) => Some(options::pairs(&catalogue.theme)),
+            _ => None,
+        });
+        if let Some(properties) = properties
+            && let Some(theme) = waiting.take()
+        {
+            let _ = theme.call1(&JsValue::UNDEFINED, &properties);
+        }
+    });
+}

@@ -1,0 +1,64 @@
+//! The addresses of the HTTP API (DESIGN section 2).
+
+use js_sys::encode_uri_component;
+
+use crate::booking::{Gender, TherapistPreference};
+use crate::calendar::print_date;
+use crate::flow::command::DaysQuery;
+use crate::flow::state::DraftId;
+
+/// The loader asks for exactly this address beforehand.
+pub(super) fn portal(server: &str, portal: &str, language: &str) -> String {
+    format!("{server}/v1/portals/{}?lang={language}", encode(portal))
+}
+
+pub(super) fn availability(server: &str, portal: &str, query: &DaysQuery) -> String {
+    let mut address = format!(
+        "{server}/v1/portals/{}/availability?service_id={}&center_id={}&days={}",
+        encode(portal),
+        encode(&query.service.0),
+        encode(&query.center.0),
+        query.days,
+    );
+    if let Some(from) = query.from {
+        address.push_str("&from=");
+        address.push_str(&print_date(from));
+    }
+    match &query.therapist {
+        TherapistPreference::Anyone | TherapistPreference::Gender(Gender::Unspecified) => {}
+        TherapistPreference::Gender(Gender::Male) => address.push_str("&gender=1"),
+        TherapistPreference::Gender(Gender::Female) => address.push_str("&gender=2"),
+        TherapistPreference::Named(id) => {
+            address.push_str("&therapist_id=");
+            address.push_str(&encode(&id.0));
+        }
+    }
+    address
+}
+
+pub(super) fn drafts(server: &str) -> String {
+    format!("{server}/v1/bookings")
+}
+
+pub(super) fn reserve(server: &str, draft: &DraftId) -> String {
+    format!("{server}/v1/bookings/{}/slots/reserve", encode(&draft.0))
+}
+
+pub(super) fn submit(server: &str, language: &str) -> String {
+    format!("{server}/bookings/submit?lang={language}")
+}
+
+fn encode(text: &str) -> String {
+    encode_uri_component(text).into()
+}
+
+/// An address that the server named: made absolute, and only what a page may link to.
+pub(super) fn absolute(server: &str, address: String) -> Option<String> {
+    if address.starts_with("https://") || address.starts_with("http://") {
+        return Some(address);
+    }
+    if address.starts_with("//") || address.split('/').next().is_some_and(|first| first.contains(':')) {
+        return None;
+    }
+    Some(format!("{server}/{}", address.trim_start_matches('/')))
+}

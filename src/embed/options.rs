@@ -1,0 +1,56 @@
+//! What the loader hands over with an element, read without trusting it.
+
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
+
+use crate::api::Prefetched;
+use crate::config::Config;
+
+/// `{attributes, language, response, abort, shown, theme}`.
+pub(super) struct Options {
+    /// From `attributes`, an object of attribute names and values, `server` always among them.
+    pub(super) config: Config,
+    /// What was wrong with the attributes, for the site owner.
+    pub(super) warnings: Vec<String>,
+    /// `language`: one of the languages spoken here, chosen by the loader.
+    pub(super) language: String,
+    /// `response` and `abort`: the portal's reply on its way, and what ends it.
+    pub(super) prefetched: Option<Prefetched>,
+    /// `shown()`: there is something to see instead of the skeleton.
+    pub(super) shown: Option<Function>,
+    /// `theme(pairs)`: the portal's theme, names and values of custom properties.
+    pub(super) theme: Option<Function>,
+}
+
+impl Options {
+    pub(super) fn read(options: &JsValue) -> Self {
+        let attributes = get(options, "attributes");
+        let (config, warnings) = Config::parse(|name| get(&attributes, name).as_string());
+        let response = get(options, "response").dyn_into::<Promise>().ok();
+        let abort = get(options, "abort").dyn_into::<AbortController>().ok();
+        Self {
+            config,
+            warnings,
+            language: get(options, "language").as_string().unwrap_or_default(),
+            prefetched: response
+                .zip(abort)
+                .map(|(response, abort)| Prefetched::new(response, abort)),
+            shown: get(options, "shown").dyn_into().ok(),
+            theme: get(options, "theme").dyn_into().ok(),
+        }
+    }
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// The custom properties of a theme, and no other properties, as an array of pairs.
+pub(super) fn pairs(theme: &[(String, String)]) -> Array {
+    theme
+        .iter()
+        .filter(|(name, _)| name.starts_with("--booking-"))
+        .map(|(name, value)| Array::of2(&name.into(), &value.into()))
+        .collect()
+}
