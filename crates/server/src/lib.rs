@@ -14,6 +14,8 @@ pub mod availability;
 
 pub mod store;
 
+pub mod import;
+
 pub mod i18n;
 
 pub mod http;

@@ -1,0 +1,181 @@
+//! `booking-server import FILE`: a catalogue written by people, in TOML, into the store.
+//!
+//! The file is the whole truth of one organization: what it names is written, what it no longer names is
+//! archived. Things are named by a `key`, from which their ids are made, so that importing again updates.
+//! `demo/stillwater.toml` shows every part of the format with comments.
+
+mod problem;
+
+mod document;
+
+mod values;
+
+mod keys;
+
+mod places;
+
+mod modules;
+
+mod offers;
+
+mod people;
+
+mod merge;
+
+mod difference;
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use crate::catalogue::Catalogue;
+use crate::store::{Store, StoreError};
+
+pub use difference::{Difference, Differences, What};
+pub use problem::Problem;
+pub use values::origin;
+
+use document::{Place, Table};
+use keys::Keys;
+use problem::Problems;
+
+/// How to import.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Say what would change, write nothing.
+    pub dry_run: bool,
+    /// Origins that every portal of the file allows as well; each must satisfy [`origin`].
+    pub allow_origins: Vec<String>,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file says something that cannot be; in the order of the file, never empty.
+    #[error("the file has {} {}", .0.len(), if .0.len() == 1 { "mistake" } else { "mistakes" })]
+    Invalid(Vec<Problem>),
+    /// The database did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The organization's name.
+    pub organization: String,
+    /// What changed.
+    pub differences: Differences,
+    /// What is allowed but hardly meant, for example a treatment that nobody can do.
+    pub warnings: Vec<Problem>,
+}
+
+/// Reads the file's text and brings the store in line with it.
+///
+/// # Errors
+/// [`ImportError::Invalid`] with every mistake of the file, not only the first; nothing is written then.
+pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Result<Report, ImportError> {
+    let parsed = parse(source).map_err(ImportError::Invalid)?;
+    // The transaction comes before the reading: nobody else imports in between.
+    let mut transaction = store.begin().await?;
+    let catalogues = store.load_catalogues().await?;
+    let taken = parsed.slugs_taken(&catalogues);
+    if !taken.is_empty() {
+        return Err(ImportError::Invalid(taken));
+    }
+
+    let mut catalogue = parsed.catalogue;
+    for portal in &mut catalogue.portals {
+        for origin in &options.allow_origins {
+            if !portal.allowed_origins.contains(origin) {
+                portal.allowed_origins.push(origin.clone());
+            }
+        }
+    }
+    let before = catalogues
+        .into_iter()
+        .find(|other| other.organization.id == catalogue.organization.id);
+    if let Some(before) = &before {
+        merge::keep_archived(&mut catalogue, before);
+    }
+    let differences = difference::between(before.as_ref(), &catalogue);
+    if !options.dry_run && !differences.is_empty() {
+        transaction.save_catalogue(&catalogue).await?;
+        transaction.commit().await?;
+    }
+    Ok(Report {
+        organization: catalogue.organization.name,
+        differences,
+        warnings: parsed.warnings,
+    })
+}
+
+/// A file that is right in itself.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What it says.
+    pub catalogue: Catalogue,
+    /// What is allowed but hardly meant.
+    pub warnings: Vec<Problem>,
+    /// Where each slug is written, in case another organization has it.
+    slugs: BTreeMap<String, Problem>,
+}
+
+impl Parsed {
+    fn slugs_taken(&self, catalogues: &[Catalogue]) -> Vec<Problem> {
+        catalogues
+            .iter()
+            .filter(|other| other.organization.id != self.catalogue.organization.id)
+            .flat_map(|other| other.portals.iter().filter(|portal| !portal.archived))
+            .filter_map(|portal| self.slugs.get(&portal.slug).cloned())
+            .collect()
+    }
+}
+
+/// Reads a file without looking at any store.
+///
+/// # Errors
+/// Every mistake, in the order of the file.
+pub fn parse(source: &str) -> Result<Parsed, Vec<Problem>> {
+    let (document, syntax) = DeTable::parse_recoverable(source);
+    let mut problems = Problems::new(source);
+    if !syntax.is_empty() {
+        // What follows a broken line is guesswork: more errors would only confuse.
+        for error in syntax {
+            problems.report(error.span().unwrap_or(0..0), "", error.message());
+        }
+        return Err(problems.into_sorted().0);
+    }
+
+    let mut file = Table::of_document(&document, Place::default());
+    let organization = places::organization(&mut file, &mut problems);
+    let keys = Keys::collect(&mut file, &organization, &mut problems);
+    let mut slugs = BTreeMap::new();
+    let centers = places::centers(&mut file, &keys, &mut problems);
+    let rooms = places::rooms(&mut file, &keys, &mut problems);
+    let booking_modules = modules::booking_modules(&mut file, &keys, &mut problems);
+    let portals = modules::portals(&mut file, &keys, &mut slugs, &mut problems);
+    let offers = offers::read(&mut file, &keys, &centers, &rooms, &mut problems);
+    let therapists = people::therapists(&mut file, &keys, &offers.services, &mut problems);
+    people::warn_of_idle(&mut file, &keys, &offers.services, &therapists, &mut problems);
+    file.finish(&mut problems);
+
+    let (problems, warnings) = problems.into_sorted();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Parsed {
+        catalogue: Catalogue {
+            organization: organization.organization,
+            centers,
+            portals,
+            booking_modules,
+            categories: offers.categories,
+            services: offers.services,
+            therapists,
+            rooms,
+        },
+        warnings,
+        slugs,
+    })
+}

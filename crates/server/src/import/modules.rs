@@ -1,0 +1,405 @@
+//! Booking modules with their forms and rules, and the portals that show them.
+
+use std::collections::BTreeMap;
+
+use booking_wire::portal::{Approval, FieldKind};
+
+use crate::catalogue::{BookingModule, FormField, ModuleSettings, Portal, PortalStatus, Text};
+
+use super::document::{Table, Value};
+use super::keys::{Keys, Kind, read_key};
+use super::problem::{Problem, Problems};
+use super::values::{one_of, optional_text, origin, required_text};
+
+/// The fields that every form has, because they become the contact itself.
+const CONTACT_FIELDS: [(&str, FieldKind); 4] = [
+    ("firstName", FieldKind::Text),
+    ("lastName", FieldKind::Text),
+    ("email", FieldKind::Email),
+    ("phone", FieldKind::Phone),
+];
+
+const FIELD_KINDS: [(&str, FieldKind); 6] = [
+    ("text", FieldKind::Text),
+    ("email", FieldKind::Email),
+    ("phone", FieldKind::Phone),
+    ("choice", FieldKind::Choice),
+    ("checkbox", FieldKind::Checkbox),
+    ("long_text", FieldKind::LongText),
+];
+
+pub(super) fn booking_modules(
+    file: &mut Table<'_>,
+    keys: &Keys,
+    problems: &mut Problems<'_>,
+) -> Vec<BookingModule> {
+    let mut modules: Vec<BookingModule> = Vec::new();
+    for mut table in file.tables("booking_module", problems) {
+        let module = booking_module(&mut table, keys, &modules, problems);
+        table.finish(problems);
+        modules.push(module);
+    }
+    modules
+}
+
+fn booking_module(
+    table: &mut Table<'_>,
+    keys: &Keys,
+    earlier: &[BookingModule],
+    problems: &mut Problems<'_>,
+) -> BookingModule {
+    let (_, id) = keys.own(Kind::BookingModule, table, problems);
+    let base = based_on(table, keys, earlier, problems);
+    let name = required_text(table, "name", keys, problems);
+    let description = optional_text(table, "description", keys, problems);
+    let settings = match table.optional("settings") {
+        Some(value) => value.table("a table of settings", problems),
+        None => None,
+    };
+    let base_settings = base.map_or_else(default_settings, |base| base.settings.clone());
+    let settings = match settings {
+        Some(mut settings) => {
+            let read = module_settings(&mut settings, base_settings, keys, problems);
+            settings.finish(problems);
+            read
+        }
+        None => base_settings,
+    };
+    let mut fields = fields(table, keys, problems);
+    match base {
+        Some(base) if fields.is_empty() => fields.clone_from(&base.fields),
+        _ => check_contact_fields(&fields, table, problems),
+    }
+    BookingModule {
+        id,
+        name,
+        description: description.or_else(|| base.and_then(|base| base.description.clone())),
+        fields,
+        settings,
+        archived: false,
+    }
+}
+
+/// The module whose description, form and settings this one takes over where it has none of its own.
+fn based_on<'m>(
+    table: &mut Table<'_>,
+    keys: &Keys,
+    earlier: &'m [BookingModule],
+    problems: &mut Problems<'_>,
+) -> Option<&'m BookingModule> {
+    let value = table.optional("based_on")?;
+    let id = keys.refer(Kind::BookingModule, &value, problems)?;
+    let base = earlier.iter().find(|module| module.id == id);
+    if base.is_none() {
+        value.refuse(
+            "a booking module can only be based on one that stands above it",
+            problems,
+        );
+    }
+    base
+}
+
+const fn default_settings() -> ModuleSettings {
+    ModuleSettings {
+        approval: Approval::Manual,
+        blocking_time_minutes: 10,
+        slot_interval_minutes: 15,
+        minimum_notice_minutes: 60,
+        horizon_days: 90,
+        pending_blocks_slot: true,
+        pending_expires_hours: None,
+        cancellation_policy: None,
+        note: true,
+    }
+}
+
+fn module_settings(
+    table: &mut Table<'_>,
+    mut settings: ModuleSettings,
+    keys: &Keys,
+    problems: &mut Problems<'_>,
+) -> ModuleSettings {
+    const APPROVALS: [(&str, Approval); 2] =
+        [("manual", Approval::Manual), ("automatic", Approval::Automatic)];
+    if let Some(value) = table.optional("approval")
+        && let Some(approval) = one_of(&value, &APPROVALS, problems)
+    {
+        settings.approval = approval;
+    }
+    if let Some(value) = table.optional("blocking_time") {
+        settings.blocking_time_minutes = value.number("minutes", 1..=120, problems);
+    }
+    if let Some(value) = table.optional("slot_interval") {
+        settings.slot_interval_minutes = value.number("minutes", 5..=720, problems);
+    }
+    if let Some(value) = table.optional("minimum_notice") {
+        // A year: 366 days of 24 hours.
+        settings.minimum_notice_minutes = value.number("minutes", 0..=366 * 24 * 60, problems);
+    }
+    if let Some(value) = table.optional("horizon_days") {
+        settings.horizon_days = value.number("days", 1..=730, problems);
+    }
+    if let Some(value) = table.optional("pending_blocks_slot") {
+        settings.pending_blocks_slot = value.boolean(problems);
+    }
+    if let Some(value) = table.optional("pending_expires_hours") {
+        settings.pending_expires_hours = Some(value.number("hours", 1..=8760, problems));
+    }
+    if let Some(policy) = optional_text(table, "cancellation_policy", keys, problems) {
+        settings.cancellation_policy = Some(policy);
+    }
+    if let Some(value) = table.optional("note") {
+        settings.note = value.boolean(problems);
+    }
+    settings
+}
+
+fn fields(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Vec<FormField> {
+    let mut fields: Vec<FormField> = Vec::new();
+    for mut field in table.tables("field", problems) {
+        let span = field.span();
+        let place = field.place.clone();
+        let read = form_field(&mut field, keys, problems);
+        field.finish(problems);
+        if fields.iter().any(|other| other.id == read.id) {
+            problems.report(
+                span,
+                place.as_str(),
+                format!("the field `{}` is there twice", read.id),
+            );
+        }
+        fields.push(read);
+    }
+    fields
+}
+
+fn form_field(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> FormField {
+    let id = table
+        .required("id", "a name such as \"firstName\" or \"terms\"", problems)
+        .and_then(|value| field_id(&value, problems))
+        .unwrap_or_default();
+    let kind_names = "text, email, phone, choice, checkbox or long_text";
+    let kind = table
+        .required("kind", kind_names, problems)
+        .and_then(|value| one_of(&value, &FIELD_KINDS, problems))
+        .unwrap_or(FieldKind::Text);
+    let longest = if kind == FieldKind::LongText { 2_000 } else { 200 };
+    let flag = |table: &mut Table<'_>, name, problems: &mut Problems<'_>| {
+        table.optional(name).is_some_and(|value| value.boolean(problems))
+    };
+    FormField {
+        id,
+        kind,
+        label: required_text(table, "label", keys, problems),
+        help: optional_text(table, "help", keys, problems),
+        required: flag(table, "required", problems),
+        sensitive: flag(table, "sensitive", problems),
+        max_length: table
+            .optional("max_length")
+            .map_or(longest, |value| value.number("characters", 1..=10_000, problems)),
+        options: options(kind, table, keys, problems),
+        link_url: link_url(table, problems),
+        services: keys
+            .refer_all(Kind::Service, table, "services", problems)
+            .unwrap_or_default(),
+    }
+}
+
+fn field_id(value: &Value<'_>, problems: &mut Problems<'_>) -> Option<String> {
+    const EXPECTED: &str = "a field's name: a letter, then letters, digits, hyphens or underscores";
+    let id = value.string(EXPECTED, problems)?;
+    let right = id.starts_with(|first: char| first.is_ascii_alphabetic())
+        && id
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
+    if !right {
+        value.wrong(EXPECTED, problems);
+    }
+    right.then(|| id.to_owned())
+}
+
+fn options(
+    kind: FieldKind,
+    table: &mut Table<'_>,
+    keys: &Keys,
+    problems: &mut Problems<'_>,
+) -> Vec<(String, Text)> {
+    const EXPECTED: &str = "a list such as [{ value = \"friend\", label = \"A friend\" }]";
+    let Some(value) = table.optional("options") else {
+        if kind == FieldKind::Choice {
+            let message = format!("`options` is missing; a choice needs {EXPECTED}");
+            problems.report(table.span(), table.place.as_str(), message);
+        }
+        return Vec::new();
+    };
+    if kind != FieldKind::Choice {
+        value.refuse("only a field of kind \"choice\" has options", problems);
+    }
+    let mut options: Vec<(String, Text)> = Vec::new();
+    for item in value.items(EXPECTED, problems) {
+        let Some(mut option) = item.table(EXPECTED, problems) else {
+            continue;
+        };
+        let written = option
+            .required("value", "a key such as \"friend\"", problems)
+            .and_then(|value| read_key(&value, problems))
+            .unwrap_or_default();
+        let label = required_text(&mut option, "label", keys, problems);
+        option.finish(problems);
+        if options.iter().any(|(other, _)| other == written) {
+            item.refuse(format!("the value \"{written}\" is there twice"), problems);
+        }
+        options.push((written.to_owned(), label));
+    }
+    options
+}
+
+fn link_url(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
+    const EXPECTED: &str = "an address that starts with https://, http:// or /";
+    let value = table.optional("link_url")?;
+    let address = value.string(EXPECTED, problems)?;
+    // Anything else could be a script.
+    if !["https://", "http://", "/"]
+        .iter()
+        .any(|start| address.starts_with(start))
+    {
+        value.wrong(EXPECTED, problems);
+    }
+    Some(address.to_owned())
+}
+
+fn check_contact_fields(fields: &[FormField], table: &Table<'_>, problems: &mut Problems<'_>) {
+    for (id, kind) in CONTACT_FIELDS {
+        let name = FIELD_KINDS
+            .iter()
+            .find(|(_, other)| *other == kind)
+            .map_or("", |(name, _)| name);
+        let message = match fields.iter().find(|field| field.id == id) {
+            None => format!("the field `{id}` of kind \"{name}\" is missing"),
+            Some(field) if field.kind != kind => format!("the field `{id}` must be of kind \"{name}\""),
+            Some(field) if id == "email" && !field.required => {
+                "the field `email` must be required: the confirmation goes there".to_owned()
+            }
+            Some(_) => continue,
+        };
+        problems.report(table.span(), table.place.as_str(), message);
+    }
+}
+
+pub(super) fn portals(
+    file: &mut Table<'_>,
+    keys: &Keys,
+    slugs: &mut BTreeMap<String, Problem>,
+    problems: &mut Problems<'_>,
+) -> Vec<Portal> {
+    let tables = file.tables("portal", problems);
+    if tables.is_empty() {
+        problems.report(
+            file.span(),
+            "",
+            "there is no [[portal]]; without one nobody can book",
+        );
+    }
+    tables
+        .into_iter()
+        .map(|mut table| {
+            let portal = portal(&mut table, keys, slugs, problems);
+            table.finish(problems);
+            portal
+        })
+        .collect()
+}
+
+fn portal(
+    table: &mut Table<'_>,
+    keys: &Keys,
+    slugs: &mut BTreeMap<String, Problem>,
+    problems: &mut Problems<'_>,
+) -> Portal {
+    const STATUSES: [(&str, PortalStatus); 2] =
+        [("live", PortalStatus::Live), ("draft", PortalStatus::Draft)];
+    let (key, id) = keys.own(Kind::Portal, table, problems);
+    Portal {
+        id,
+        slug: slug(key, table, slugs, problems),
+        name: required_text(table, "name", keys, problems),
+        status: table
+            .optional("status")
+            .and_then(|value| one_of(&value, &STATUSES, problems))
+            .unwrap_or(PortalStatus::Live),
+        booking_module: table
+            .required("booking_module", "the key of a booking module", problems)
+            .and_then(|value| keys.refer(Kind::BookingModule, &value, problems))
+            .unwrap_or_else(|| uuid::Uuid::nil().into()),
+        allowed_origins: allowed_origins(table, problems),
+        centers: keys
+            .refer_all(Kind::Center, table, "centers", problems)
+            .unwrap_or_default(),
+        theme: theme(table, problems),
+        archived: false,
+    }
+}
+
+/// The key, unless `slug` says otherwise.
+fn slug(
+    key: String,
+    table: &mut Table<'_>,
+    slugs: &mut BTreeMap<String, Problem>,
+    problems: &mut Problems<'_>,
+) -> String {
+    let value = table.optional("slug");
+    let span = value.as_ref().map_or_else(|| table.span(), Value::span);
+    let slug = match &value {
+        Some(value) => read_key(value, problems).unwrap_or_default().to_owned(),
+        None => key,
+    };
+    let message = format!("the slug \"{slug}\" belongs to a portal of another organization; choose another");
+    let taken = problems.at(span.clone(), table.place.as_str(), message);
+    if slugs.insert(slug.clone(), taken).is_some() {
+        let message = format!("the slug \"{slug}\" is given to two portals");
+        problems.report(span, table.place.as_str(), message);
+    }
+    slug
+}
+
+fn allowed_origins(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<String> {
+    let Some(value) = table.optional("allowed_origins") else {
+        return Vec::new();
+    };
+    let mut origins = Vec::new();
+    for item in value.items("a list such as [\"https://www.example.com\"]", problems) {
+        let Some(written) = item.string("an origin such as \"https://www.example.com\"", problems) else {
+            continue;
+        };
+        match origin(written) {
+            Ok(origin) => origins.push(origin),
+            Err(wrong) => {
+                let shown = problems.shown(item.span());
+                item.refuse(format!("{shown} is not an origin: {wrong}"), problems);
+            }
+        }
+    }
+    origins
+}
+
+fn theme(table: &mut Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<String, String> {
+    const EXPECTED: &str = "a table such as { \"--booking-accent\" = \"#2f6f6a\" }";
+    let mut theme = BTreeMap::new();
+    let Some(values) = table
+        .optional("theme")
+        .and_then(|value| value.table(EXPECTED, problems))
+    else {
+        return theme;
+    };
+    for (name, span, value) in values.entries() {
+        if !name.starts_with("--booking-") {
+            let message =
+                format!("`{name}` is not a property of the widget; their names start with --booking-");
+            problems.report(span, values.place.as_str(), message);
+        }
+        if let Some(value) = value.string("the value of a CSS property, in quotes", problems) {
+            theme.insert(name.to_owned(), value.to_owned());
+        }
+    }
+    theme
+}
