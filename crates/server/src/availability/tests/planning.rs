@@ -5,6 +5,8 @@ use crate::availability::{ItemProblem, MAX_APPOINTMENTS, Plan, PlanError};
 use crate::catalogue::{AddOn, Gender};
 use crate::store::TherapistChoice;
 
+type Change = fn(&mut Spa);
+
 fn with_add_on() -> Spa {
     let mut spa = spa();
     let service = &mut spa.catalogue.services[0];
@@ -41,7 +43,7 @@ fn an_add_on_lengthens_the_treatment_and_is_paid_and_taxed_once() {
 #[test]
 fn what_is_wrong_is_named_with_its_guest_and_item() {
     let named = |number| TherapistChoice::Named(id(number).into());
-    let cases: [(fn(&mut Spa), PlanError); 5] = [
+    let cases: [(Change, PlanError); 5] = [
         (
             |spa| spa.catalogue.centers[0].archived = true,
             PlanError::UnknownCenter,
@@ -95,7 +97,7 @@ fn what_is_wrong_is_named_with_its_guest_and_item() {
 #[test]
 fn a_service_must_exist_here_and_have_a_sensible_length() {
     let service = id(1).into();
-    let cases: [(fn(&mut Spa), ItemProblem); 6] = [
+    let cases: [(Change, ItemProblem); 6] = [
         (
             |spa| spa.catalogue.services[0].archived = true,
             ItemProblem::UnknownService(service),
