@@ -19,7 +19,7 @@ const BINARYEN: &str = "132";
 const BINARYEN_NPM: &str = "binaryen@132.0.0";
 /// Minifies the loader and the glue.
 const ESBUILD: &str = "0.28.2";
-const CARGO_DENY: &str = "0.18.9";
+const CARGO_DENY: &str = "0.20.2";
 
 /// The folders that a build of the widget needs in front of PATH, with everything installed.
 pub(crate) fn for_widget() -> Outcome<Vec<PathBuf>> {

@@ -1,0 +1,347 @@
+// The stand that every spec runs on: a server with a fresh database, the spa's site on another
+// origin, and a browser. It knows the element's contract (parts, events), not how it is built.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const { E2E_CHROMIUM, E2E_SERVER, E2E_WIDGET_DIR, E2E_CATALOGUE, E2E_PAGE, E2E_ARTIFACTS } = process.env;
+
+/** A wide screen and a phone. */
+export const WIDTHS = [1280, 390];
+
+/** A treatment of the demo catalogue that several therapists give. */
+export const SERVICE = 'Swedish Massage';
+
+/** The element as the spa's page has it. */
+export const SNIPPET = '<booking-widget portal="stillwater"></booking-widget>';
+
+/**
+ * Starts a stand before the specs of a file and stops it after them.
+ * `serverFlags` go to `booking-server serve`.
+ */
+export function useStand({ serverFlags = [] } = {}) {
+  const stand = new Stand(serverFlags);
+  before(() => stand.start());
+  after(() => stand.stop());
+  return stand;
+}
+
+/**
+ * One test in a browser of its own, at each of the widths. A picture is kept when it fails, and
+ * it fails too when the page reports an error that `expected` does not match.
+ */
+export function scenario(stand, name, run, { widths = WIDTHS, expected = null } = {}) {
+  for (const width of widths) {
+    const title = `${name}, ${width} px`;
+    test(title, { timeout: 120_000 }, async () => {
+      const visitor = await stand.visitor({ width });
+      try {
+        await run(visitor);
+        const surprises = visitor.errors.filter((text) => !expected?.test(text));
+        assert.deepEqual(surprises, [], 'the page reported errors');
+      } catch (error) {
+        await visitor.keepPicture(title);
+        if (visitor.errors.length > 0) error.message += `\nThe page reported: ${visitor.errors.join('\n')}`;
+        throw error;
+      } finally {
+        await visitor.leave();
+      }
+    });
+  }
+}
+
+class Stand {
+  #serverFlags;
+  #folder;
+  #server;
+  #site;
+  #pages = new Map();
+
+  constructor(serverFlags) {
+    this.#serverFlags = serverFlags;
+  }
+
+  async start() {
+    this.#folder = await mkdtemp(path.join(tmpdir(), 'booking-e2e-'));
+    const index = await readFile(E2E_PAGE, 'utf8');
+    const port = await freePort();
+    this.serverUrl = `http://127.0.0.1:${port}`;
+    this.indexPage = index
+      .replace(/ *<link data-trunk[^>]*>\n?/g, '')
+      .replace('src="/widget/v1/booking-widget.js"', `src="${this.serverUrl}/widget/v1/booking-widget.js"`);
+    await this.#startSite();
+    this.#run(['import', E2E_CATALOGUE, '--allow-origin', this.siteUrl]);
+    const printed = this.#run(['token', 'create', '--name', 'e2e', '--role', 'admin']);
+    this.staffToken = printed.trim().split('\n').at(-1);
+    await this.#startServer(port);
+    this.browser = await chromium.launch({
+      executablePath: E2E_CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  }
+
+  async stop() {
+    await this.browser?.close();
+    await this.stopServer();
+    await new Promise((done) => (this.#site ? this.#site.close(done) : done()));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Another page of the site: the spa's, with other HTML where the element is. */
+  addPage(address, html) {
+    this.#pages.set(address, this.indexPage.replace(SNIPPET, html));
+  }
+
+  /** Somebody with a browser of their own, so with a session of their own. */
+  async visitor({ width = 1280, locale = 'en-GB' } = {}) {
+    const context = await this.browser.newContext({
+      viewport: { width, height: 860 },
+      locale,
+      timezoneId: 'America/New_York',
+      hasTouch: width < 600,
+      reducedMotion: 'reduce',
+    });
+    return new Visitor(this, context, await context.newPage(), width);
+  }
+
+  /** Moves the server's clock. */
+  async advanceServer(seconds) {
+    const response = await fetch(`${this.serverUrl}/test/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ advance_seconds: seconds }),
+    });
+    assert.equal(response.ok, true, `the server's clock cannot be moved: ${response.status}`);
+  }
+
+  /** What staff see: all bookings, newest as the server orders them. */
+  async bookings() {
+    const response = await fetch(`${this.serverUrl}/bookings?returnEvents=true`, {
+      headers: { authorization: `Bearer ${this.staffToken}` },
+    });
+    assert.equal(response.status, 200, 'staff cannot list the bookings');
+    const body = await response.json();
+    return Array.isArray(body) ? body : body.bookings;
+  }
+
+  async stopServer() {
+    if (!this.#server || this.#server.exitCode !== null) return;
+    const ended = new Promise((done) => this.#server.once('exit', done));
+    this.#server.kill('SIGTERM');
+    await ended;
+  }
+
+  get #databaseFlags() {
+    return ['--database-url', `sqlite://${path.join(this.#folder, 'e2e.db')}`];
+  }
+
+  #run(args) {
+    const result = spawnSync(E2E_SERVER, [...args, ...this.#databaseFlags], { encoding: 'utf8' });
+    assert.equal(result.status, 0, `booking-server ${args[0]}: ${result.error ?? result.stderr}`);
+    return result.stdout;
+  }
+
+  async #startServer(port) {
+    await mkdir(E2E_ARTIFACTS, { recursive: true });
+    const log = createWriteStream(path.join(E2E_ARTIFACTS, `server-${process.pid}.log`));
+    this.#server = spawn(E2E_SERVER, [
+      'serve', '--listen', `127.0.0.1:${port}`, '--widget-dir', E2E_WIDGET_DIR, '--rate-limit', 'off',
+      ...this.#serverFlags, ...this.#databaseFlags,
+    ]);
+    this.#server.stdout.pipe(log, { end: false });
+    this.#server.stderr.pipe(log, { end: false });
+    await until('the server is ready', async () => {
+      assert.equal(this.#server.exitCode, null, 'the server has ended');
+      const response = await fetch(`${this.serverUrl}/readyz`).catch(() => null);
+      return response?.ok;
+    });
+  }
+
+  async #startSite() {
+    this.#site = createServer((request, response) => {
+      const { pathname } = new URL(request.url, 'http://site');
+      const page = pathname === '/' ? this.indexPage : this.#pages.get(pathname);
+      response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+      response.end(page ?? '<!doctype html><title>Not found</title>');
+    });
+    await new Promise((done) => this.#site.listen(0, '127.0.0.1', done));
+    this.siteUrl = `http://127.0.0.1:${this.#site.address().port}`;
+  }
+}
+
+class Visitor {
+  errors = [];
+
+  constructor(stand, context, page, width) {
+    this.stand = stand;
+    this.context = context;
+    this.page = page;
+    this.width = width;
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  /** Opens the spa's page; with `clock` the page's time can be moved by `advance`. */
+  async open(address = '/', { clock = false } = {}) {
+    if (clock) await this.page.clock.install();
+    await this.page.goto(this.stand.siteUrl + address);
+    return this.widget();
+  }
+
+  /** The nth widget of the page. */
+  widget(index = 0) {
+    return new Widget(this.page, this.page.locator('booking-widget').nth(index));
+  }
+
+  /** Lets time pass for the server and for this page alike. */
+  async advance(seconds) {
+    await this.stand.advanceServer(seconds);
+    await this.page.clock.fastForward(seconds * 1000);
+  }
+
+  async keepPicture(title) {
+    const name = title.replaceAll(/[^a-z0-9]+/gi, '-');
+    await mkdir(E2E_ARTIFACTS, { recursive: true });
+    await this.page.screenshot({ path: path.join(E2E_ARTIFACTS, `${name}.png`), fullPage: true }).catch(() => {});
+  }
+
+  async leave() {
+    await this.context.close();
+  }
+}
+
+/** Who books, unless a spec says otherwise. */
+export const GUEST = {
+  'First name': 'Ada',
+  'Last name': 'Lovelace',
+  Email: 'ada.lovelace@example.org',
+  Phone: '+44 20 7946 0018',
+};
+
+/** A guest whose booking can be told from all others. */
+export function guest(name) {
+  return { ...GUEST, 'First name': name, Email: `${name.toLowerCase().replaceAll(' ', '.')}@example.org` };
+}
+
+/** One widget as a customer meets it. */
+class Widget {
+  constructor(page, element) {
+    this.page = page;
+    this.element = element;
+  }
+
+  /** Playwright looks through open shadow roots. */
+  part(name, and = '') {
+    return this.element.locator(`[part~="${name}"]${and}`);
+  }
+
+  action(name) {
+    return this.element.locator(`[data-action="${name}"]`);
+  }
+
+  step(name) {
+    return this.part('step', `[data-step="${name}"]`);
+  }
+
+  field(label) {
+    return this.element.getByLabel(label);
+  }
+
+  async chooseService(name) {
+    await this.part('service').filter({ hasText: name }).first().click();
+  }
+
+  async chooseTherapist(name) {
+    await this.part('therapist').filter({ hasText: name }).first().click();
+  }
+
+  /** The days that have slots; the calendar says so once it knows. */
+  freeDays() {
+    return this.part('day', '[data-state="free"]');
+  }
+
+  /** The slots of the day shown. */
+  freeSlots() {
+    return this.part('slot', '[data-state="free"]');
+  }
+
+  /** Opens the nth free day (0: the first); tests of one file take different ones. */
+  async chooseDay(index = 0) {
+    await this.freeDays().first().waitFor();
+    if ((await this.freeDays().count()) <= index) {
+      await this.action('next-month').click();
+      await this.freeDays().first().waitFor();
+    }
+    const day = this.freeDays().nth(Math.min(index, (await this.freeDays().count()) - 1));
+    const date = await day.getAttribute('data-date');
+    await day.click();
+    await this.part('slot', `[data-time^="${date}"]`).first().waitFor();
+    return date;
+  }
+
+  /** Takes the nth free slot, and says which one it was. */
+  async chooseSlot(index = 0) {
+    const slot = this.freeSlots().nth(index);
+    const time = await slot.getAttribute('data-time');
+    await slot.click();
+    return time;
+  }
+
+  /** From the first screen to the details, holding a slot. */
+  async hold({ service = SERVICE, therapist = 'Anyone', day = 0, slot = 0 } = {}) {
+    await this.chooseService(service);
+    await this.chooseTherapist(therapist);
+    await this.chooseDay(day);
+    const time = await this.chooseSlot(slot);
+    await this.step('details').waitFor();
+    return time;
+  }
+
+  /** Types the details and ticks what must be ticked. */
+  async fill(details = GUEST) {
+    for (const [label, value] of Object.entries(details)) await this.field(label).fill(value);
+    for (const box of await this.part('step').getByRole('checkbox').all()) {
+      if ((await box.getAttribute('required')) !== null || (await box.getAttribute('aria-required')) === 'true') {
+        await box.check();
+      }
+    }
+  }
+
+  async submit() {
+    await this.part('submit').click();
+  }
+
+  /** The reference of the booking, from the last screen. */
+  async confirmation() {
+    await this.part('confirmation').waitFor();
+    const text = await this.part('confirmation').innerText();
+    const reference = /\b[A-Z]{2}-[A-Z0-9]{4,}\b/.exec(text);
+    assert.ok(reference, `no reference in: ${text}`);
+    return reference[0];
+  }
+}
+
+/** Asks until the answer is yes; for what Playwright does not wait for by itself. */
+export async function until(what, ask, { seconds = 15 } = {}) {
+  const end = Date.now() + seconds * 1000;
+  while (!(await ask())) {
+    assert.ok(Date.now() < end, `in ${seconds} s it did not happen that ${what}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}

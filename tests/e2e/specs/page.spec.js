@@ -1,0 +1,115 @@
+// The element as a guest in somebody's page.
+import assert from 'node:assert/strict';
+import { guest, scenario, SNIPPET, until, useStand } from '../harness.js';
+
+const stand = useStand();
+
+scenario(stand, 'an unknown portal says that booking is not available', async (visitor) => {
+  stand.addPage('/nowhere', '<booking-widget portal="nowhere"></booking-widget>');
+  const widget = await visitor.open('/nowhere');
+  await widget.element.getByText('Booking is not available here').waitFor();
+  assert.equal(await widget.part('service').count(), 0);
+}, { expected: /Failed to load resource|portal/ });
+
+scenario(stand, 'two widgets of one page share the wasm and nothing else', async (visitor) => {
+  stand.addPage('/two', `${SNIPPET}<hr><booking-widget portal="stillwater-express"></booking-widget>`);
+  const downloads = [];
+  visitor.page.on('request', (request) => {
+    if (request.url().endsWith('.wasm')) downloads.push(request.url());
+  });
+  await visitor.open('/two');
+  const [first, second] = [visitor.widget(0), visitor.widget(1)];
+  await second.part('service').first().waitFor();
+  await first.hold({ day: 0 });
+  assert.ok(await second.step('service').isVisible(), 'the second follows the first');
+  await second.hold({ service: '', day: 1 });
+  await first.fill(guest(`Ola${visitor.width}`));
+  await second.fill(guest(`Pia${visitor.width}`));
+  await first.submit();
+  await first.confirmation();
+  await second.submit();
+  await second.confirmation();
+  assert.equal(downloads.length, 1);
+});
+
+scenario(stand, 'an element removed and put back twenty times still books', async (visitor) => {
+  const widget = await visitor.open();
+  await widget.part('service').first().waitFor();
+  for (let round = 0; round < 20; round += 1) {
+    await visitor.page.evaluate(async () => {
+      const element = document.querySelector('booking-widget');
+      window.parked = { element, parent: element.parentNode, next: element.nextSibling };
+      element.remove();
+      await new Promise((done) => setTimeout(done, 20));
+    });
+    await visitor.page.evaluate(() => {
+      const { element, parent, next } = window.parked;
+      delete window.parked;
+      parent.insertBefore(element, next);
+    });
+    await widget.part('service').first().waitFor();
+  }
+  assert.equal(await widget.part('root').count(), 1, 'something of the earlier ones is left');
+  await widget.hold({ day: 2 });
+  await widget.fill(guest(`Quinn${visitor.width}`));
+  await widget.submit();
+  await widget.confirmation();
+});
+
+scenario(stand, 'an element that is moved keeps its state', async (visitor) => {
+  const widget = await visitor.open();
+  await widget.chooseService('');
+  await widget.step('therapist').waitFor();
+  await visitor.page.evaluate(() => {
+    const element = document.querySelector('booking-widget');
+    document.querySelector('#house .wide').append(element);
+  });
+  await widget.chooseTherapist('Anyone');
+  await widget.step('time').waitFor();
+});
+
+scenario(stand, 'the page gets nothing but the element: no globals, no cookies, no nodes', async (visitor) => {
+  stand.addPage('/plain', '<p>No widget here.</p>');
+  const look = () => ({
+    globals: Object.getOwnPropertyNames(window).filter((name) => !/^\d+$/.test(name)),
+    nodes: document.querySelectorAll('body *:not(booking-widget), head *').length,
+    cookie: document.cookie,
+    booking: document.querySelector('booking-widget')?.childNodes.length ?? 0,
+  });
+  await visitor.open('/');
+  await visitor.widget().part('service').first().waitFor();
+  const withWidget = await visitor.page.evaluate(look);
+  stand.addPage('/bare', '<booking-widget></booking-widget>');
+  await visitor.page.goto(`${stand.siteUrl}/plain`);
+  const without = await visitor.page.evaluate(look);
+  const added = withWidget.globals.filter((name) => !without.globals.includes(name));
+  assert.deepEqual(added, []);
+  assert.equal(withWidget.cookie, '');
+  assert.equal(withWidget.booking, 0);
+});
+
+scenario(stand, 'nothing scrolls sideways on a narrow phone', async (visitor) => {
+  const widget = await visitor.open();
+  const sideways = async (where) => {
+    const overflow = await visitor.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${where}: ${overflow} px`);
+  };
+  await widget.part('service').first().waitFor();
+  await sideways('treatments');
+  await widget.chooseService('');
+  await widget.part('therapist').first().waitFor();
+  await sideways('therapists');
+  await widget.chooseTherapist('Anyone');
+  await widget.chooseDay(3);
+  await sideways('times');
+  await widget.chooseSlot();
+  await widget.step('details').waitFor();
+  await sideways('details');
+}, { widths: [320] });
+
+scenario(stand, 'the element speaks the language of its page', async (visitor) => {
+  stand.addPage('/de', '<div lang="de"><booking-widget portal="stillwater" lang="de"></booking-widget></div>');
+  const widget = await visitor.open('/de');
+  await widget.element.getByText('Wählen Sie Ihre Anwendung').waitFor();
+  await until('the treatments are there', async () => (await widget.part('service').count()) > 0);
+}, { widths: [390] });
