@@ -1,0 +1,86 @@
+//! Whole screens for when there is nothing to choose from.
+
+use leptos::prelude::*;
+
+use super::ui::Ui;
+use super::{icons, model, words};
+use crate::flow::{EventKind, Problem};
+use crate::i18n::fill;
+
+/// The portal did not come.
+pub(super) fn failed(ui: Ui, problem: &Problem) -> AnyView {
+    let texts = ui.texts();
+    let (name, heading, retry) = match problem {
+        Problem::PortalUnknown => ("portal-unknown", texts.portal_unknown_heading, false),
+        Problem::SiteNotAllowed => ("site-not-allowed", texts.site_refused_heading, false),
+        _ => ("failed", texts.load_failed_heading, true),
+    };
+    let text = words::problem(ui.language, problem);
+    screen(ui, name, icons::ATTENTION, heading, text, retry)
+}
+
+/// No network, and nothing was loaded before it went.
+pub(super) fn offline(ui: Ui) -> AnyView {
+    let texts = ui.texts();
+    screen(
+        ui,
+        "offline",
+        icons::CLOUD_OFF,
+        texts.offline_heading,
+        texts.offline_text.to_owned(),
+        true,
+    )
+}
+
+/// A portal without treatments; the spa may still have a telephone.
+pub(super) fn nothing_offered(ui: Ui) -> AnyView {
+    let texts = ui.texts();
+    let contact = ui.now(|state| {
+        let center = model::catalogue(state).and_then(|catalogue| catalogue.centers.first());
+        center.and_then(|center| center.phone.clone().or_else(|| center.email.clone()))
+    });
+    let mut text = texts.no_services.to_owned();
+    if let Some(contact) = contact {
+        text.push(' ');
+        text.push_str(&fill(texts.contact_spa, &[("contact", &contact)]));
+    }
+    screen(
+        ui,
+        "nothing-offered",
+        icons::CALENDAR,
+        texts.no_services_heading,
+        text,
+        false,
+    )
+}
+
+fn screen(
+    ui: Ui,
+    name: &'static str,
+    drawing: &'static str,
+    heading: &'static str,
+    text: String,
+    retry: bool,
+) -> AnyView {
+    let again = retry.then(|| {
+        view! {
+            <button
+                type="button"
+                class="button primary"
+                data-action="retry"
+                on:click=move |_| ui.send(EventKind::RetryPressed)
+            >
+                {ui.texts().try_again}
+            </button>
+        }
+    });
+    view! {
+        <div part="error" class="trouble" data-screen=name role="alert">
+            <span class="trouble-icon">{icons::icon(drawing)}</span>
+            <h2 class="heading" tabindex="-1" data-focus="step-heading">{heading}</h2>
+            <p class="trouble-text">{text}</p>
+            {again}
+        </div>
+    }
+    .into_any()
+}
