@@ -1,11 +1,7 @@
 //! The rules of drafts, holds and bookings, use-case by use-case, over a real SQLite file and a clock
 //! that the tests drive.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "bookings_rules/spa.rs"]
 mod spa;

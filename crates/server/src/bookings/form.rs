@@ -219,3 +219,6 @@ fn phone_is_plausible(text: &str) -> bool {
             .enumerate()
             .all(|(at, c)| c.is_numeric() || " -().\u{a0}/".contains(c) || (c == '+' && at <= 1))
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,7 +79,7 @@ pub(super) async fn keep_booking(
     insert_with_reference(
         transaction,
         &mut booking,
-        &view.catalogue.organization.reference_prefix,
+        candidates(&view.catalogue.organization.reference_prefix),
     )
     .await?;
     if let Some(id) = booking.event {
@@ -96,12 +96,13 @@ pub(super) async fn keep_booking(
     Ok(booking)
 }
 
+/// Writes the booking under the first of the references that is not taken.
 async fn insert_with_reference(
     transaction: &mut dyn StoreTransaction,
     booking: &mut Booking,
-    prefix: &str,
+    references: impl Iterator<Item = String> + Send,
 ) -> StoreResult<()> {
-    for reference in candidates(prefix) {
+    for reference in references {
         booking.reference = reference;
         match transaction.insert_booking(booking).await {
             Err(StoreError::Conflict) => {}
@@ -198,20 +199,4 @@ fn language_of(view: PortalView<'_>, asked: Option<String>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_booking_never_changes_twice_at_the_same_time() {
-        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        let later = |seconds, millis| at(seconds) + TimeDelta::milliseconds(millis);
-        for (previous, now, expected) in [
-            (at(100), later(200, 700), at(200)),
-            (at(100), at(100), at(101)),
-            (at(100), later(100, 900), at(101)),
-            (at(100), at(40), at(101)),
-        ] {
-            assert_eq!(last_updated_after(previous, now), expected);
-        }
-    }
-}
+mod tests;

@@ -26,10 +26,8 @@ pub(crate) struct Spa {
     pub(crate) manual_module: BookingModuleId,
     /// Automatic approval, the main center only.
     pub(crate) express: PortalId,
-    pub(crate) express_module: BookingModuleId,
     /// Manual approval that keeps no slots.
     pub(crate) loose: PortalId,
-    pub(crate) loose_module: BookingModuleId,
     /// 60 minutes and 10 of recovery, 100.00 EUR.
     pub(crate) massage: ServiceId,
     /// 15 more minutes for 20.00 EUR.
@@ -121,9 +119,7 @@ impl Spa {
             manual,
             manual_module,
             express,
-            express_module,
             loose,
-            loose_module,
             massage,
             hot_stones,
             facial,

@@ -4,12 +4,13 @@ use booking_server::bookings::Limits;
 use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::bookings::read::{list_bookings, read_public_booking};
 use booking_server::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot};
+use booking_server::catalogue::{Period, Weekly};
 use booking_server::ids::{
     BookingModuleId, CenterId, OrganizationId, PortalId, ReservationId, ServiceId, TherapistId, UnitId,
 };
 use booking_server::store::{BookingStatus, Claim, Store, TherapistChoice};
 use booking_wire::booking_module::Answer;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::world::{World, contact, monday, times, tuesday};
 
@@ -486,23 +487,61 @@ async fn an_address_has_so_many_pending_bookings_and_no_more() {
 }
 
 #[tokio::test]
-async fn references_are_drawn_again_when_they_are_taken() {
-    // 120 references of 279,841 collide in one run of forty; that all differ is what matters.
+async fn a_lapsed_hold_may_be_taken_again_within_the_notice_but_not_after_its_start() {
     let world = World::new().await;
-    let mut references = std::collections::BTreeSet::new();
-    for number in 0..120 {
+    let (soon, late) = (
+        world.draft_with(world.spa.ada).await,
+        world.draft_with(world.spa.bo).await,
+    );
+    let soon = world.reserve(soon, tuesday("10:00")).await.unwrap();
+    let late = world.reserve(late, tuesday("10:00")).await.unwrap();
+    // The notice is an hour: nobody else could take this slot any more.
+    world.advance(instant("09:45") - monday());
+    let stranger = world.draft_with(world.spa.ada).await;
+    assert!(world.reserve(stranger, tuesday("10:00")).await.is_err());
+    assert!(world.submit(world.submission(soon.reservation.id)).await.is_ok());
+
+    world.advance_minutes(15);
+    let result = world.submit(world.submission(late.reservation.id)).await;
+    assert!(
+        matches!(result, Err(SubmitBookingError::NotFree { .. })),
+        "{result:?}"
+    );
+}
+
+#[tokio::test]
+async fn of_a_wall_time_that_comes_twice_only_the_earlier_can_be_submitted() {
+    let world = World::new().await;
+    let mut catalogue = world.spa.catalogue.clone();
+    let all_day = Period {
+        from: NaiveTime::MIN,
+        to: NaiveTime::MIN,
+    };
+    let always = Weekly {
+        days: std::array::from_fn(|_| vec![all_day]),
+    };
+    catalogue.centers[0].opening = always.clone();
+    catalogue.therapists[0].schedules.insert(world.spa.main, always);
+    catalogue.booking_modules[0].settings.horizon_days = 400;
+    world.import(&catalogue).await;
+    // On 31 October 2027 at 3:00 Berlin goes back to 2:00: 2:30 is 0:30 UTC, and once more 1:30 UTC.
+    let submit = async |start: &str| {
         let slot = SubmittedSlot::Free {
             service: world.spa.massage,
-            start: instant("10:00"),
+            start: start.parse().unwrap(),
             therapist: None,
             center: Some(world.spa.main),
         };
-        let submission = Submission {
-            contact: contact(&format!("guest{number}@example.com")),
-            ..world.submission_to(world.spa.loose, slot)
-        };
-        let booking = world.submit(submission).await.unwrap().booking;
-        references.insert(booking.reference);
-    }
-    assert_eq!(references.len(), 120);
+        world.submit(world.submission_to(world.spa.manual, slot)).await
+    };
+    let second = submit("2027-10-31T01:30:00Z").await;
+    assert!(
+        matches!(second, Err(SubmitBookingError::NotFree { .. })),
+        "{second:?}"
+    );
+    let first = submit("2027-10-31T00:30:00Z").await.unwrap().booking;
+    assert_eq!(
+        first.appointments[0].during.start.to_rfc3339(),
+        "2027-10-31T00:30:00+00:00"
+    );
 }
