@@ -326,7 +326,7 @@ fn a_file_past_four_hundred_lines_says_why_at_its_top() {
 #[test]
 fn every_module_says_what_it_is_and_lies_beside_its_folder() {
     let mut broken = Vec::new();
-    for (path, text) in sources(&["src", "crates", "xtask/src", "tests"], &["rs"]) {
+    for (path, text) in sources(&["src", "locales", "crates", "xtask/src", "tests"], &["rs"]) {
         if !text.starts_with("//!") {
             broken.push(format!("{} does not open with //!", path.display()));
         }

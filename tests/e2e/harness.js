@@ -16,7 +16,7 @@ const { E2E_CHROMIUM, E2E_SERVER, E2E_WIDGET_DIR, E2E_CATALOGUE, E2E_PAGE, E2E_A
 export const WIDTHS = [1280, 390];
 
 /** A treatment of the demo catalogue that several therapists give. */
-export const SERVICE = 'Swedish Massage';
+export const SERVICE = 'Swedish massage';
 
 /** The element as the spa's page has it. */
 export const SNIPPET = '<booking-widget portal="stillwater"></booking-widget>';
