@@ -9,9 +9,14 @@ pub mod event;
 
 pub mod command;
 
+mod derived;
+
+mod preset;
+
 mod update;
 
 pub use command::{Announcement, Command, FocusTarget, HostEvent};
+pub use derived::DayState;
 pub use event::{Event, EventKind, Problem};
 pub use state::State;
 pub use update::update;

@@ -1,9 +1,174 @@
-//! The transitions.
+//! The transitions: one function per event, in files by concern. Here is what holds for all of them.
 
-use super::{Command, Event, State};
+mod turn;
 
-/// What becomes of the state, and what is to be done.
+mod start;
+
+mod restore;
+
+mod choose;
+
+mod calendar;
+
+mod hold;
+
+mod reserve;
+
+mod countdown;
+
+mod details;
+
+mod submit;
+
+mod retry;
+
+mod saved;
+
+use super::state::{Hold, Step};
+use super::{Command, Event, EventKind, FocusTarget, State};
+use turn::Turn;
+
+/// What becomes of the state, and what is to be done. Total: an event that makes no sense now, and every
+/// answer that nobody waits for any more, changes nothing.
 #[must_use]
-pub fn update(state: State, _event: Event) -> (State, Vec<Command>) {
-    (state, Vec::new())
+pub fn update(state: State, event: Event) -> (State, Vec<Command>) {
+    let before = Before::of(&state);
+    let mut turn = Turn::new(state, event.at, event.nonce);
+    let traits = Kind::of(&event.kind);
+    if traits.is_customers {
+        turn.state.last_activity = turn.at;
+    }
+    happen(&mut turn, event.kind);
+    countdown::pass_time(&mut turn, before.countdown);
+    if traits.is_customers {
+        hold::take_again_if_expired(&mut turn);
+    }
+    before.follow_up(&mut turn, traits);
+    (turn.state, turn.commands)
+}
+
+fn happen(turn: &mut Turn, kind: EventKind) {
+    use EventKind as K;
+    match kind {
+        K::Started {
+            config,
+            saved,
+            other_tab,
+        } => start::start(turn, *config, saved, other_tab),
+        K::Reset => start::reset(turn),
+        K::Tick => {}
+        K::Woke => {
+            hold::check(turn);
+            calendar::refresh_if_old(turn);
+        }
+        K::ConnectionChanged { online } => retry::connection_changed(turn, online),
+        K::RetryDue(request) => retry::pause_over(turn, request),
+        K::RetryPressed => retry::pressed(turn),
+        K::NoticeDismissed => turn.state.notice = None,
+
+        K::FieldChanged(field, value) => details::changed(turn, field, value),
+        K::FieldLeft(field) => details::left(turn, &field),
+        K::EmailSuggestionTaken => details::suggestion_taken(turn),
+        K::NoteChanged(note) => details::note_changed(turn, note),
+        K::SubmitPressed => submit::pressed(turn),
+
+        K::PortalArrived(request, answer) => start::portal_arrived(turn, request, answer),
+        K::DaysArrived(request, answer) => calendar::days_arrived(turn, request, answer),
+        K::DraftArrived(request, answer) => reserve::draft_arrived(turn, request, answer),
+        K::HoldArrived(request, answer) => hold::arrived(turn, request, answer),
+        K::BookingArrived(request, answer) => submit::arrived(turn, request, answer),
+
+        // Choices: not while a submission's fate is open, nor once the booking is made.
+        _ if !turn.state.is_open() => {}
+        K::CenterChosen(center) => choose::center(turn, center),
+        K::SearchTyped(text) => choose::search(turn, text),
+        K::ServiceChosen(service) => choose::service(turn, service),
+        K::TherapistChosen(preference) => choose::therapist(turn, preference),
+        K::BackTo(step) => choose::back_to(turn, step),
+        K::MonthShown(month) => calendar::show_month(turn, month),
+        K::DayChosen(date) => calendar::choose_day(turn, date),
+        K::SlotChosen(slot) => reserve::choose_slot(turn, slot),
+        K::Continue => hold::go_on(turn),
+        K::ExtendPressed => hold::extend(turn),
+        K::RetakePressed => hold::take_again_pressed(turn),
+    }
+}
+
+/// What matters of an event's kind to all of them.
+#[derive(Clone, Copy)]
+struct Kind {
+    is_customers: bool,
+    is_tick: bool,
+    starts: bool,
+    moves_focus: bool,
+}
+
+impl Kind {
+    fn of(kind: &EventKind) -> Self {
+        use EventKind as K;
+        Self {
+            is_customers: !matches!(
+                kind,
+                K::Tick
+                    | K::ConnectionChanged { .. }
+                    | K::RetryDue(_)
+                    | K::PortalArrived(..)
+                    | K::DaysArrived(..)
+                    | K::DraftArrived(..)
+                    | K::HoldArrived(..)
+                    | K::BookingArrived(..)
+            ),
+            is_tick: matches!(kind, K::Tick),
+            starts: matches!(kind, K::Started { .. }),
+            // The page is only being built: its focus is the visitor's.
+            moves_focus: !matches!(kind, K::Started { .. } | K::PortalArrived(..)),
+        }
+    }
+}
+
+/// What is compared with the state afterwards: effects that follow from a change, whatever caused it.
+struct Before {
+    step: Step,
+    ticking: bool,
+    saved: Option<super::command::Saved>,
+    countdown: countdown::Countdown,
+}
+
+impl Before {
+    fn of(state: &State) -> Self {
+        Self {
+            step: state.step,
+            ticking: needs_tick(state),
+            saved: saved::of(state),
+            countdown: countdown::Countdown::of(state),
+        }
+    }
+
+    fn follow_up(self, turn: &mut Turn, kind: Kind) {
+        let ticking = needs_tick(&turn.state);
+        if ticking != self.ticking {
+            turn.push(Command::Ticking(ticking));
+        }
+        let focused = turn
+            .commands
+            .iter()
+            .any(|command| matches!(command, Command::Focus(_)));
+        if turn.state.step != self.step && kind.moves_focus && !focused {
+            turn.push(Command::Focus(FocusTarget::StepHeading));
+        }
+        if kind.is_tick {
+            return;
+        }
+        match saved::of(&turn.state) {
+            saved if saved == self.saved => {}
+            // First of all: what is sent next must be known after a reload.
+            Some(saved) => turn.commands.insert(0, Command::Save(Box::new(saved))),
+            None if kind.starts || turn.commands.contains(&Command::ClearSaved) => {}
+            None => turn.push(Command::ClearSaved),
+        }
+    }
+}
+
+fn needs_tick(state: &State) -> bool {
+    !state.is_done() && (state.held().is_some() || matches!(state.hold, Hold::Held(_)))
 }

@@ -1,0 +1,67 @@
+//! What is kept for a reload, made from the state.
+
+use crate::booking::{Catalogue, Details, FieldId};
+use crate::flow::State;
+use crate::flow::command::Saved;
+use crate::flow::state::{Hold, IdempotencyKey, Order, Submission};
+
+/// What is worth keeping; `None` when nothing is, or when it cannot be told yet which fields are
+/// sensitive.
+pub(super) fn of(state: &State) -> Option<Saved> {
+    let catalogue = state.known_catalogue()?;
+    if state.is_done() || state.restoring.is_some() {
+        return None;
+    }
+    let saved = Saved {
+        step: state.step,
+        center: state.choice.center.clone(),
+        service: state.choice.service.clone(),
+        therapist: state.choice.therapist.clone(),
+        date: state.choice.date,
+        draft: state.draft.clone(),
+        slot: match &state.hold {
+            Hold::Expired { slot } => Some(slot.clone()),
+            Hold::Reserving(reserving) => Some(reserving.slot.clone()),
+            Hold::Held(_) | Hold::Lost { .. } | Hold::None => state.held().map(|held| held.slot.clone()),
+        },
+        details: harmless(&state.details, catalogue),
+        submission: pending(&state.submission, catalogue),
+    };
+    let is_empty = saved.service.is_none() && saved.draft.is_none() && saved.details == Details::default();
+    (!is_empty).then_some(saved)
+}
+
+/// The details without sensitive answers, and without what was said about them.
+fn harmless(details: &Details, catalogue: &Catalogue) -> Details {
+    Details {
+        values: details
+            .values
+            .iter()
+            .filter(|(field, _)| !is_sensitive(field, catalogue))
+            .map(|(field, value)| (field.clone(), value.clone()))
+            .collect(),
+        note: details.note.clone(),
+        ..Details::default()
+    }
+}
+
+/// A submission whose answer is not known. One with sensitive answers is not kept: it could only be
+/// repeated word for word. After a reload its reservation still tells the server that it is the same.
+fn pending(submission: &Submission, catalogue: &Catalogue) -> Option<(IdempotencyKey, Order)> {
+    let (Submission::Sending { key, order, .. } | Submission::Unanswered { key, order, .. }) = submission
+    else {
+        return None;
+    };
+    let is_harmless = order
+        .answers
+        .iter()
+        .all(|(field, _)| !is_sensitive(field, catalogue));
+    is_harmless.then(|| (key.clone(), order.as_ref().clone()))
+}
+
+fn is_sensitive(field: &FieldId, catalogue: &Catalogue) -> bool {
+    catalogue
+        .fields
+        .iter()
+        .any(|known| known.id == *field && known.sensitive)
+}

@@ -1,0 +1,199 @@
+//! Mounting, loading the portal, starting over.
+
+use std::sync::Arc;
+
+use super::turn::Turn;
+use super::{choose, hold, restore, retry};
+use crate::booking::Catalogue;
+use crate::config::Config;
+use crate::flow::command::Saved;
+use crate::flow::state::{Notice, Remote, RequestId, State, Step, Submission};
+use crate::flow::{Command, FocusTarget, HostEvent, Problem};
+
+/// How often the portal is read before the customer is told: 4 pauses of 0.5, 1, 2 and 4 s.
+const PORTAL_ATTEMPTS: u32 = 4;
+
+/// First pause before reading again, milliseconds.
+pub(super) const READ_PAUSE_MS: u32 = 500;
+
+pub(super) fn start(turn: &mut Turn, config: Config, saved: Option<Box<Saved>>, other_tab: bool) {
+    let continues = |turn: &Turn| {
+        let saved = saved.as_ref().and_then(|saved| saved.draft.as_ref());
+        saved.map(|draft| &draft.id) == turn.state.draft.as_ref().map(|draft| &draft.id)
+    };
+    if !continues(turn) {
+        hold::abandon(turn);
+    }
+    turn.state = State {
+        config,
+        offline: turn.state.offline,
+        reserve_under_way: turn.state.reserve_under_way.take(),
+        now: turn.state.now,
+        last_activity: turn.at,
+        last_request: turn.state.last_request,
+        ..State::default()
+    };
+    match saved {
+        Some(saved) if other_tab => turn.state.details = saved.details,
+        Some(saved) => restore::begin(turn, saved),
+        None => {}
+    }
+    if other_tab {
+        turn.state.notice = Some(Notice::OpenInOtherTab);
+    }
+    load_portal(turn, 0);
+}
+
+pub(super) fn load_portal(turn: &mut Turn, attempt: u32) {
+    let request = turn.request();
+    turn.state.catalogue = Remote::Loading { request, attempt };
+    turn.push(Command::LoadPortal(request));
+}
+
+pub(super) fn portal_arrived(turn: &mut Turn, request: RequestId, answer: Result<Arc<Catalogue>, Problem>) {
+    let Remote::Loading {
+        request: awaited,
+        attempt,
+    } = turn.state.catalogue
+    else {
+        return;
+    };
+    if request != awaited {
+        return;
+    }
+    match answer {
+        Ok(catalogue) => {
+            turn.state.catalogue = Remote::Ready(catalogue);
+            turn.push(Command::Emit(HostEvent::Ready));
+            warn_about_presets(turn);
+            if turn.state.restoring.is_some() {
+                restore::take_up(turn);
+            } else if matches!(turn.state.submission, Submission::Idle) && turn.state.wanted_slot().is_none()
+            {
+                go_to_first_step(turn);
+            }
+        }
+        Err(problem) if retry::is_worth_retrying(&problem) && attempt < PORTAL_ATTEMPTS => {
+            let pause = turn.request();
+            turn.state.catalogue = Remote::Loading {
+                request: pause,
+                attempt: attempt + 1,
+            };
+            turn.push(Command::Wait(
+                pause,
+                retry::pause_ms(&problem, attempt, READ_PAUSE_MS),
+            ));
+        }
+        Err(problem) => {
+            turn.push(Command::Emit(HostEvent::Error(match problem {
+                Problem::PortalUnknown => "portal-unknown",
+                Problem::SiteNotAllowed => "site-not-allowed",
+                _ => "server-unreachable",
+            })));
+            turn.state.catalogue = Remote::Failed(problem);
+        }
+    }
+}
+
+/// The first step on which the customer has anything to choose.
+pub(super) fn go_to_first_step(turn: &mut Turn) {
+    apply_presets(turn);
+    let first = first_open_step(&turn.state);
+    choose::go_to(turn, first);
+}
+
+/// Puts in what the site preselected, where the customer has not chosen.
+pub(super) fn apply_presets(turn: &mut Turn) {
+    let Remote::Ready(catalogue) = &turn.state.catalogue else {
+        return;
+    };
+    let catalogue = Arc::clone(catalogue);
+    let state = &mut turn.state;
+    if state.choice.center.is_none() {
+        state.choice.center = state.preset_center(&catalogue).map(|center| center.id.clone());
+    }
+    if state.choice.service.is_none() {
+        let preset = state.preset_service(&catalogue).cloned();
+        if let Some(service) = preset {
+            state.choice.service = Some(service.id);
+            choose::fit_therapist(turn);
+        }
+    }
+}
+
+fn first_open_step(state: &State) -> Step {
+    let steps = state.steps();
+    let answered = |step: &Step| match step {
+        Step::Center => state.choice.center.is_some(),
+        Step::Service => state.choice.service.is_some(),
+        _ => false,
+    };
+    steps
+        .into_iter()
+        .find(|step| !answered(step))
+        .unwrap_or(Step::Time)
+}
+
+fn warn_about_presets(turn: &mut Turn) {
+    let Remote::Ready(catalogue) = &turn.state.catalogue else {
+        return;
+    };
+    let config = &turn.state.config;
+    let mut warnings = Vec::new();
+    let mut missing = |attribute: &str, value: &str| {
+        warnings.push(
+            [
+                attribute,
+                "=\"",
+                value,
+                "\": the portal offers nothing with this id; ignored",
+            ]
+            .concat(),
+        );
+    };
+    if let Some(center) = &config.center
+        && !catalogue.centers.iter().any(|known| known.id.0 == *center)
+    {
+        missing("center", center);
+    }
+    if let Some(service) = &config.service
+        && !catalogue
+            .services
+            .iter()
+            .any(|known| known.id.0 == *service || known.code == *service)
+    {
+        missing("service", service);
+    }
+    if let Some(therapist) = &config.therapist
+        && catalogue.therapist(therapist).is_none()
+    {
+        missing("therapist", &therapist.0);
+    }
+    for warning in warnings {
+        turn.push(Command::Warn(warning));
+    }
+}
+
+/// `reset()` or "book another". Not while a submission is on its way: its answer must find its place.
+pub(super) fn reset(turn: &mut Turn) {
+    if matches!(turn.state.submission, Submission::Sending { .. }) {
+        return;
+    }
+    hold::abandon(turn);
+    let state = std::mem::take(&mut turn.state);
+    turn.state = State {
+        config: state.config,
+        catalogue: state.catalogue,
+        offline: state.offline,
+        reserve_under_way: state.reserve_under_way,
+        last_activity: state.last_activity,
+        now: state.now,
+        last_request: state.last_request,
+        ..State::default()
+    };
+    turn.push(Command::ClearSaved);
+    if turn.state.known_catalogue().is_some() {
+        go_to_first_step(turn);
+        turn.push(Command::Focus(FocusTarget::StepHeading));
+    }
+}
