@@ -32,6 +32,7 @@ use crate::catalogue::Catalogue;
 use crate::store::{Store, StoreError};
 
 pub use difference::{Difference, Differences, What};
+pub use keys::organization_id_of;
 pub use problem::Problem;
 pub use values::origin;
 
@@ -76,14 +77,34 @@ pub struct Report {
 /// [`ImportError::Invalid`] with every mistake of the file, not only the first; nothing is written then.
 pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Result<Report, ImportError> {
     let parsed = parse(source).map_err(ImportError::Invalid)?;
+    if options.dry_run {
+        let catalogues = store.load_catalogues().await?;
+        return compare(parsed, options, &catalogues).map(|(_, report)| report);
+    }
     // The transaction comes before the reading: nobody else imports in between.
     let mut transaction = store.begin().await?;
     let catalogues = store.load_catalogues().await?;
-    let taken = parsed.slugs_taken(&catalogues);
+    let (catalogue, report) = compare(parsed, options, &catalogues)?;
+    if !report.differences.is_empty() {
+        transaction.save_catalogue(&catalogue).await?;
+        transaction.commit().await?;
+    }
+    Ok(report)
+}
+
+/// What the file would make of these catalogues: its organization's new one, and how that differs.
+///
+/// # Errors
+/// [`ImportError::Invalid`] if another organization has one of its slugs.
+pub fn compare(
+    parsed: Parsed,
+    options: &Options,
+    catalogues: &[Catalogue],
+) -> Result<(Catalogue, Report), ImportError> {
+    let taken = parsed.slugs_taken(catalogues);
     if !taken.is_empty() {
         return Err(ImportError::Invalid(taken));
     }
-
     let mut catalogue = parsed.catalogue;
     for portal in &mut catalogue.portals {
         for origin in &options.allow_origins {
@@ -92,22 +113,17 @@ pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Resul
             }
         }
     }
-    let before = catalogues
-        .into_iter()
-        .find(|other| other.organization.id == catalogue.organization.id);
-    if let Some(before) = &before {
+    let id = catalogue.organization.id;
+    let before = catalogues.iter().find(|other| other.organization.id == id);
+    if let Some(before) = before {
         merge::keep_archived(&mut catalogue, before);
     }
-    let differences = difference::between(before.as_ref(), &catalogue);
-    if !options.dry_run && !differences.is_empty() {
-        transaction.save_catalogue(&catalogue).await?;
-        transaction.commit().await?;
-    }
-    Ok(Report {
-        organization: catalogue.organization.name,
-        differences,
+    let report = Report {
+        organization: catalogue.organization.name.clone(),
+        differences: difference::between(before, &catalogue),
         warnings: parsed.warnings,
-    })
+    };
+    Ok((catalogue, report))
 }
 
 /// A file that is right in itself.

@@ -1,3 +1,10 @@
-//! The command line of the booking server.
+//! The command line of the booking server; everything else is the library's.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    cli::run().await
+}

@@ -202,9 +202,15 @@ pub(super) fn organization_id(
         .unwrap_or_default();
     let id = match table.optional("id") {
         Some(given) => read_id(&given, problems),
-        None => Uuid::new_v5(&NAMESPACE, format!("organization/{key}").as_bytes()),
+        None => organization_id_of(key).uuid(),
     };
     (key.to_owned(), id.into())
+}
+
+/// The id of an organization whose file gives a key and no id.
+#[must_use]
+pub fn organization_id_of(key: &str) -> OrganizationId {
+    Uuid::new_v5(&NAMESPACE, format!("organization/{key}").as_bytes()).into()
 }
 
 /// Small letters, digits and single hyphens between them.

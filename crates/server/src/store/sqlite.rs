@@ -70,13 +70,12 @@ impl SqliteStore {
         Self::connect(options.create_if_missing(true), clock).await
     }
 
-    /// As [`SqliteStore::open`], but a file that does not exist is an error.
+    /// Whether the file of this address is there.
     ///
     /// # Errors
-    /// Those of [`SqliteStore::open`].
-    pub async fn open_existing(url: &str, clock: Arc<dyn Clock>) -> StoreResult<Self> {
-        let options = Self::options(url)?;
-        Self::connect(options.create_if_missing(false), clock).await
+    /// [`StoreError::Broken`] if it is no address.
+    pub fn exists(url: &str) -> StoreResult<bool> {
+        Ok(Self::options(url)?.get_filename().exists())
     }
 
     fn options(url: &str) -> StoreResult<SqliteConnectOptions> {
