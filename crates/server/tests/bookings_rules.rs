@@ -21,6 +21,9 @@ mod holds;
 #[path = "bookings_rules/submissions.rs"]
 mod submissions;
 
+#[path = "bookings_rules/free_slots.rs"]
+mod free_slots;
+
 #[path = "bookings_rules/confirmations.rs"]
 mod confirmations;
 

@@ -1,27 +1,26 @@
 //! Submitting a booking: the form is checked, the hold taken over (or a free slot taken directly), and a
 //! booking made that waits for staff or is approved at once.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use booking_wire::booking_module::{Answer, Contact};
-use booking_wire::portal::Approval;
 use chrono::{DateTime, Utc};
 
+use self::check::{center_of, check, portal_of};
 use super::Limits;
 use super::catalogues::{CatalogueSet, PortalView};
-use super::form::{Filled, check_form};
-use super::note::clean_note;
 use super::placing::{PlanningError, Taking, Wish, take_slot};
 use super::problem::{Problem, Reason};
-use super::record::{LONGEST_TITLE, NewBooking, keep_booking, take_over};
+use super::record::{keep_booking, take_over};
 use crate::availability::{Slot, instant_of_wall};
 use crate::ids::{
     BookingModuleId, CenterId, GuestId, OrganizationId, OwnerId, PortalId, ReservationId, ServiceId,
     TherapistId,
 };
 use crate::store::{
-    Appointment, Booking, BookingStatus, Draft, DraftGuest, DraftItem, Guest, StoreError, StoreTransaction,
-    TherapistChoice,
+    Booking, Draft, DraftGuest, DraftItem, Guest, StoreError, StoreTransaction, TherapistChoice,
 };
 
 /// A submission, its ids read. What staff alone may set (`bookingStatus`, `eventId`, `customerId`,
@@ -252,153 +251,6 @@ async fn submit_free(
         booking,
         repeated: false,
     })
-}
-
-/// A submission that breaks no rule.
-struct Checked {
-    filled: Filled,
-    status: BookingStatus,
-    title: Option<String>,
-    request_note: Option<String>,
-    language: Option<String>,
-}
-
-impl Checked {
-    fn booking(
-        self,
-        view: PortalView<'_>,
-        center: CenterId,
-        owner: OwnerId,
-        appointments: Vec<Appointment>,
-    ) -> NewBooking<'_> {
-        NewBooking {
-            view,
-            center,
-            owner,
-            status: self.status,
-            contact: self.filled.contact,
-            title: self.title,
-            event_answers: self.filled.event_answers,
-            appointments,
-            request_note: self.request_note,
-            language: self.language,
-        }
-    }
-}
-
-/// Checks form, note, title and the limit of pending bookings: all problems at once.
-async fn check(
-    transaction: &mut dyn StoreTransaction,
-    view: PortalView<'_>,
-    limits: &Limits,
-    submission: Submission,
-    services: &[ServiceId],
-) -> Result<Checked, SubmitBookingError> {
-    let settings = &view.module.settings;
-    let mut problems = Vec::new();
-    let filled = check_form(
-        &view.module.fields,
-        services,
-        &submission.contact,
-        &submission.event_answers,
-    )
-    .unwrap_or_else(|found| {
-        problems.extend(found);
-        Filled::default()
-    });
-    let note = submission.request_note.filter(|_| settings.note);
-    let request_note = note
-        .map_or(Ok(None), |note| clean_note(&note))
-        .unwrap_or_else(|problem| {
-            problems.push(problem);
-            None
-        });
-    let title = submission
-        .title
-        .map(|title| title.trim().to_owned())
-        .filter(|title| !title.is_empty());
-    if title
-        .as_ref()
-        .is_some_and(|title| title.chars().count() > LONGEST_TITLE as usize)
-    {
-        problems.push(Problem::new(
-            "event.title",
-            Reason::TooLong { max: LONGEST_TITLE },
-        ));
-    }
-    if !problems.is_empty() {
-        return Err(SubmitBookingError::Refused(problems));
-    }
-    let status = match settings.approval {
-        Approval::Manual => BookingStatus::Pending,
-        Approval::Automatic => BookingStatus::Approved,
-    };
-    if status == BookingStatus::Pending
-        && let Some(email) = &filled.contact.email
-    {
-        let organization = view.catalogue.organization.id;
-        let pending = transaction
-            .pending_bookings_of_email(organization, &email.to_lowercase())
-            .await?;
-        if pending >= limits.pending_bookings_per_email {
-            return Err(SubmitBookingError::TooManyPending {
-                limit: limits.pending_bookings_per_email,
-            });
-        }
-    }
-    Ok(Checked {
-        filled,
-        status,
-        title,
-        request_note,
-        language: submission.language,
-    })
-}
-
-/// The portal named, if organization and module are its own.
-fn portal_of<'a>(
-    catalogues: &'a CatalogueSet,
-    submission: &Submission,
-) -> Result<PortalView<'a>, SubmitBookingError> {
-    if catalogues.of_organization(submission.organization).is_none() {
-        return Err(refused("orgId", Reason::Unknown));
-    }
-    let view = catalogues
-        .portal(&submission.portal.to_string())
-        .ok_or_else(|| refused("portalId", Reason::Unknown))?;
-    if view.catalogue.organization.id != submission.organization {
-        return Err(refused("orgId", Reason::DoesNotFit));
-    }
-    if view.module.id != submission.booking_module {
-        return Err(refused("bookingModuleId", Reason::DoesNotFit));
-    }
-    Ok(view)
-}
-
-/// The center named, or the only one of the portal that offers the service.
-fn center_of(
-    view: PortalView<'_>,
-    service: ServiceId,
-    center: Option<CenterId>,
-) -> Result<CenterId, SubmitBookingError> {
-    if let Some(id) = center {
-        let center = view
-            .center(id)
-            .ok_or_else(|| refused("event.centerId", Reason::Unknown))?;
-        return Ok(center.id);
-    }
-    let service = view
-        .catalogue
-        .service(service)
-        .ok_or_else(|| refused("event.serviceId", Reason::Unknown))?;
-    let mut offering = view
-        .centers()
-        .filter(|center| service.centers.contains(&center.id));
-    match (offering.next(), offering.next()) {
-        (Some(only), None) => Ok(only.id),
-        (Some(_), Some(_)) => Err(refused("event.centerId", Reason::Ambiguous)),
-        (None, _) => Err(refused("event.serviceId", Reason::DoesNotFit)),
-    }
 }
 
 /// Answers the booking that a reservation became, to the one who submitted it.

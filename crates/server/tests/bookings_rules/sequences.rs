@@ -8,7 +8,7 @@ use booking_server::store::{BookingStatus, Store, TherapistChoice};
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
 
-use crate::world::{World, contact, tuesday};
+use crate::world::{World, contact, instant, tuesday};
 
 const DRAFTS: usize = 4;
 
@@ -91,7 +91,7 @@ impl History {
             Step::SubmitFree { slot } => {
                 let slot = SubmittedSlot::Free {
                     service: world.spa.massage,
-                    start: tuesday(SLOTS[slot]).and_utc() - chrono::TimeDelta::hours(1),
+                    start: instant(SLOTS[slot]),
                     therapist: None,
                     center: None,
                 };

@@ -14,6 +14,7 @@ use booking_server::bookings::draft::{
     CreateDraftError, NewDraft, NewGuestOfDraft, NewItemOfDraft, create_draft,
 };
 use booking_server::bookings::hold::Held;
+use booking_server::bookings::problem::Problem;
 use booking_server::bookings::release::{ReleaseSlotError, release_slot};
 use booking_server::bookings::reserve::{ReserveSlotError, reserve_slot};
 use booking_server::bookings::submit::{
@@ -58,6 +59,11 @@ pub(crate) fn monday() -> DateTime<Utc> {
 /// A wall time of Tuesday, for example `10:30`.
 pub(crate) fn tuesday(time: &str) -> NaiveDateTime {
     format!("2026-11-24T{time}:00").parse().unwrap()
+}
+
+/// The same in UTC: Berlin is an hour ahead in winter.
+pub(crate) fn instant(time: &str) -> DateTime<Utc> {
+    tuesday(time).and_utc() - TimeDelta::hours(1)
 }
 
 impl World {
@@ -257,4 +263,12 @@ pub(crate) fn times(slots: &[Slot]) -> Vec<String> {
         .iter()
         .map(|slot| slot.time.format("%a %H:%M").to_string())
         .collect()
+}
+
+/// The problems for which a submission was refused.
+pub(crate) fn problems(result: Result<Submitted, SubmitBookingError>) -> Vec<Problem> {
+    match result {
+        Err(SubmitBookingError::Refused(problems)) => problems,
+        other => panic!("not refused: {other:?}"),
+    }
 }
