@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::booking::TherapistId;
+use crate::calendar::parse_date;
 
 /// The element's attributes, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,4 +68,239 @@ pub enum TimeZoneChoice {
     Center,
     /// Wall time of the visitor, said so.
     Visitor,
+}
+
+impl Config {
+    /// The configuration that the attributes ask for, and one warning for each that has a bad value.
+    /// `attribute` gives an attribute's value, `None` where it is not set; an empty one counts as not set.
+    #[must_use]
+    pub fn from_attributes(attribute: impl Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
+        let mut warnings = Vec::new();
+        let text = |name: &str| {
+            attribute(name)
+                .map(|value| value.trim().to_owned())
+                .filter(|value| !value.is_empty())
+        };
+        let portal = text("portal").unwrap_or_default();
+        if portal.is_empty() {
+            warnings.push("portal is missing: the id or the short name of the portal to book at".to_owned());
+        }
+        let mut read = Reader {
+            text: &text,
+            warnings: &mut warnings,
+        };
+        let config = Self {
+            portal,
+            server: read
+                .parsed("server", origin, "an origin such as https://book.example.com")
+                .unwrap_or_default(),
+            center: text("center"),
+            mode: read.one_of(
+                "mode",
+                &[
+                    ("inline", Mode::Inline),
+                    ("popup", Mode::Popup),
+                    ("button", Mode::Button),
+                ],
+            ),
+            lang: read.parsed("lang", language_tag, "a language tag such as de or en-GB"),
+            scheme: read.one_of(
+                "scheme",
+                &[
+                    ("auto", Scheme::Auto),
+                    ("light", Scheme::Light),
+                    ("dark", Scheme::Dark),
+                ],
+            ),
+            theme: read.parsed(
+                "theme",
+                theme_name,
+                "the name of a preset (small letters, digits, hyphens) or site",
+            ),
+            service: text("service"),
+            therapist: text("therapist").map(TherapistId),
+            date: read.parsed("date", parse_date, "a date such as 2026-11-26"),
+            booking: text("booking"),
+            time_zone: read.one_of(
+                "time-zone",
+                &[
+                    ("center", TimeZoneChoice::Center),
+                    ("visitor", TimeZoneChoice::Visitor),
+                ],
+            ),
+        };
+        (config, warnings)
+    }
+}
+
+struct Reader<'a> {
+    text: &'a dyn Fn(&str) -> Option<String>,
+    warnings: &'a mut Vec<String>,
+}
+
+impl Reader<'_> {
+    /// The value that `parse` makes of an attribute; `right` says what would be one.
+    fn parsed<T>(&mut self, name: &str, parse: fn(&str) -> Option<T>, right: &str) -> Option<T> {
+        let value = (self.text)(name)?;
+        let parsed = parse(&value);
+        if parsed.is_none() {
+            self.warnings
+                .push([name, "=\"", &value, "\" is ignored: it should be ", right].concat());
+        }
+        parsed
+    }
+
+    /// The meaning of one of these words; the default without an attribute or with another word.
+    fn one_of<T: Copy + Default>(&mut self, name: &str, words: &[(&str, T)]) -> T {
+        let Some(value) = (self.text)(name) else {
+            return T::default();
+        };
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| value.eq_ignore_ascii_case(word)) {
+            return *meaning;
+        }
+        let right: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        self.warnings.push(
+            [
+                name,
+                "=\"",
+                &value,
+                "\" is ignored: it should be one of ",
+                &right.join(", "),
+            ]
+            .concat(),
+        );
+        T::default()
+    }
+}
+
+/// Scheme, host and perhaps a port; a slash at the end is taken off.
+fn origin(value: &str) -> Option<String> {
+    let origin = value.trim_end_matches('/');
+    let host = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"))?;
+    let is_host = !host.is_empty()
+        && host
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter));
+    is_host.then(|| origin.to_owned())
+}
+
+/// The shape of a BCP 47 tag: subtags of one to eight letters or digits, the first of two or more letters.
+fn language_tag(value: &str) -> Option<String> {
+    let mut subtags = value.split('-');
+    let language = subtags.next()?;
+    let is_language =
+        (2..=8).contains(&language.len()) && language.chars().all(|letter| letter.is_ascii_alphabetic());
+    let are_subtags = subtags.all(|subtag| {
+        (1..=8).contains(&subtag.len()) && subtag.chars().all(|letter| letter.is_ascii_alphanumeric())
+    });
+    (is_language && are_subtags).then(|| value.to_owned())
+}
+
+fn theme_name(value: &str) -> Option<String> {
+    value
+        .chars()
+        .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
+        .then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(attributes: &[(&str, &str)]) -> (Config, Vec<String>) {
+        Config::from_attributes(|name| {
+            attributes
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn every_attribute_is_read() {
+        let (config, warnings) = config(&[
+            ("portal", "stillwater"),
+            ("server", "https://book.example.com:8443/"),
+            ("center", "c1"),
+            ("mode", "Popup"),
+            ("lang", "de-AT"),
+            ("scheme", "dark"),
+            ("theme", "site"),
+            ("service", "MASSAGE60"),
+            ("therapist", " t1 "),
+            ("date", "2026-11-26"),
+            ("booking", "b1"),
+            ("time-zone", "visitor"),
+        ]);
+        assert_eq!(warnings, Vec::<String>::new());
+        assert_eq!(
+            config,
+            Config {
+                portal: "stillwater".into(),
+                server: "https://book.example.com:8443".into(),
+                center: Some("c1".into()),
+                mode: Mode::Popup,
+                lang: Some("de-AT".into()),
+                scheme: Scheme::Dark,
+                theme: Some("site".into()),
+                service: Some("MASSAGE60".into()),
+                therapist: Some(TherapistId("t1".into())),
+                date: parse_date("2026-11-26"),
+                booking: Some("b1".into()),
+                time_zone: TimeZoneChoice::Visitor,
+            }
+        );
+    }
+
+    #[test]
+    fn a_portal_is_all_that_is_needed() {
+        let (config, warnings) = config(&[("portal", "stillwater"), ("lang", ""), ("mode", " ")]);
+        assert_eq!(warnings, Vec::<String>::new());
+        assert_eq!(
+            config,
+            Config {
+                portal: "stillwater".into(),
+                ..Config::default()
+            }
+        );
+    }
+
+    #[test]
+    fn a_bad_value_gets_its_default_and_a_warning_that_names_it() {
+        for (name, value, right) in [
+            ("server", "book.example.com", "https://"),
+            ("server", "https://book.example.com/path", "https://"),
+            ("server", "javascript:alert(1)", "https://"),
+            ("mode", "modal", "inline, popup, button"),
+            ("lang", "german!", "en-GB"),
+            ("lang", "de_DE", "en-GB"),
+            ("scheme", "night", "auto, light, dark"),
+            ("theme", "Dark Blue", "preset"),
+            ("date", "26.11.2026", "2026-11-26"),
+            ("time-zone", "UTC", "center, visitor"),
+        ] {
+            let (config, warnings) = config(&[("portal", "p"), (name, value)]);
+            let portal_alone = Config {
+                portal: "p".into(),
+                ..Config::default()
+            };
+            assert_eq!(config, portal_alone, "{name}={value}");
+            let [warning] = warnings.as_slice() else {
+                panic!("{name}={value}: {warnings:?}");
+            };
+            assert!(
+                [name, value, right].iter().all(|part| warning.contains(part)),
+                "{warning}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_portal_is_warned_about() {
+        let (_, warnings) = config(&[]);
+        assert_eq!(warnings.len(), 1);
+        assert!(warnings[0].contains("portal"));
+    }
 }
