@@ -56,7 +56,8 @@ export function scenario(stand, name, run, { widths = WIDTHS, expected = null } 
   }
 }
 
-class Stand {
+/** What `useStand` starts and stops; scripts other than specs do so themselves. */
+export class Stand {
   #serverFlags;
   #folder;
   #server;

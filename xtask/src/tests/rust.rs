@@ -5,7 +5,8 @@ use std::process::Command;
 use super::Tally;
 use crate::browser;
 use crate::process;
-use crate::sentence::Outcome;
+use crate::project;
+use crate::sentence::{Outcome, Sentence};
 use crate::tools;
 
 pub(super) fn native() -> Outcome<Tally> {

@@ -1,0 +1,35 @@
+// Takes the pictures of README.md: `node screenshots.js FOLDER`, with the environment of the specs.
+import path from 'node:path';
+import { GUEST, SERVICE, Stand, WIDTHS } from './harness.js';
+
+const folder = process.argv[2];
+const stand = new Stand([]);
+await stand.start();
+try {
+  for (const width of WIDTHS) {
+    const visitor = await stand.visitor({ width });
+    const widget = await visitor.open();
+    const take = async (name) => {
+      // The caret blinks and the pointer hovers; a picture has neither.
+      await visitor.page.mouse.move(0, 0);
+      await widget.element.screenshot({ path: path.join(folder, `${name}-${width}.png`), caret: 'hide', animations: 'disabled' });
+    };
+    await widget.part('service').first().waitFor();
+    await take('treatment');
+    await widget.chooseService(SERVICE);
+    await widget.part('therapist').first().waitFor();
+    await widget.chooseTherapist('Anyone');
+    await widget.chooseDay(4);
+    await take('time');
+    await widget.chooseSlot(3);
+    await widget.step('details').waitFor();
+    await widget.fill(GUEST);
+    await take('details');
+    await widget.submit();
+    await widget.confirmation();
+    await take('confirmation');
+    await visitor.leave();
+  }
+} finally {
+  await stand.stop();
+}
