@@ -115,7 +115,7 @@ pub(super) async fn read_booking(
     let language = language_for(&caller, catalogue);
     Ok(Json(PublicBookingResponse {
         booking: wire_bookings::booking(&booking, catalogue, &language),
-        server_time: server_time(state.store().now().await?),
+        server_time: server_time(state.clock().now()),
     }))
 }
 

@@ -71,7 +71,7 @@ pub(super) async fn reserve_slot_of_draft(
             let names = NamesOfDraft::read(transaction.as_mut(), &catalogues, &held.draft, &caller).await?;
             names
                 .ok_or_else(|| Refusal::unknown(COULD_NOT_GET_DETAILS))
-                .map(|names| reserve_response(&held, names.names()))
+                .map(|names| reserve_response(&held, state.clock().now(), names.names()))
         }
         Err(error) => Err(error.into()),
     };
@@ -154,12 +154,12 @@ async fn present_state(
 ) -> Result<ReserveSlotResponse, Refusal> {
     let held = match read_hold(state.store(), catalogues, draft).await {
         Ok(held) => held,
-        Err(ReadHoldError::NothingReserved) => return Ok(nothing_reserved(state.store().now().await?)),
+        Err(ReadHoldError::NothingReserved) => return Ok(nothing_reserved(state.clock().now())),
         Err(error) => return Err(error.into()),
     };
     let names = NamesOfDraft::read_from(state, catalogues, &held.draft, caller).await?;
     names
-        .map(|names| reserve_response(&held, names.names()))
+        .map(|names| reserve_response(&held, state.clock().now(), names.names()))
         .ok_or_else(|| Refusal::unknown(COULD_NOT_GET_DETAILS))
 }
 

@@ -5,6 +5,7 @@ use booking_wire::service_booking::{
     ConfirmSlotResponse, FutureDay, GuestName, InvoiceGuest, InvoiceItem, ItemName, NamedObject,
     ReserveSlotResponse, Slot as WireSlot, SlotsResponse, TherapistName,
 };
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
@@ -104,8 +105,8 @@ pub(super) struct Names<'a> {
     pub(super) guests: &'a [Guest],
 }
 
-/// A hold at a moment.
-pub(super) fn reserve_response(held: &Held, names: Names<'_>) -> ReserveSlotResponse {
+/// A hold at a moment. `now` is finer than the store's whole seconds: the countdown runs from it.
+pub(super) fn reserve_response(held: &Held, now: DateTime<Utc>, names: Names<'_>) -> ReserveSlotResponse {
     let reservation = &held.reservation;
     ReserveSlotResponse {
         is_reserved: held.is_live,
@@ -116,7 +117,7 @@ pub(super) fn reserve_response(held: &Held, names: Names<'_>) -> ReserveSlotResp
             .is_live
             .then(|| invoices(&held.draft, &reservation.appointments, None, names)),
         error: None,
-        server_time: server_time(held.now),
+        server_time: server_time(now),
         max_expiry_time: Some(utc(held.max_expires_at)),
         slot_time: Some(wall(reservation.slot_time)),
         alternatives: Vec::new(),

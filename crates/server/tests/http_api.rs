@@ -1,0 +1,55 @@
+//! Every endpoint over real HTTP and a real SQLite file, with good and bad input.
+//!
+//! `cargo test -p booking-server --test http_api`; needs no feature and nothing installed.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "bookings_rules/spa.rs"]
+#[expect(dead_code, reason = "the spa has more than one test binary needs")]
+mod spa;
+
+#[path = "http_api/app.rs"]
+mod app;
+
+#[path = "http_api/portal.rs"]
+mod portal;
+
+#[path = "http_api/availability.rs"]
+mod availability;
+
+#[path = "http_api/drafts.rs"]
+mod drafts;
+
+#[path = "http_api/reservations.rs"]
+mod reservations;
+
+#[path = "http_api/confirmations.rs"]
+mod confirmations;
+
+#[path = "http_api/submissions.rs"]
+mod submissions;
+
+#[path = "http_api/staff.rs"]
+mod staff;
+
+#[path = "http_api/bodies.rs"]
+mod bodies;
+
+#[path = "http_api/idempotency.rs"]
+mod idempotency;
+
+#[path = "http_api/origins.rs"]
+mod origins;
+
+#[path = "http_api/limits.rs"]
+mod limits;
+
+#[path = "http_api/files.rs"]
+mod files;
+
+#[path = "http_api/contention.rs"]
+mod contention;
