@@ -55,22 +55,38 @@ pub(super) fn wasm() -> Outcome<Tally> {
     let driver = browser::chromedriver()?;
     let chromium = browser::chromium()?;
     println!("Using {} and {}", chromium.display(), driver.display());
-    cargo_test(
-        "wasm",
-        process::cargo()
-            .args([
-                "test",
-                "--package",
-                "booking-widget",
-                "--features",
-                "csr",
-                "--lib",
-            ])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-            .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
-            .env("CHROMEDRIVER", driver),
-    )
+    let mut test = process::cargo();
+    test.args([
+        "test",
+        "--no-fail-fast",
+        "--package",
+        "booking-widget",
+        "--features",
+        "csr",
+    ]);
+    test.args(["--target", "wasm32-unknown-unknown"]);
+    for name in browser_tests()? {
+        test.args(["--test", &name]);
+    }
+    test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", driver);
+    cargo_test("wasm", &mut test)
+}
+
+/// The files `tests/browser_*.rs`; the others run natively.
+fn browser_tests() -> Outcome<Vec<String>> {
+    let folder = project::root().join("tests");
+    let entries = std::fs::read_dir(&folder).map_err(|error| Sentence::io("read", &folder, &error))?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()))
+        .filter(|name| name.starts_with("browser_"))
+        .collect();
+    names.sort();
+    if names.is_empty() {
+        return Err(Sentence::new("there is no tests/browser_*.rs"));
+    }
+    Ok(names)
 }
 
 fn cargo_test(name: &str, command: &mut Command) -> Outcome<Tally> {
