@@ -26,7 +26,7 @@ pub(super) struct Options {
 impl Options {
     pub(super) fn read(options: &JsValue) -> Self {
         let attributes = get(options, "attributes");
-        let (config, warnings) = Config::parse(|name| get(&attributes, name).as_string());
+        let (config, warnings) = Config::from_attributes(|name| get(&attributes, name).as_string());
         let response = get(options, "response").dyn_into::<Promise>().ok();
         let abort = get(options, "abort").dyn_into::<AbortController>().ok();
         Self {

@@ -54,8 +54,9 @@ async fn try_take(name: &str) -> Option<Lock> {
     let Some(manager) = manager() else {
         return unlocked;
     };
-    let (kept, release) = pending();
-    let (told, tell) = pending();
+    let (Some((kept, release)), Some((told, tell))) = (pending(), pending()) else {
+        return unlocked;
+    };
     let granted = Closure::once(move |lock: JsValue| -> JsValue {
         let granted = lock.is_truthy();
         let _ = tell.call1(&JsValue::UNDEFINED, &JsValue::from_bool(granted));
@@ -83,8 +84,9 @@ fn manager() -> Option<LockManager> {
     (!locks.is_undefined()).then(|| locks.unchecked_into())
 }
 
-fn pending() -> (Promise, Function) {
-    let mut resolve = Function::default();
-    let promise = Promise::new(&mut |resolver, _| resolve = resolver);
-    (promise, resolve)
+/// `Function::default()` would be `new Function()`, which no policy lets through.
+fn pending() -> Option<(Promise, Function)> {
+    let mut resolve = None;
+    let promise = Promise::new(&mut |resolver, _| resolve = Some(resolver));
+    resolve.map(|resolve| (promise, resolve))
 }
