@@ -121,14 +121,14 @@ export class Stand {
     assert.equal(response.ok, true, `the server's clock cannot be moved: ${response.status}`);
   }
 
-  /** What staff see: all bookings, newest as the server orders them. */
+  /** What staff see: all bookings. */
   async bookings() {
     const response = await fetch(`${this.serverUrl}/bookings?returnEvents=true`, {
       headers: { authorization: `Bearer ${this.staffToken}` },
     });
     assert.equal(response.status, 200, 'staff cannot list the bookings');
     const body = await response.json();
-    return Array.isArray(body) ? body : body.bookings;
+    return Object.values(body.bookings);
   }
 
   async stopServer() {

@@ -41,13 +41,13 @@ pub(crate) fn run(command: &mut Command, what: &str) -> Outcome<()> {
     }
 }
 
-/// Runs a program to its end and returns what it printed; its errors are shown.
+/// Runs a program to its end and returns what it printed; what it said besides is shown on failure only.
 pub(crate) fn output(command: &mut Command, what: &str) -> Outcome<String> {
     let output = command
-        .stderr(Stdio::inherit())
         .output()
         .map_err(|error| not_started(command, what, &error))?;
     if !output.status.success() {
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
         return Err(Sentence::new(format!("could not {what}; the reason is above")));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
