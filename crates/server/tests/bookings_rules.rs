@@ -9,6 +9,9 @@ mod spa;
 #[path = "bookings_rules/world.rs"]
 mod world;
 
+#[path = "bookings_rules/catalogues.rs"]
+mod catalogues;
+
 #[path = "bookings_rules/drafts.rs"]
 mod drafts;
 

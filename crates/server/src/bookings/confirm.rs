@@ -8,7 +8,7 @@ use super::catalogues::CatalogueSet;
 use super::note::clean_note;
 use super::placing::Wish;
 use super::problem::{Problem, Reason};
-use super::record::{LONGEST_TITLE, NewBooking, keep_booking, take_over};
+use super::record::{NewBooking, clean_title, keep_booking, take_over};
 use crate::availability::Slot;
 use crate::ids::DraftId;
 use crate::store::{Booking, BookingStatus, Draft, Guest, StoreError, StoreTransaction};
@@ -99,7 +99,7 @@ pub async fn confirm_draft(
         .notes
         .map_or(Ok(None), |notes| clean_note(&notes))
         .map_err(|problem| refused("notes", problem.reason))?;
-    let title = title_of(confirmation.group_name)?;
+    let title = clean_title(confirmation.group_name).map_err(|reason| refused("group_name", reason))?;
     let Some(appointments) = take_over(transaction, view, &draft, &reservation).await? else {
         let alternatives = match Wish::new(view, draft.center, &draft.guests, draft.owner) {
             Ok(wish) => wish.alternatives(transaction, reservation.slot_time).await?,
@@ -155,19 +155,6 @@ fn contact_of(guest: &Guest) -> Contact {
         email: some(&guest.email),
         phone: None,
         answers: BTreeMap::new(),
-    }
-}
-
-/// The group's name as the booking's title; `None`: the services' names.
-fn title_of(group_name: Option<String>) -> Result<Option<String>, ConfirmDraftError> {
-    let title = group_name
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty());
-    match title {
-        Some(title) if title.chars().count() > LONGEST_TITLE as usize => {
-            Err(refused("group_name", Reason::TooLong { max: LONGEST_TITLE }))
-        }
-        title => Ok(title),
     }
 }
 

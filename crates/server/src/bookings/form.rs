@@ -145,19 +145,26 @@ fn nothing(field: &FormField) -> Result<Option<Answer>, Reason> {
 
 /// Trimmed, and without control characters; only a long text keeps its line breaks.
 fn tidy(text: &str, kind: FieldKind) -> String {
-    let line_breaks = kind == FieldKind::LongText;
-    text.replace("\r\n", "\n")
-        .chars()
-        .map(|c| {
-            if c.is_control() && !(line_breaks && c == '\n') {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect::<String>()
-        .trim()
-        .to_owned()
+    if kind != FieldKind::LongText {
+        return one_line(text);
+    }
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| replace_controls(line).trim_end().to_owned())
+        .collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// A trimmed line without control characters, whatever came: nothing that was typed into one line may
+/// ever become two, least of all in the header of a mail.
+pub(super) fn one_line(text: &str) -> String {
+    replace_controls(text).trim().to_owned()
+}
+
+fn replace_controls(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 fn check_text(field: &FormField, text: &str) -> Result<(), Reason> {

@@ -1,7 +1,7 @@
 //! Guests made from outside: always new, never looked up by email.
 
 use super::catalogues::CatalogueSet;
-use super::form::email_is_plausible;
+use super::form::{email_is_plausible, one_line};
 use super::problem::{Problem, Reason};
 use crate::ids::{CenterId, GuestId};
 use crate::store::{Guest, StoreError, StoreTransaction};
@@ -51,9 +51,9 @@ pub async fn create_guest(
     let guest = Guest {
         id: GuestId::random(),
         organization: catalogue.organization.id,
-        first_name: request.first_name.trim().to_owned(),
-        last_name: request.last_name.trim().to_owned(),
-        email: request.email.trim().to_owned(),
+        first_name: one_line(&request.first_name),
+        last_name: one_line(&request.last_name),
+        email: one_line(&request.email),
     };
     let problems = problems_of(&guest);
     if !problems.is_empty() {

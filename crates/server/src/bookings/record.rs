@@ -7,8 +7,10 @@ use booking_wire::booking_module::{Answer, Contact};
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 
 use super::catalogues::PortalView;
+use super::form::one_line;
 use super::hold::is_live;
 use super::placing::{Taking, Wish, take_slot};
+use super::problem::Reason;
 use super::reference::candidates;
 use crate::catalogue::ModuleSettings;
 use crate::ids::{BookingId, CenterId, EventId, OwnerId};
@@ -18,7 +20,7 @@ use crate::store::{
 };
 
 /// Longest title that is kept, characters.
-pub(super) const LONGEST_TITLE: u32 = 200;
+const LONGEST_TITLE: u32 = 200;
 
 /// Longest language tag that is kept (RFC 5646, section 4.4.1, finds 35 characters enough for all).
 const LONGEST_LANGUAGE: usize = 35;
@@ -170,6 +172,19 @@ fn span_of(appointments: &[Appointment]) -> Option<Span> {
             .map(|appointment| appointment.during.end)
             .max()?,
     })
+}
+
+/// A title as it is kept; `None` for an empty one.
+pub(super) fn clean_title(title: Option<String>) -> Result<Option<String>, Reason> {
+    let title = title
+        .map(|title| one_line(&title))
+        .filter(|title| !title.is_empty());
+    match title {
+        Some(title) if title.chars().count() > LONGEST_TITLE as usize => {
+            Err(Reason::TooLong { max: LONGEST_TITLE })
+        }
+        title => Ok(title),
+    }
 }
 
 /// The names of the services, in the booker's language.

@@ -204,6 +204,30 @@ async fn a_lapsed_hold_is_the_same_reservation_when_its_slot_is_reserved_again_a
 }
 
 #[tokio::test]
+async fn a_lapsed_hold_is_taken_again_with_the_people_the_customer_was_told() {
+    let world = World::new().await;
+    let draft = world.draft().await;
+    let first = world.reserve(draft, tuesday("10:30")).await.unwrap();
+    let told = first.reservation.appointments[0].therapist.unwrap();
+    let other = if told == world.spa.ada {
+        world.spa.bo
+    } else {
+        world.spa.ada
+    };
+    world.advance_minutes(10);
+    // A treatment right before makes the other the better choice for everybody who comes now.
+    let neighbour = world.draft_with(other).await;
+    world.reserve(neighbour, tuesday("09:00")).await.unwrap();
+    let stranger = world.draft().await;
+    let chosen = world.reserve(stranger, tuesday("10:30")).await.unwrap();
+    assert_eq!(chosen.reservation.appointments[0].therapist, Some(other));
+    world.release(stranger).await.unwrap();
+
+    let again = world.reserve(draft, tuesday("10:30")).await.unwrap();
+    assert_eq!(again.reservation.appointments, first.reservation.appointments);
+}
+
+#[tokio::test]
 async fn an_expired_hold_frees_its_slot_at_that_moment() {
     let world = World::new().await;
     let (first, second) = (

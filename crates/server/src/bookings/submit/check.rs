@@ -9,7 +9,7 @@ use crate::bookings::catalogues::{CatalogueSet, PortalView};
 use crate::bookings::form::{Filled, check_form};
 use crate::bookings::note::clean_note;
 use crate::bookings::problem::{Problem, Reason};
-use crate::bookings::record::{LONGEST_TITLE, NewBooking};
+use crate::bookings::record::{NewBooking, clean_title};
 use crate::ids::{CenterId, OwnerId, ServiceId};
 use crate::store::{Appointment, BookingStatus, StoreTransaction};
 
@@ -73,19 +73,10 @@ pub(super) async fn check(
             problems.push(problem);
             None
         });
-    let title = submission
-        .title
-        .map(|title| title.trim().to_owned())
-        .filter(|title| !title.is_empty());
-    if title
-        .as_ref()
-        .is_some_and(|title| title.chars().count() > LONGEST_TITLE as usize)
-    {
-        problems.push(Problem::new(
-            "event.title",
-            Reason::TooLong { max: LONGEST_TITLE },
-        ));
-    }
+    let title = clean_title(submission.title).unwrap_or_else(|reason| {
+        problems.push(Problem::new("event.title", reason));
+        None
+    });
     if !problems.is_empty() {
         return Err(SubmitBookingError::Refused(problems));
     }
