@@ -140,7 +140,11 @@
     }
 
     get _server() {
-      return (this.getAttribute("server") || home.origin).replace(/\/+$/, "");
+      try {
+        return new URL(this.getAttribute("server") || home).origin;
+      } catch {
+        return home.origin;
+      }
     }
 
     async _begin() {
@@ -168,12 +172,13 @@
         if (turn !== this._turn) return;
         const box = make("div", { hidden: true });
         this._root.append(box);
-        const attributes = { server: this._server };
+        const attributes = {};
         for (const name of ATTRIBUTES) {
-          if (this.hasAttribute(name) && name !== "server") attributes[name] = this.getAttribute(name);
+          if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
         }
         const number = app.mount(box, this, {
           attributes,
+          server: this._server,
           language: this._language,
           response,
           abort,

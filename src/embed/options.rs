@@ -7,9 +7,10 @@ use web_sys::AbortController;
 use crate::api::Prefetched;
 use crate::config::Config;
 
-/// `{attributes, language, response, abort, shown, theme}`.
+/// `{attributes, server, language, response, abort, shown, theme}`.
 pub(super) struct Options {
-    /// From `attributes`, an object of attribute names and values, `server` always among them.
+    /// From `attributes`, an object of attribute names and values, and `server`, the origin that the loader
+    /// asks, which is its own unless the attribute says otherwise.
     pub(super) config: Config,
     /// What was wrong with the attributes, for the site owner.
     pub(super) warnings: Vec<String>,
@@ -26,7 +27,8 @@ pub(super) struct Options {
 impl Options {
     pub(super) fn read(options: &JsValue) -> Self {
         let attributes = get(options, "attributes");
-        let (config, warnings) = Config::from_attributes(|name| get(&attributes, name).as_string());
+        let (mut config, warnings) = Config::from_attributes(|name| get(&attributes, name).as_string());
+        config.server = get(options, "server").as_string().unwrap_or(config.server);
         let response = get(options, "response").dyn_into::<Promise>().ok();
         let abort = get(options, "abort").dyn_into::<AbortController>().ok();
         Self {
