@@ -54,8 +54,14 @@ impl DatabaseError {
 
 /// The innermost cause after a colon, or nothing.
 pub(super) fn because(error: &dyn Error) -> String {
-    let innermost = std::iter::successors(error.source(), |source| (*source).source()).last();
-    innermost.map_or_else(String::new, |cause| format!(": {cause}"))
+    let causes = || std::iter::successors(error.source(), |source| (*source).source());
+    // The database's own words alone: around them stands a number that helps nobody.
+    let database = causes().find_map(|cause| cause.downcast_ref::<sqlx::Error>()?.as_database_error());
+    match (database, causes().last()) {
+        (Some(database), _) => format!(": {}", database.message()),
+        (None, Some(cause)) => format!(": {cause}"),
+        (None, None) => String::new(),
+    }
 }
 
 /// Refuses addresses of databases that this server does not know.

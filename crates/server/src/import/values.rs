@@ -263,10 +263,14 @@ fn refuse_overlaps(weekly: &Weekly, value: &Value<'_>, problems: &mut Problems<'
             first.3,
         ));
     }
+    // A mistake of mon-fri is one mistake, not five.
+    let mut told = Vec::new();
     for pair in spans.windows(2) {
         if let [(_, end, day, one), (start, _, next_day, other)] = pair
             && end > start
+            && !told.contains(&(*one, *other))
         {
+            told.push((*one, *other));
             let show = |day: &usize, period: &Period| {
                 let day = DAYS.get(*day).copied().unwrap_or_default();
                 format!(

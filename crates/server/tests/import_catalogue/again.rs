@@ -1,0 +1,244 @@
+//! Importing into a store, and importing again.
+
+use std::sync::Arc;
+
+use booking_server::catalogue::Catalogue;
+use booking_server::clock::SystemClock;
+use booking_server::import::{self, ImportError, Options, Report};
+use booking_server::store::Store;
+use booking_server::store::sqlite::SqliteStore;
+
+use crate::{SMALL, changed};
+
+struct Fixture {
+    store: SqliteStore,
+    _folder: tempfile::TempDir,
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("booking.db").display());
+        let store = SqliteStore::open(&url, Arc::new(SystemClock)).await.unwrap();
+        Self {
+            store,
+            _folder: folder,
+        }
+    }
+
+    async fn import(&self, source: &str) -> Report {
+        import::import(source, &Options::default(), &self.store)
+            .await
+            .unwrap()
+    }
+
+    async fn catalogue(&self) -> Catalogue {
+        self.store
+            .load_catalogues()
+            .await
+            .unwrap()
+            .into_iter()
+            .next()
+            .unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_first_import_adds_everything() {
+    let fixture = Fixture::new().await;
+    let report = fixture.import(SMALL).await;
+    assert_eq!(report.organization, "Small");
+    let text = report.differences.to_string();
+    assert!(
+        text.starts_with("added organization \"Small\"\nadded center \"Home\"\n"),
+        "{text}"
+    );
+    assert!(text.lines().all(|line| line.starts_with("added ")), "{text}");
+    assert_eq!(fixture.catalogue().await, import::parse(SMALL).unwrap().catalogue);
+}
+
+#[tokio::test]
+async fn importing_the_same_file_changes_nothing() {
+    let fixture = Fixture::new().await;
+    fixture.import(SMALL).await;
+    let revision = fixture.store.catalogue_revision().await.unwrap();
+    assert!(fixture.import(SMALL).await.differences.is_empty());
+    assert_eq!(fixture.store.catalogue_revision().await.unwrap(), revision);
+}
+
+#[tokio::test]
+async fn changes_are_told_by_field() {
+    let fixture = Fixture::new().await;
+    fixture.import(SMALL).await;
+    let report = fixture
+        .import(
+            &changed("price = \"89.50\"", "price = \"91\"")
+                .replace("recovery = 15", "recovery = 20")
+                .replace("approval = \"manual\"", "approval = \"automatic\"")
+                .replace("name = \"Small\"\nlanguage", "name = \"Smaller\"\nlanguage"),
+        )
+        .await;
+    assert_eq!(
+        report.differences.to_string(),
+        "changed organization \"Smaller\": name\n\
+         changed booking module \"Book\": settings.approval\n\
+         changed service \"Swedish\": price, recovery_minutes\n"
+    );
+    assert_eq!(
+        fixture.catalogue().await.services.first().unwrap().price.minor,
+        9_100
+    );
+}
+
+#[tokio::test]
+async fn what_is_gone_is_archived_and_comes_back() {
+    let fixture = Fixture::new().await;
+    fixture.import(SMALL).await;
+    let thai = SMALL.find("[[service]]\nkey = \"thai\"").unwrap();
+    let end = SMALL.find("[[therapist]]").unwrap();
+    let without = format!("{}{}", &SMALL[..thai], &SMALL[end..]);
+
+    let report = fixture.import(&without).await;
+    assert_eq!(
+        report.differences.to_string(),
+        "archived service \"Thai\"\nchanged therapist \"Ann\": skills\n"
+    );
+    let catalogue = fixture.catalogue().await;
+    let archived = catalogue
+        .services
+        .iter()
+        .find(|service| service.archived)
+        .unwrap();
+    assert_eq!(archived.name.default, "Thai", "it is still there");
+    assert!(catalogue.service(archived.id).is_none(), "but not offered");
+    assert!(
+        fixture.import(&without).await.differences.is_empty(),
+        "archived once"
+    );
+
+    let report = fixture.import(SMALL).await;
+    assert_eq!(
+        report.differences.to_string(),
+        "restored service \"Thai\"\nchanged therapist \"Ann\": skills\n"
+    );
+    assert_eq!(fixture.catalogue().await, import::parse(SMALL).unwrap().catalogue);
+}
+
+#[tokio::test]
+async fn another_order_is_a_change() {
+    let fixture = Fixture::new().await;
+    let more = format!(
+        "{SMALL}\n[[therapist]]\nkey = \"ben\"\nfirst_name = \"Ben\"\nschedule = {{ fri = \"09:00-18:00\" }}\nskills = [\"thai\"]\n"
+    );
+    fixture.import(&more).await;
+    let swapped = more
+        .replace("\"ann\"", "\"x\"")
+        .replace("\"ben\"", "\"ann\"")
+        .replace("\"x\"", "\"ben\"");
+    let text = fixture.import(&swapped).await.differences.to_string();
+    assert!(text.contains("changed the order of the therapist list"), "{text}");
+}
+
+#[tokio::test]
+async fn a_dry_run_tells_and_writes_nothing() {
+    let fixture = Fixture::new().await;
+    fixture.import(SMALL).await;
+    let before = (
+        fixture.catalogue().await,
+        fixture.store.catalogue_revision().await.unwrap(),
+    );
+    let options = Options {
+        dry_run: true,
+        ..Options::default()
+    };
+    let report = import::import(
+        &changed("recovery = 15", "recovery = 20"),
+        &options,
+        &fixture.store,
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        report.differences.to_string(),
+        "changed service \"Swedish\": recovery_minutes\n"
+    );
+    assert_eq!(
+        (
+            fixture.catalogue().await,
+            fixture.store.catalogue_revision().await.unwrap()
+        ),
+        before
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_file_writes_nothing() {
+    let fixture = Fixture::new().await;
+    fixture.import(SMALL).await;
+    let before = fixture.store.catalogue_revision().await.unwrap();
+    let outcome = import::import(
+        &changed("recovery = 15", "recovery = -1"),
+        &Options::default(),
+        &fixture.store,
+    )
+    .await;
+    assert!(matches!(outcome, Err(ImportError::Invalid(problems)) if problems.len() == 1));
+    assert_eq!(fixture.store.catalogue_revision().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn more_origins_are_allowed_until_the_next_import() {
+    let fixture = Fixture::new().await;
+    let options = Options {
+        allow_origins: vec![
+            "http://localhost:4000".to_owned(),
+            "https://www.example.com".to_owned(),
+        ],
+        ..Options::default()
+    };
+    import::import(SMALL, &options, &fixture.store).await.unwrap();
+    let allowed = async || {
+        fixture
+            .catalogue()
+            .await
+            .portals
+            .first()
+            .unwrap()
+            .allowed_origins
+            .clone()
+    };
+    assert_eq!(
+        allowed().await,
+        ["https://www.example.com", "http://localhost:4000"]
+    );
+    fixture.import(SMALL).await;
+    assert_eq!(allowed().await, ["https://www.example.com"]);
+}
+
+#[tokio::test]
+async fn a_slug_of_another_organization_is_refused_with_its_line() {
+    let fixture = Fixture::new().await;
+    fixture.import(SMALL).await;
+    let other = changed(
+        "[organization]\nkey = \"small\"",
+        "[organization]\nkey = \"tall\"",
+    );
+    let outcome = import::import(&other, &Options::default(), &fixture.store).await;
+    let Err(ImportError::Invalid(problems)) = outcome else {
+        panic!("{outcome:?}")
+    };
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "53:1: portal \"small\": the slug \"small\" belongs to a portal of another organization; choose another"
+        ]
+    );
+
+    let renamed = other.replace(
+        "booking_module = \"form\"",
+        "booking_module = \"form\"\nslug = \"tall\"",
+    );
+    fixture.import(&renamed).await;
+    assert_eq!(fixture.store.load_catalogues().await.unwrap().len(), 2);
+}
