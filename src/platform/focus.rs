@@ -54,7 +54,7 @@ fn look(
 
 fn selector(target: &FocusTarget) -> String {
     match target {
-        FocusTarget::StepHeading => r#"[data-focus="step"]"#.to_owned(),
+        FocusTarget::StepHeading => r#"[data-focus="step-heading"]"#.to_owned(),
         FocusTarget::Slots => r#"[data-focus="slots"]"#.to_owned(),
         FocusTarget::Notice => r#"[data-focus="notice"]"#.to_owned(),
         FocusTarget::Day(date) => format!(r#"[data-date="{date}"]"#),
