@@ -38,3 +38,6 @@ mod contention;
 
 #[path = "bookings_rules/sequences.rs"]
 mod sequences;
+
+#[path = "bookings_rules/demo.rs"]
+mod demo;
