@@ -18,11 +18,8 @@ const NOTE_LENGTH: u32 = 2000;
 pub(super) fn details_step(ui: Ui) -> AnyView {
     let texts = ui.texts();
     let (fields, settings) = ui.now(|state| {
+        let fields: Vec<Field> = state.asked_fields().into_iter().cloned().collect();
         let catalogue = model::catalogue(state);
-        let fields: Vec<Field> = match (catalogue, &state.choice.service) {
-            (Some(catalogue), Some(service)) => catalogue.fields_for(service).cloned().collect(),
-            _ => Vec::new(),
-        };
         (fields, catalogue.map(|catalogue| catalogue.settings.clone()))
     });
     let busy = ui.memo(model::submitting);
@@ -154,7 +151,7 @@ fn submit(ui: Ui, approval: Approval) -> impl IntoView {
 fn unanswered(ui: Ui, problem: &Problem) -> impl IntoView + use<> {
     let texts = ui.texts();
     view! {
-        <div part="error" class="panel attention" role="alert" data-submission="unanswered">
+        <div part="error" class="panel attention" role="alert" data-submission="unanswered" data-focus="notice" tabindex="-1">
             <h3 class="panel-heading">{texts.unanswered_heading}</h3>
             <p>{texts.unanswered_text}</p>
             <p class="hint small">{icons::icon(icons::CLOUD_OFF)}<span>{words::problem(ui.language, problem)}</span></p>

@@ -20,31 +20,27 @@ pub(super) fn step(ui: Ui, step: Step) -> AnyView {
         Step::Time => time::time_step(ui),
         Step::Details | Step::Confirmation => details::details_step(ui),
     };
-    let first = ui.now(|state| model::steps(state).first() == Some(&step));
-    let back = (!first).then(|| {
-        let before = ui.now(|state| {
-            model::steps(state)
-                .into_iter()
-                .take_while(|one| *one < step)
-                .last()
-        });
-        view! {
-            <button
-                part="back"
-                type="button"
-                class="button quiet back"
-                data-action="back"
-                on:click=move |_| ui.send(EventKind::BackTo(before.unwrap_or(step)))
-            >
-                {icons::icon(icons::BACK)}
-                <span>{texts.back}</span>
-            </button>
-        }
-    });
+    let before = ui.memo(|state| state.previous_step());
+    let back = move || {
+        before.get().map(|before| {
+            view! {
+                <button
+                    part="back"
+                    type="button"
+                    class="button quiet back"
+                    data-action="back"
+                    on:click=move |_| ui.send(EventKind::BackTo(before))
+                >
+                    {icons::icon(icons::BACK)}
+                    <span>{texts.back}</span>
+                </button>
+            }
+        })
+    };
     view! {
         <div class="layout" data-layout=step_id(step)>
             {masthead(ui)}
-            {progress(ui)}
+            {progress(ui, step)}
             {summary(ui)}
             <section part="step" class="step" data-step=step_id(step) aria-labelledby="step-heading">
                 {back}
@@ -73,7 +69,7 @@ fn step_id(step: Step) -> &'static str {
 }
 
 /// Whose booking page it is.
-fn masthead(ui: Ui) -> impl IntoView {
+fn masthead(ui: Ui) -> AnyView {
     let (name, description) = ui.now(|state| {
         let catalogue = model::catalogue(state);
         (
@@ -81,74 +77,65 @@ fn masthead(ui: Ui) -> impl IntoView {
             catalogue.and_then(|catalogue| catalogue.description.clone()),
         )
     });
-    let first = ui.memo(|state| model::steps(state).first() == Some(&state.step));
+    // An introduction is for those who have just come in.
+    let description = description
+        .filter(|_| ui.now(|state| state.steps().first() == Some(&state.step)))
+        .map(|description| view! { <p class="portal-description">{description}</p> });
     view! {
         <div class="masthead">
             <p class="portal-name">{name}</p>
-            {move || {
-                let description = description.clone().filter(|_| first.get());
-                description.map(|description| view! { <p class="portal-description">{description}</p> })
-            }}
+            {description}
         </div>
     }
+    .into_any()
 }
 
 /// The steps, which are done, and which is the present one.
-fn progress(ui: Ui) -> impl IntoView {
+fn progress(ui: Ui, present: Step) -> AnyView {
     let texts = ui.texts();
-    let steps = ui.memo(model::steps);
-    let present = ui.memo(|state| state.step);
+    let steps = ui.now(|state| state.steps());
+    let number = steps.iter().filter(|step| **step <= present).count();
+    let position = fill(
+        texts.progress_position,
+        &[
+            ("number", &number.to_string()),
+            ("count", &steps.len().to_string()),
+            ("step", words::step_name(ui.language, present)),
+        ],
+    );
     let item = move |step: Step| {
-        let state = move || match present.get() {
-            now if step < now => "done",
-            now if step == now => "current",
-            _ => "next",
+        let done = step < present;
+        let state = match done {
+            true => "done",
+            false if step == present => "current",
+            false => "next",
         };
+        let done = done.then(|| view! { <span class="visually-hidden">{", "}{texts.step_done}</span> });
         view! {
-            <li
-                class="progress-step"
-                data-state=state
-                aria-current=move || (present.get() == step).then_some("step")
-            >
+            <li class="progress-step" data-state=state aria-current=(step == present).then_some("step")>
                 <span class="progress-bar" aria-hidden=HIDDEN></span>
                 <span class="progress-name">{words::step_name(ui.language, step)}</span>
-                {move || (step < present.get()).then(|| {
-                    view! { <span class="visually-hidden">{", "}{texts.step_done}</span> }
-                })}
+                {done}
             </li>
         }
-    };
-    let position = move || {
-        let steps = steps.get();
-        let number = steps
-            .iter()
-            .position(|step| *step == present.get())
-            .map_or(1, |index| index + 1);
-        fill(
-            texts.progress_position,
-            &[
-                ("number", &number.to_string()),
-                ("count", &steps.len().to_string()),
-                ("step", words::step_name(ui.language, present.get())),
-            ],
-        )
     };
     view! {
         <div class="progress">
             <p class="progress-position">{position}</p>
             <ol class="progress-list" aria-label=texts.progress_label>
-                <For each=move || steps.get() key=|step| *step as u8 children=item/>
+                {steps.into_iter().map(item).collect_view()}
             </ol>
         </div>
     }
+    .into_any()
 }
 
 /// What was chosen so far, each with the way back to it, and what it costs.
-fn summary(ui: Ui) -> impl IntoView {
+fn summary(ui: Ui) -> AnyView {
     let texts = ui.texts();
     let chosen = ui.memo(model::chosen);
     let total = ui.memo(model::total);
-    move || {
+    let content = move || {
         let chosen = chosen.get();
         (!chosen.is_empty()).then(|| {
             view! {
@@ -161,7 +148,8 @@ fn summary(ui: Ui) -> impl IntoView {
                 </aside>
             }
         })
-    }
+    };
+    content.into_any()
 }
 
 fn summary_row(ui: Ui, chosen: &Chosen) -> impl IntoView + use<> {
@@ -186,24 +174,26 @@ fn summary_row(ui: Ui, chosen: &Chosen) -> impl IntoView + use<> {
         ),
     };
     let step = chosen.step();
-    let can_change = ui.now(|state| model::steps(state).contains(&step));
+    let can_change = ui.memo(move |state| state.can_go_back_to(step));
     let change_label = fill(
         texts.change_label,
         &[("step", words::step_name(ui.language, step)), ("choice", &value)],
     );
-    let change = can_change.then(|| {
-        view! {
-            <button
-                type="button"
-                class="button link"
-                data-change=step_id(step)
-                aria-label=change_label
-                on:click=move |_| ui.send(EventKind::BackTo(step))
-            >
-                {texts.change}
-            </button>
-        }
-    });
+    let change = move || {
+        can_change.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button link"
+                    data-change=step_id(step)
+                    aria-label=change_label.clone()
+                    on:click=move |_| ui.send(EventKind::BackTo(step))
+                >
+                    {texts.change}
+                </button>
+            }
+        })
+    };
     view! {
         <li class="summary-row">
             <span class="summary-label">{label}</span>

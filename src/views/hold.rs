@@ -65,9 +65,9 @@ fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> impl IntoView + us
 /// The countdown informs and does not alarm; screen readers hear of it now and then by the live region.
 fn timer(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
     let texts = ui.texts();
-    let seconds = ui.memo(model::seconds_left);
-    let offers = ui.memo(model::offers_extension);
-    let extending = ui.memo(|state| model::held(state).is_some_and(|held| held.extending.is_some()));
+    let seconds = ui.memo(|state| state.seconds_left().unwrap_or(0));
+    let offers = ui.memo(|state| state.offers_extension());
+    let extending = ui.memo(|state| state.held().is_some_and(|held| held.extending.is_some()));
     let busy = ui.memo(model::submitting);
     let what = fill(
         texts.still_held,
@@ -94,18 +94,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
             }
         })
     };
-    let onward = (step == Step::Time).then(|| {
-        view! {
-            <button
-                type="button"
-                class="button primary"
-                data-action="continue"
-                on:click=move |_| ui.send(EventKind::Continue)
-            >
-                {texts.continue_with_slot}
-            </button>
-        }
-    });
+    let onward = (step == Step::Time).then(|| onward(ui));
     view! {
         <div
             part="hold-timer"
@@ -126,15 +115,31 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
     }
 }
 
+/// To the details, with the slot that is held.
+fn onward(ui: Ui) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button primary"
+            data-action="continue"
+            on:click=move |_| ui.send(EventKind::Continue)
+        >
+            {ui.texts().continue_with_slot}
+        </button>
+    }
+}
+
 fn expired(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
     let texts = ui.texts();
     let time = ui.language.time_spoken(slot.time);
+    // From the calendar the way leads through the details, where the slot is taken again.
+    let retake = if step == Step::Time { EventKind::Continue } else { EventKind::RetakePressed };
     let text = fill(
         texts.expired_text,
         &[("day", &ui.language.day(slot.time.date())), ("time", &time)],
     );
     view! {
-        <div part="status" class="panel attention" data-hold="expired">
+        <div part="status" class="panel attention" data-hold="expired" data-focus="notice" tabindex="-1">
             <h3 class="panel-heading">{texts.expired_heading}</h3>
             <p>{text}</p>
             <div class="actions">
@@ -142,7 +147,7 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
                     type="button"
                     class="button primary"
                     data-action="retake"
-                    on:click=move |_| ui.send(EventKind::RetakePressed)
+                    on:click=move |_| ui.send(retake.clone())
                 >
                     {fill(texts.retake, &[("time", &time)])}
                 </button>
@@ -165,6 +170,18 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> impl IntoVi
             ("time", &ui.language.time_spoken(slot.time)),
         ],
     );
+    // The slot held before is still theirs.
+    let keep = ui.now(|state| {
+        let held = state.held().filter(|_| state.can_continue());
+        held.map(|held| held.slot.clone())
+    });
+    let keep = keep.map(|slot| {
+        let what = fill(
+            texts.still_held,
+            &[("day", &ui.language.day(slot.time.date())), ("time", &ui.language.time_spoken(slot.time))],
+        );
+        view! { <p>{what}</p>{onward(ui)} }
+    });
     let list = (!alternatives.is_empty()).then(|| {
         view! {
             <ul class="alternatives" aria-label=texts.alternatives>
@@ -173,11 +190,11 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> impl IntoVi
         }
     });
     view! {
-        <div part="error" class="panel attention" data-hold="lost">
+        <div part="error" class="panel attention" data-hold="lost" data-focus="notice" tabindex="-1">
             <h3 class="panel-heading">{texts.lost_heading}</h3>
             <p>{text}</p>
             {list}
-            <div class="actions">{other_times(ui, step)}</div>
+            <div class="actions">{keep}{other_times(ui, step)}</div>
         </div>
     }
 }

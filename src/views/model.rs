@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::booking::{Catalogue, Money, Slot, TherapistPreference};
 use crate::flow::Problem;
-use crate::flow::state::{Held, Hold, Remote, State, Step, Submission};
+use crate::flow::state::{Hold, Notice, Remote, State, Step, Submission};
 
 /// Which of the screens.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,24 +48,6 @@ pub(super) fn catalogue(state: &State) -> Option<&Arc<Catalogue>> {
     }
 }
 
-/// The slot that is the customer's or about to be.
-pub(super) fn wanted_slot(state: &State) -> Option<&Slot> {
-    match &state.hold {
-        Hold::None => None,
-        Hold::Reserving(reserving) => Some(&reserving.slot),
-        Hold::Held(held) => Some(&held.slot),
-        Hold::Expired { slot } | Hold::Lost { slot, .. } => Some(slot),
-    }
-}
-
-/// The hold, while it is one.
-pub(super) fn held(state: &State) -> Option<&Held> {
-    match &state.hold {
-        Hold::Held(held) => Some(held),
-        _ => None,
-    }
-}
-
 /// Whether the submission is on its way.
 pub(super) fn submitting(state: &State) -> bool {
     matches!(state.submission, Submission::Sending { .. })
@@ -74,7 +56,7 @@ pub(super) fn submitting(state: &State) -> bool {
 /// What the booking costs and how much of it is tax, as far as it is known.
 pub(super) fn total(state: &State) -> Option<(Money, Money)> {
     let service = catalogue(state)?.service(state.choice.service.as_ref()?)?;
-    let own_price = wanted_slot(state).and_then(|slot| slot.sale_price.clone());
+    let own_price = state.wanted_slot().and_then(|slot| slot.sale_price.clone());
     match own_price {
         // The tax in a slot's own price is not known before the booking is made.
         Some(price) => {
@@ -122,7 +104,7 @@ pub(super) fn chosen(state: &State) -> Vec<Chosen> {
     };
     let center = state.choice.center.as_ref().and_then(|id| catalogue.center(id));
     let service = state.choice.service.as_ref().and_then(|id| catalogue.service(id));
-    let found = held(state).and_then(|held| held.therapist_name.clone());
+    let found = state.held().and_then(|held| held.therapist_name.clone());
     let therapist = match (&state.choice.therapist, found) {
         (_, Some(name)) => Chosen::TherapistNamed(name),
         (TherapistPreference::Named(id), None) => match catalogue.therapist(id) {
@@ -131,11 +113,14 @@ pub(super) fn chosen(state: &State) -> Vec<Chosen> {
         },
         (preference, None) => Chosen::Therapist(preference.clone()),
     };
+    // Where nobody was asked whom they would like to see, only a name is worth a row.
+    let asked = state.steps().contains(&Step::Therapist);
+    let therapist = Some(therapist).filter(|chosen| asked || matches!(chosen, Chosen::TherapistNamed(_)));
     [
         center.map(|center| Chosen::Center(center.name.clone())),
         service.map(|service| Chosen::Service(service.name.clone(), service.duration_minutes)),
-        Some(therapist),
-        wanted_slot(state).cloned().map(Chosen::Time),
+        therapist,
+        state.wanted_slot().cloned().map(Chosen::Time),
     ]
     .into_iter()
     .flatten()
@@ -148,36 +133,16 @@ pub(super) fn days_loading(state: &State) -> bool {
     matches!(state.calendar.loading, Remote::Idle | Remote::Loading { .. })
 }
 
-/// The steps of this booking, in order.
-pub(super) fn steps(state: &State) -> Vec<Step> {
-    let catalogue = catalogue(state);
-    let one_center =
-        catalogue.is_none_or(|catalogue| catalogue.centers.len() < 2) || state.config.center.is_some();
-    let service_given = state.config.service.is_some() && state.choice.service.is_some();
-    [
-        Step::Center,
-        Step::Service,
-        Step::Therapist,
-        Step::Time,
-        Step::Details,
-    ]
-    .into_iter()
-    .filter(|step| match step {
-        Step::Center => !one_center,
-        Step::Service => !service_given,
-        _ => true,
-    })
-    .collect()
-}
-
-/// Whole seconds that the hold still lasts.
-pub(super) fn seconds_left(state: &State) -> u32 {
-    let left = held(state).map_or(0, |held| held.deadline.0 - state.now.0);
-    u32::try_from(left.max(0) / 1000).unwrap_or(u32::MAX)
-}
-
-/// Whether "keep it longer" is offered: in the last third of the time, while it can be extended.
-pub(super) fn offers_extension(state: &State) -> bool {
-    let third = catalogue(state).map_or(0, |catalogue| catalogue.settings.blocking_time_minutes) * 60 / 3;
-    held(state).is_some_and(|held| held.deadline < held.limit) && seconds_left(state) <= third.max(120)
+/// The message above the step, unless a panel of the step says the same and more.
+pub(super) fn notice(state: &State) -> Option<Notice> {
+    let said_below = match &state.notice {
+        Some(Notice::SlotTaken) => matches!(state.hold, Hold::Lost { .. }),
+        Some(Notice::HoldExpired) => matches!(state.hold, Hold::Expired { .. } | Hold::Reserving(_)),
+        Some(Notice::Failed(_)) => {
+            matches!(state.submission, Submission::Unanswered { .. })
+                || matches!(month::panel(state), month::Panel::Failed) && state.step == Step::Time
+        }
+        _ => false,
+    };
+    state.notice.clone().filter(|_| !said_below)
 }

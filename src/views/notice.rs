@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::ui::Ui;
 use super::{icons, model, words};
 use crate::flow::EventKind;
-use crate::flow::state::{Notice, Remote, Submission};
+use crate::flow::state::Notice;
 
 /// How a message looks and is announced.
 #[derive(Clone, Copy, PartialEq)]
@@ -18,32 +18,22 @@ enum Tone {
 /// The message above the step, if there is one.
 pub(super) fn notice(ui: Ui) -> impl IntoView {
     let texts = ui.texts();
-    let notice = ui.memo(|state| state.notice.clone());
-    let can_retry = ui.memo(|state| match &state.notice {
-        // Where the failure is drawn in its own place, "try again" stands there.
-        Some(Notice::Failed(_)) => {
-            !matches!(state.calendar.loading, Remote::Failed(_))
-                && !matches!(state.submission, Submission::Unanswered { .. })
-        }
-        _ => false,
-    });
+    let notice = ui.memo(model::notice);
     move || {
         notice.get().map(|notice| {
             let tone = tone(&notice);
-            let retry = move || {
-                can_retry.get().then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="button small"
-                            data-action="retry"
-                            on:click=move |_| ui.send(EventKind::RetryPressed)
-                        >
-                            {texts.try_again}
-                        </button>
-                    }
-                })
-            };
+            let retry = matches!(notice, Notice::Failed(_)).then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="button small"
+                        data-action="retry"
+                        on:click=move |_| ui.send(EventKind::RetryPressed)
+                    >
+                        {texts.try_again}
+                    </button>
+                }
+            });
             let (part, role, class) = match tone {
                 Tone::Good => ("status", "status", "notice good"),
                 Tone::Attention => ("status", "status", "notice attention"),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::frame::preference_name;
 use super::model::offer::{initials, therapists};
 use super::ui::Ui;
-use super::{icons, model};
+use super::icons;
 use crate::booking::{Gender, Therapist, TherapistPreference};
 use crate::flow::EventKind;
 
@@ -100,7 +100,7 @@ fn card(
     // "Anyone" is where every choice starts; only a choice that led somewhere is shown as one.
     let chosen = ui.memo(move |state| {
         state.choice.therapist == this
-            && (this != TherapistPreference::Anyone || model::wanted_slot(state).is_some())
+            && (this != TherapistPreference::Anyone || state.wanted_slot().is_some())
     });
     view! {
         <li>

@@ -74,7 +74,7 @@ impl Control {
 }
 
 /// A field with all that belongs to it.
-pub(super) fn field(ui: Ui, field: Field) -> impl IntoView {
+pub(super) fn field(ui: Ui, field: Field) -> AnyView {
     let texts = ui.texts();
     let id = ["field-", &field.id.0].concat();
     let of = field.id.clone();

@@ -1,6 +1,6 @@
 //! What can be chosen: treatments that match the search, and who can give them, as owned lists for memos.
 
-use crate::booking::{Center, Gender, Service, Therapist, TherapistPreference};
+use crate::booking::{Center, Gender, Service, ServiceGroup, Therapist, TherapistPreference};
 use crate::flow::State;
 
 /// A heading with its treatments.
@@ -13,17 +13,11 @@ pub(in crate::views) struct Group {
 
 /// The treatments of the chosen center that match the search, under their headings.
 pub(in crate::views) fn groups(state: &State) -> Vec<Group> {
-    let Some(catalogue) = super::catalogue(state) else {
-        return Vec::new();
+    let owned = |group: ServiceGroup<'_>| Group {
+        heading: group.category.map(|category| category.name.clone()),
+        services: group.services.into_iter().cloned().collect(),
     };
-    catalogue
-        .services_shown(state.choice.center.as_ref(), &state.choice.search)
-        .into_iter()
-        .map(|group| Group {
-            heading: group.category.map(|category| category.name.clone()),
-            services: group.services.into_iter().cloned().collect(),
-        })
-        .collect()
+    state.services_shown().into_iter().map(owned).collect()
 }
 
 /// Who can be asked for: wishes without a name, then people. A woman or a man is offered only where the
@@ -36,13 +30,7 @@ pub(in crate::views) struct Offer {
 
 /// Who can be asked for, for the chosen treatment at the chosen center.
 pub(in crate::views) fn therapists(state: &State) -> Offer {
-    let Some(catalogue) = super::catalogue(state) else {
-        return Offer::default();
-    };
-    let Some(service) = state.choice.service.as_ref().and_then(|id| catalogue.service(id)) else {
-        return Offer::default();
-    };
-    let offer = catalogue.therapists_for(service, state.choice.center.as_ref());
+    let offer = state.therapist_offer();
     let genders = [Gender::Female, Gender::Male].map(TherapistPreference::Gender);
     Offer {
         wishes: [TherapistPreference::Anyone]

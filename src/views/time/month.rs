@@ -5,11 +5,11 @@ use chrono::{Datelike, NaiveDate};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use crate::calendar::{GridDay, Key, add_months, first_of_month, month_grid, move_focus, print_date};
-use crate::flow::{EventKind, FocusTarget};
+use crate::calendar::{GridDay, Key, first_of_month, month_grid, move_focus, print_date};
+use crate::flow::{DayState, EventKind, FocusTarget};
 use crate::i18n::fill;
 use crate::views::icons;
-use crate::views::model::month::{Cell, DayState, cell, neighbours, tab_stop};
+use crate::views::model::month::{Cell, cell, tab_stop};
 use crate::views::ui::Ui;
 
 /// Rows of the skeleton: most months have five.
@@ -23,19 +23,16 @@ struct Cursor(RwSignal<Option<NaiveDate>>);
 pub(super) fn month(ui: Ui) -> impl IntoView {
     let texts = ui.texts();
     let shown = ui.memo(|state| state.calendar.month);
-    let around = ui.memo(neighbours);
     let loading = ui.memo(crate::views::model::days_loading);
     let cursor = Cursor(RwSignal::new(None));
     let name = move || shown.get().map(|month| ui.language.month_with_year(month));
-    let turn = move |months: i32| {
-        if let Some(month) = shown.get_untracked() {
-            ui.send(EventKind::MonthShown(add_months(month, months)));
-        }
-    };
-    let arrow = move |label: &'static str, action: &'static str, months: i32, drawing: &'static str| {
-        let possible = move || {
-            let (earlier, later) = around.get();
-            if months < 0 { earlier } else { later }
+    let earlier = ui.memo(|state| state.previous_month());
+    let later = ui.memo(|state| state.next_month());
+    let arrow = move |label: &'static str, action: &'static str, to: Memo<Option<NaiveDate>>, drawing| {
+        let turn = move |_| {
+            if let Some(month) = to.get_untracked() {
+                ui.send(EventKind::MonthShown(month));
+            }
         };
         view! {
             <button
@@ -43,8 +40,8 @@ pub(super) fn month(ui: Ui) -> impl IntoView {
                 class="button icon-only"
                 data-action=action
                 aria-label=label
-                disabled=move || !possible()
-                on:click=move |_| turn(months)
+                aria-disabled=move || to.get().is_none().then_some("true")
+                on:click=turn
             >
                 {icons::icon(drawing)}
             </button>
@@ -53,9 +50,9 @@ pub(super) fn month(ui: Ui) -> impl IntoView {
     view! {
         <div class="calendar" aria-busy=move || loading.get().then_some("true")>
             <div class="calendar-head">
-                {arrow(texts.previous_month, "previous-month", -1, icons::BACK)}
+                {arrow(texts.previous_month, "previous-month", earlier, icons::BACK)}
                 <h3 class="calendar-month" id="calendar-month" aria-live="polite">{name}</h3>
-                {arrow(texts.next_month, "next-month", 1, icons::ONWARD)}
+                {arrow(texts.next_month, "next-month", later, icons::ONWARD)}
             </div>
             <table
                 class="calendar-grid"
@@ -131,7 +128,7 @@ fn day(ui: Ui, cursor: Cursor, stop: Memo<Option<NaiveDate>>, date: NaiveDate) -
 
 fn state_name(state: DayState) -> &'static str {
     match state {
-        DayState::Closed => "closed",
+        DayState::Outside => "closed",
         DayState::Unknown => "unknown",
         DayState::Full => "full",
         DayState::Free(_) => "free",
@@ -151,7 +148,7 @@ fn label(ui: Ui, date: NaiveDate, cell: Cell) -> String {
             texts.day_with_times,
             &[("day", &day), ("times", &ui.language.count(texts.times, count))],
         ),
-        DayState::Full | DayState::Closed => fill(texts.day_without_times, &[("day", &day)]),
+        DayState::Full | DayState::Outside => fill(texts.day_without_times, &[("day", &day)]),
         DayState::Unknown => day,
     }
 }
