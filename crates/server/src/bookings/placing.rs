@@ -54,6 +54,7 @@ impl Wish {
         if view.center(center).is_none() {
             return Err(PlanningError::Center);
         }
+        refuse_couples(view, guests)?;
         Ok(Self {
             plan: Plan::new(view.catalogue, center, guests).map_err(|error| planning_error(error, guests))?,
             rules: Rules::from(&view.module.settings),
@@ -196,6 +197,24 @@ async fn replace_claims(
         }
         Err(other) => Err(other),
     }
+}
+
+/// A treatment for two needs two guests, and groups are not supported yet: refused, so that nobody books
+/// for two and is kept a therapist for one.
+fn refuse_couples(view: PortalView<'_>, guests: &[DraftGuest]) -> Result<(), PlanningError> {
+    for (guest, wishes) in guests.iter().enumerate() {
+        for (item, wish) in wishes.items.iter().enumerate() {
+            if view
+                .catalogue
+                .service(wish.service)
+                .is_some_and(|service| service.is_couple_service)
+            {
+                let field = format!("guests[{guest}].items[{item}].item.id");
+                return Err(PlanningError::Refused(Problem::new(field, Reason::NotSupported)));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn planning_error(error: PlanError, guests: &[DraftGuest]) -> PlanningError {

@@ -205,6 +205,20 @@ async fn a_draft_that_breaks_a_rule_names_the_field() {
 }
 
 #[tokio::test]
+async fn a_treatment_for_two_is_not_booked_for_one() {
+    let world = World::new().await;
+    let mut catalogue = world.spa.catalogue.clone();
+    catalogue.services[0].is_couple_service = true;
+    world.import(&catalogue).await;
+    let result = world.create_draft(world.wish(TherapistChoice::Anyone)).await;
+    let Err(CreateDraftError::Refused(problems)) = result else {
+        panic!("not refused: {result:?}");
+    };
+    let field = "guests[0].items[0].item.id";
+    assert_eq!(problems, [Problem::new(field, Reason::NotSupported)]);
+}
+
+#[tokio::test]
 async fn a_guest_made_online_is_new_every_time_and_belongs_to_one_organization() {
     let world = World::new().await;
     let catalogues = world.catalogues().await;
