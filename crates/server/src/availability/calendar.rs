@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Time
 use chrono_tz::Tz;
 
 use super::busy::{Busy, containing, is_clear, merge};
-use super::choose::{Matching, choose};
+use super::choose::{Matching, Need, all_collide, choose};
 use super::plan::{Item, Plan, instant};
 use super::wall::{instant_of_wall, seconds_of_wall, utc_offset_minutes};
 use super::{Day, NotFree, Rules, Slot, last_day};
@@ -191,18 +191,18 @@ impl<'a> Calendar<'a> {
             let people = count_free(&self.people, &item.people, item, start);
             return u32::try_from(people.min(places)).unwrap_or(u32::MAX);
         }
-        let mut people = self.wishes(&self.people, start, |item| Some(&item.people));
-        let mut places = self.wishes(&self.places, start, |item| item.places.as_ref());
+        let mut people = self.needs(&self.people, start, |item| Some(&item.people));
+        let mut places = self.needs(&self.places, start, |item| item.places.as_ref());
         let mut spaces = 0;
-        if (0..items.len()).all(|one| (0..one).all(|other| self.collide(one, other))) {
+        if all_collide(&people) {
             let (mut with_people, mut with_places) = (Matching::default(), Matching::default());
-            while people.iter().all(|wish| with_people.add(&wish.candidates))
-                && places.iter().all(|wish| with_places.add(&wish.candidates))
+            while people.iter().all(|need| with_people.add(&need.candidates))
+                && places.iter().all(|need| with_places.add(&need.candidates))
             {
                 spaces += 1;
             }
         } else {
-            while self.choose_and_strike(&mut people) && self.choose_and_strike(&mut places) {
+            while serve(&mut people) && serve(&mut places) {
                 spaces += 1;
             }
         }
@@ -255,76 +255,36 @@ impl<'a> Calendar<'a> {
         start: i64,
         wanted: fn(&Item) -> Option<&Vec<usize>>,
     ) -> Option<Vec<(usize, usize)>> {
-        let mut wishes = self.wishes(resources, start, wanted);
-        for wish in &mut wishes {
-            if let Some(item) = self.plan.items.get(wish.item) {
-                let claimed = (start + item.offset, start + item.free_again());
-                wish.candidates.sort_by_cached_key(|index| {
-                    resources
-                        .get(*index)
-                        .map(|resource| (resource.flexibility, self.idle(resource, claimed), *index))
-                });
-            }
+        let mut needs = self.needs(resources, start, wanted);
+        for need in &mut needs {
+            let claimed = need.claimed;
+            need.candidates.sort_by_cached_key(|index| {
+                let resource = resources.get(*index);
+                resource.map(|resource| (resource.flexibility, self.idle(resource, claimed), *index))
+            });
         }
-        let chosen = self.choose(&wishes)?;
-        Some(wishes.iter().map(|wish| wish.item).zip(chosen).collect())
+        let chosen = choose(&needs)?;
+        Some(needs.iter().map(|need| need.item).zip(chosen).collect())
     }
 
     /// Per item the resources that it could have on their own, whatever the other items take.
-    fn wishes(
+    fn needs(
         &self,
         resources: &[Resource<'_>],
         start: i64,
         wanted: fn(&Item) -> Option<&Vec<usize>>,
-    ) -> Vec<Wish> {
-        let wish = |(index, item): (usize, &Item)| {
+    ) -> Vec<Need> {
+        let is_free =
+            |index: &usize, item: &Item| resources.get(*index).is_some_and(|one| one.is_free(item, start));
+        let need = |(index, item): (usize, &Item)| {
             let candidates = wanted(item)?.iter().copied();
-            Some(Wish {
+            Some(Need {
                 item: index,
-                candidates: candidates
-                    .filter(|candidate| {
-                        resources
-                            .get(*candidate)
-                            .is_some_and(|resource| resource.is_free(item, start))
-                    })
-                    .collect(),
+                claimed: (start + item.offset, start + item.free_again()),
+                candidates: candidates.filter(|index| is_free(index, item)).collect(),
             })
         };
-        self.plan.items.iter().enumerate().filter_map(wish).collect()
-    }
-
-    fn choose(&self, wishes: &[Wish]) -> Option<Vec<usize>> {
-        let candidates: Vec<Vec<usize>> = wishes.iter().map(|wish| wish.candidates.clone()).collect();
-        choose(
-            &candidates,
-            &|one, other| match (wishes.get(one), wishes.get(other)) {
-                (Some(one), Some(other)) => self.collide(one.item, other.item),
-                _ => true,
-            },
-        )
-    }
-
-    /// Serves one visit and takes what it got away from the next one. `false` if it cannot be served.
-    fn choose_and_strike(&self, wishes: &mut [Wish]) -> bool {
-        let Some(chosen) = self.choose(wishes) else {
-            return false;
-        };
-        let served: Vec<(usize, usize)> = wishes.iter().map(|wish| wish.item).zip(chosen).collect();
-        for wish in wishes {
-            wish.candidates.retain(|candidate| {
-                !served.iter().any(|(item, resource)| {
-                    resource == candidate && (*item == wish.item || self.collide(*item, wish.item))
-                })
-            });
-        }
-        true
-    }
-
-    fn collide(&self, one: usize, other: usize) -> bool {
-        match (self.plan.items.get(one), self.plan.items.get(other)) {
-            (Some(one), Some(other)) => one.collides_with(other),
-            _ => true,
-        }
+        self.plan.items.iter().enumerate().filter_map(need).collect()
     }
 
     /// For how many seconds the resource would lie idle right before and right after the claim.
@@ -341,13 +301,6 @@ impl<'a> Calendar<'a> {
     }
 }
 
-/// What an item could have.
-struct Wish {
-    /// Index of the item in the plan.
-    item: usize,
-    candidates: Vec<usize>,
-}
-
 impl Resource<'_> {
     /// Whether it is there for the whole treatment and not claimed until the end of recovery.
     fn is_free(&self, item: &Item, start: i64) -> bool {
@@ -358,6 +311,24 @@ impl Resource<'_> {
                 .as_ref()
                 .is_none_or(|hours| containing(hours, begin, end).is_some())
     }
+}
+
+/// Serves one visit and takes what it got away from the next one. `false` if it cannot be served.
+fn serve(needs: &mut [Need]) -> bool {
+    let Some(chosen) = choose(needs) else {
+        return false;
+    };
+    let served: Vec<(Need, usize)> = needs.iter().cloned().zip(chosen).collect();
+    for need in needs {
+        let is_left = |candidate: &usize| {
+            !served
+                .iter()
+                .any(|(other, resource)| resource == candidate && other.collides_with(need))
+        };
+        let left = need.candidates.iter().copied().filter(is_left).collect();
+        need.candidates = left;
+    }
+    true
 }
 
 fn count_free(resources: &[Resource<'_>], candidates: &[usize], item: &Item, start: i64) -> usize {

@@ -1,60 +1,93 @@
 //! Gives each item of a visit a resource of its own, so that no two items that collide share one.
-//! Knows nothing of what the resources are.
+//! Knows nothing of what the resources are; they are numbers.
 
-/// After how many steps a search gives up. Only sequences search; twelve items need some dozen steps,
-/// thousands only where almost nothing is free.
-const MOST_STEPS: u32 = 10_000;
+/// After how many steps a search gives up and calls it impossible. Only sequences search, and only when at
+/// every moment there is enough for everybody; twelve items then need some dozen steps.
+const MOST_STEPS: u32 = 1_000;
 
-/// For each item one of its candidates (in order of preference), no two colliding items the same.
-/// `collide` says whether two items do. `None` if there is no such choice (or none was found in
-/// [`MOST_STEPS`], which the all-colliding case never needs).
-pub(super) fn choose(
-    candidates: &[Vec<usize>],
-    collide: &dyn Fn(usize, usize) -> bool,
-) -> Option<Vec<usize>> {
-    let all_collide = (0..candidates.len()).all(|one| (0..one).all(|other| collide(one, other)));
-    if all_collide {
-        let mut matching = Matching::default();
-        candidates
-            .iter()
-            .all(|own| matching.add(own))
-            .then(|| matching.chosen(candidates.len()))?
-    } else {
-        let mut search = Search {
-            chosen: vec![None; candidates.len()],
-            collide,
-            steps_left: MOST_STEPS,
-        };
-        search
-            .run(candidates)
-            .then(|| search.chosen.into_iter().collect())?
+/// What an item needs.
+#[derive(Clone, Debug)]
+pub(super) struct Need {
+    /// Index of the item in the plan.
+    pub(super) item: usize,
+    /// First second, and the second after the last, in which the resource is in use.
+    pub(super) claimed: (i64, i64),
+    /// Resources that would do, in order of preference.
+    pub(super) candidates: Vec<usize>,
+}
+
+impl Need {
+    /// Whether one resource could not serve both. A need collides with itself, too.
+    pub(super) const fn collides_with(&self, other: &Self) -> bool {
+        self.claimed.0 < other.claimed.1 && other.claimed.0 < self.claimed.1
     }
 }
 
-/// A growing matching of items with resources, by augmenting paths: items that all collide.
+/// Whether all are in need at one and the same moment.
+pub(super) fn all_collide(needs: &[Need]) -> bool {
+    needs
+        .iter()
+        .all(|one| needs.iter().all(|other| one.collides_with(other)))
+}
+
+/// For each need one of its candidates, no two colliding needs the same. `None` if there is no such
+/// choice, or none was found in [`MOST_STEPS`].
+pub(super) fn choose(needs: &[Need]) -> Option<Vec<usize>> {
+    if all_collide(needs) {
+        let mut matching = Matching::default();
+        let matched = needs.iter().all(|need| matching.add(&need.candidates));
+        return matched.then(|| matching.chosen(needs.len()))?;
+    }
+    if !is_enough_at_every_moment(needs) {
+        return None;
+    }
+    let mut search = Search {
+        chosen: vec![None; needs.len()],
+        needs,
+        steps_left: MOST_STEPS,
+    };
+    let candidates: Vec<Vec<usize>> = needs.iter().map(|need| need.candidates.clone()).collect();
+    search
+        .run(&candidates)
+        .then(|| search.chosen.into_iter().collect())?
+}
+
+/// Whether at every moment those in need could each get something, whatever they have at other moments.
+/// What is needed changes only when a need begins, so these are the moments to look at.
+fn is_enough_at_every_moment(needs: &[Need]) -> bool {
+    needs.iter().all(|begins| {
+        let moment = begins.claimed.0;
+        let mut matching = Matching::default();
+        needs
+            .iter()
+            .filter(|need| need.claimed.0 <= moment && moment < need.claimed.1)
+            .all(|need| matching.add(&need.candidates))
+    })
+}
+
+/// A growing matching of needs that all collide with resources, by augmenting paths.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matching {
-    /// All items' candidates so far.
+    /// The candidates of all needs so far.
     wishes: Vec<Vec<usize>>,
-    /// Resource and the item that has it.
+    /// Resource and the need that has it.
     taken: Vec<(usize, usize)>,
 }
 
 impl Matching {
-    /// Adds an item; others move to another of their candidates if that makes room. `false`, and
+    /// Adds a need; others move to another of their candidates if that makes room. `false`, and
     /// nothing changed, if there is no way.
     pub(super) fn add(&mut self, candidates: &[usize]) -> bool {
         self.wishes.push(candidates.to_vec());
-        let item = self.wishes.len() - 1;
-        let placed = self.place(item, &mut Vec::new());
+        let placed = self.place(self.wishes.len() - 1, &mut Vec::new());
         if !placed {
             self.wishes.pop();
         }
         placed
     }
 
-    fn place(&mut self, item: usize, tried: &mut Vec<usize>) -> bool {
-        let Some(wishes) = self.wishes.get(item).cloned() else {
+    fn place(&mut self, need: usize, tried: &mut Vec<usize>) -> bool {
+        let Some(wishes) = self.wishes.get(need).cloned() else {
             return false;
         };
         for resource in wishes {
@@ -62,72 +95,64 @@ impl Matching {
                 continue;
             }
             tried.push(resource);
-            let holder = self
-                .taken
-                .iter()
-                .find(|(taken, _)| *taken == resource)
-                .map(|(_, holder)| *holder);
+            let holder = self.taken.iter().find(|(taken, _)| *taken == resource);
+            let holder = holder.map(|(_, holder)| *holder);
             if holder.is_none_or(|holder| self.place(holder, tried)) {
                 self.taken
-                    .retain(|(taken, holder)| *taken != resource && *holder != item);
-                self.taken.push((resource, item));
+                    .retain(|(taken, holder)| *taken != resource && *holder != need);
+                self.taken.push((resource, need));
                 return true;
             }
         }
         false
     }
 
-    fn chosen(&self, items: usize) -> Option<Vec<usize>> {
-        (0..items)
-            .map(|item| {
-                self.taken
-                    .iter()
-                    .find(|(_, holder)| *holder == item)
-                    .map(|(resource, _)| *resource)
-            })
+    fn chosen(&self, needs: usize) -> Option<Vec<usize>> {
+        let of_need = |need| self.taken.iter().find(|(_, holder)| *holder == need);
+        (0..needs)
+            .map(|need| of_need(need).map(|(resource, _)| *resource))
             .collect()
     }
 }
 
-/// Backtracking for items of which only some collide: always the item with the fewest candidates left.
+/// Backtracking for needs of which only some collide: always the one with the fewest candidates left.
 struct Search<'a> {
+    needs: &'a [Need],
     chosen: Vec<Option<usize>>,
-    collide: &'a dyn Fn(usize, usize) -> bool,
     steps_left: u32,
 }
 
 impl Search<'_> {
     fn run(&mut self, left: &[Vec<usize>]) -> bool {
-        let open = self
-            .chosen
-            .iter()
-            .enumerate()
-            .filter(|(_, chosen)| chosen.is_none())
-            .map(|(item, _)| item);
-        let Some(item) = open.min_by_key(|item| left.get(*item).map_or(0, Vec::len)) else {
+        let open = self.chosen.iter().zip(left).zip(self.needs).enumerate();
+        let open = open.filter(|(_, ((chosen, _), _))| chosen.is_none());
+        let Some((position, ((_, candidates), need))) = open.min_by_key(|(_, ((_, left), _))| left.len())
+        else {
             return true;
         };
-        for resource in left.get(item).into_iter().flatten().copied() {
+        for resource in candidates {
             let Some(steps_left) = self.steps_left.checked_sub(1) else {
                 return false;
             };
             self.steps_left = steps_left;
             let mut narrowed = left.to_vec();
-            for (other, candidates) in narrowed.iter_mut().enumerate() {
-                if other != item && (self.collide)(item, other) {
-                    candidates.retain(|candidate| *candidate != resource);
+            for (other, candidates) in self.needs.iter().zip(&mut narrowed) {
+                if need.collides_with(other) {
+                    candidates.retain(|candidate| candidate != resource);
                 }
             }
-            if let Some(chosen) = self.chosen.get_mut(item) {
-                *chosen = Some(resource);
-            }
+            self.set(position, Some(*resource));
             if self.run(&narrowed) {
                 return true;
             }
-            if let Some(chosen) = self.chosen.get_mut(item) {
-                *chosen = None;
-            }
+            self.set(position, None);
         }
         false
+    }
+
+    fn set(&mut self, position: usize, resource: Option<usize>) {
+        if let Some(chosen) = self.chosen.get_mut(position) {
+            *chosen = resource;
+        }
     }
 }

@@ -109,11 +109,6 @@ impl Item {
     pub(super) const fn free_again(&self) -> i64 {
         self.offset + self.duration + self.recovery
     }
-
-    /// Whether one unit could not do both.
-    pub(super) const fn collides_with(&self, other: &Self) -> bool {
-        self.offset < other.free_again() && other.offset < self.free_again()
-    }
 }
 
 /// A therapist who could do an item.

@@ -64,9 +64,7 @@ impl<'a> Twin<'a> {
     fn marked(&self, week: &Weekly, dates_off: &[NaiveDate]) -> Vec<bool> {
         let mut marks = vec![false; self.minutes.len()];
         for (from, to) in self.periods(week, dates_off) {
-            for minute in self.first_minute_at(from)..self.first_minute_at(to) {
-                marks[minute] = true;
-            }
+            marks[self.first_minute_at(from)..self.first_minute_at(to)].fill(true);
         }
         marks
     }

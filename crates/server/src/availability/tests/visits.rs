@@ -114,3 +114,19 @@ fn the_largest_visit_is_answered_also_when_hardly_anybody_is_free() {
     spa.guests = vec![guest(&[1, 2, 1, 2, 1, 2]), guest(&[1, 2, 1, 2, 1, 2])];
     assert_eq!(spa.assign("2026-11-26T09:00"), Err(NotFree::Taken));
 }
+
+#[test]
+fn a_visit_may_last_longer_than_a_day() {
+    let mut spa = spa_of(1);
+    let always = every_day(&["00:00-00:00"]);
+    spa.catalogue.centers[0].opening = always.clone();
+    spa.catalogue.therapists[0]
+        .schedules
+        .values_mut()
+        .for_each(|week| *week = always.clone());
+    spa.catalogue.services[0].duration_minutes = 24 * 60;
+    spa.guests = vec![guest(&[1, 1])];
+    assert!(spa.assign("2026-11-26T23:30").is_ok());
+    spa.catalogue.centers[0].closed_days = vec![super::fixture::date("2026-11-28")];
+    assert_eq!(spa.assign("2026-11-26T23:30"), Err(NotFree::NotOffered));
+}
