@@ -155,6 +155,10 @@ async fn submit_hold(
         .clone()
         .ok_or(SubmitBookingError::ReservationNotFound)?;
     if draft.booking.is_some() {
+        // The portal was checked for the site that asks; it must be the one that was booked through.
+        if submission.portal != draft.portal {
+            return Err(refused("reservationId", Reason::DoesNotFit));
+        }
         return repeat(transaction, &draft, &submission.contact).await;
     }
     let view = portal_of(catalogues, &submission)?;

@@ -216,6 +216,11 @@ async fn submitting_again_answers_the_same_booking_to_the_same_address_only() {
     assert!(again.repeated);
     assert_eq!(again.booking, first.booking);
 
+    let elsewhere = world.submission_to(world.spa.express, SubmittedSlot::Reservation(held.reservation.id));
+    assert_eq!(
+        problems(world.submit(elsewhere).await),
+        [Problem::new("reservationId", Reason::DoesNotFit)]
+    );
     for email in ["eve@example.com", ""] {
         let other = Submission {
             contact: contact(email),
