@@ -2,16 +2,23 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
 use crate::sentence::{Outcome, Sentence};
 
-/// The top of the checkout.
+/// The top of the checkout that this command was called in.
 pub(crate) fn root() -> &'static Path {
-    // This package lies one folder below the root.
-    const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
-    Path::new(PACKAGE).parent().unwrap_or(Path::new(PACKAGE))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        // Cargo says where this package is, one folder below the root. At run time, too: checkouts that
+        // share a build directory may share the program.
+        let package =
+            std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let package = PathBuf::from(package);
+        package.parent().map(Path::to_path_buf).unwrap_or(package)
+    });
+    &ROOT
 }
 
 /// Cargo's build directory.

@@ -35,8 +35,9 @@ pub(crate) fn build() -> Outcome<()> {
     println!("Building the widget with Trunk …");
     project::remove_if_there(&stamp)?;
     let mut trunk = process::command("trunk");
+    // With the tools on PATH it downloads nothing, and it need not ask for its own newest version.
     trunk
-        .args(["build", "--release", "--offline", "true"])
+        .args(["--skip-version-check", "build", "--release"])
         .env("PATH", process::path_with(&folders)?);
     // Trunk reads this variable as a flag's value and accepts no "1".
     trunk.env_remove("NO_COLOR");
