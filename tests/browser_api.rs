@@ -1,0 +1,449 @@
+//! The API module in a real browser: requests as they leave, replies and refusals as they arrive.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use booking_widget::api::{Api, Prefetched};
+use booking_widget::booking::{
+    CenterId, FieldId, FieldValue, Gender, ServiceId, Slot, TherapistId, TherapistPreference,
+};
+use booking_widget::calendar::{parse_date, parse_date_time};
+use booking_widget::flow::Problem;
+use booking_widget::flow::command::{DaysQuery, DraftSpec};
+use booking_widget::flow::state::{BookingStatus, DraftId, IdempotencyKey, Order, ReservationId};
+use booking_widget::platform::clock;
+use js_sys::{Function, JSON, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const PORTAL: &str = r#"{
+    "portal": {"id": "p-1", "slug": "stillwater", "name": "Stillwater", "status": 0, "language": "en"},
+    "organization": {"id": "o-1", "name": "Stillwater Spas"},
+    "centers": [{"id": "c-1", "name": "Mill", "address_lines": ["Mill Lane 1"], "phone": null, "email": null,
+                 "time_zone": "Europe/Berlin", "currency": "EUR", "currency_digits": 2}],
+    "booking_module": {"id": "m-1", "name": "Bookings", "description": null,
+        "fields": [{"id": "terms", "kind": "checkbox", "label": "I accept", "help": null, "required": true,
+                    "sensitive": false, "max_length": 0, "options": [], "link_url": "/terms", "service_ids": []},
+                   {"id": "trap", "kind": "choice", "label": "Which", "help": null, "required": false,
+                    "sensitive": true, "max_length": 10, "options": [{"value": "a", "label": "A"}],
+                    "link_url": "javascript:alert(1)", "service_ids": ["s-1"]}],
+        "settings": {"approval": "automatic", "blocking_time": 10, "minimum_notice_minutes": 60,
+                     "horizon_days": 90, "cancellation_policy": "Free until a day before.", "note": true}},
+    "categories": [{"id": "k-1", "name": "Massage"}],
+    "services": [
+        {"id": "s-1", "code": "M60", "name": "Massage 60", "description": null, "category_id": "k-1",
+         "duration": 60, "recovery_time": 15, "is_couple_service": false,
+         "price_info": {"sale_price": 95.0, "tax_rate": 7.0, "include_tax": true},
+         "center_ids": ["c-1"], "therapist_ids": ["t-1"], "add_ons_info": [], "image_paths": ["/pictures/m.jpg"]},
+        {"id": "s-2", "code": "M90", "name": "Massage 90", "description": null, "category_id": "k-1",
+         "duration": 90, "recovery_time": 15, "is_couple_service": false,
+         "price_info": {"sale_price": 100.0, "tax_rate": 19.0, "include_tax": false},
+         "center_ids": ["c-1"], "therapist_ids": [], "add_ons_info": [], "image_paths": [], "later": "ignored"}],
+    "therapists": [{"id": "t-1", "personal_info": {"first_name": "Bo", "last_name": "", "nick_name": null, "gender": 2},
+                    "job_details": {"title": null}, "center_ids": ["c-1"], "image_path": null}],
+    "theme": {"--booking-accent": "teal"}
+}"#;
+
+const RESERVED: &str = r#"{
+    "is_reserved": true, "reservation_id": "r-1", "expiry_time": "2026-12-05T08:10:00Z", "blocking_time": 10,
+    "invoices": [{"guest": {"Id": null, "FirstName": null, "LastName": null}, "invoice_id": null, "items": [
+        {"item": {"id": "s-1", "name": "Massage 60", "item_type": 0}, "quantity": 1,
+         "therapist": {"id": "t-1", "full_name": "Bo Sample", "first_name": "Bo", "last_name": "Sample", "nick_name": null},
+         "room": {"id": "x", "name": "Room 1"}, "equipment": null, "start_time": "2026-12-05T09:00:00",
+         "end_time": "2026-12-05T10:00:00", "invoice_item_id": null, "appointment_id": null, "addons": null,
+         "package_services": null}]}],
+    "error": null, "server_time": "2026-12-05T08:00:00.250Z", "max_expiry_time": "2026-12-05T09:50:00Z",
+    "slot_time": "2026-12-05T09:00:00"
+}"#;
+
+/// Replaces the page's `fetch`: answers with this, and remembers the request.
+fn answer_with(status: u16, headers: &str, body: &str) {
+    let fetch = Function::new_with_args(
+        "address, init",
+        &format!(
+            "window.asked = {{ address, method: init.method, headers: init.headers, body: init.body,
+                               credentials: init.credentials }};
+             return Promise.resolve(new Response({}, {{ status: {status}, headers: {headers} }}));",
+            JSON::stringify(&body.into()).unwrap(),
+        ),
+    );
+    Reflect::set(&window(), &"fetch".into(), &fetch).unwrap();
+}
+
+fn fail_with(error: &str) {
+    let fetch = Function::new_no_args(&format!("return Promise.reject(new {error}('no'));"));
+    Reflect::set(&window(), &"fetch".into(), &fetch).unwrap();
+}
+
+fn window() -> web_sys::Window {
+    web_sys::window().unwrap()
+}
+
+fn asked(name: &str) -> JsValue {
+    let asked = Reflect::get(&window(), &"asked".into()).unwrap();
+    Reflect::get(&asked, &name.into()).unwrap()
+}
+
+fn asked_text(name: &str) -> String {
+    asked(name).as_string().unwrap_or_default()
+}
+
+fn headers_sent() -> u32 {
+    let headers: js_sys::Object = asked("headers").unchecked_into();
+    js_sys::Object::keys(&headers).length()
+}
+
+fn api() -> Api {
+    Api::new(
+        "https://book.example".to_owned(),
+        "still water".to_owned(),
+        "de".to_owned(),
+        None,
+    )
+}
+
+async fn api_that_knows_the_portal() -> Api {
+    let api = api();
+    answer_with(200, "{}", PORTAL);
+    api.read_portal().await.unwrap();
+    api
+}
+
+fn slot() -> Slot {
+    Slot {
+        time: parse_date_time("2026-12-05T09:00:00").unwrap(),
+        utc_offset_minutes: 60,
+        spaces: 2,
+        sale_price: None,
+    }
+}
+
+fn order() -> Order {
+    let text = |text: &str| FieldValue::Text(text.to_owned());
+    Order {
+        organization_id: "o-1".to_owned(),
+        booking_module_id: "m-1".to_owned(),
+        portal_id: "p-1".to_owned(),
+        reservation: ReservationId("r-1".to_owned()),
+        answers: vec![
+            (FieldId("firstName".to_owned()), text("Ada")),
+            (FieldId("email".to_owned()), text("ada@example.org")),
+            (FieldId("terms".to_owned()), FieldValue::Ticked(true)),
+        ],
+        note: "Tea & <b>quiet</b>\nplease".to_owned(),
+    }
+}
+
+fn key() -> IdempotencyKey {
+    IdempotencyKey("k-1".to_owned())
+}
+
+fn draft() -> DraftId {
+    DraftId("d/1".to_owned())
+}
+
+#[wasm_bindgen_test]
+async fn a_portal_becomes_a_catalogue() {
+    let api = api();
+    answer_with(200, "{}", PORTAL);
+    let catalogue = api.read_portal().await.unwrap();
+    assert_eq!(
+        asked_text("address"),
+        "https://book.example/v1/portals/still%20water?lang=de"
+    );
+    assert_eq!(asked_text("credentials"), "omit");
+    let prices: Vec<(i64, i64, &str)> = catalogue
+        .services
+        .iter()
+        .map(|service| {
+            (
+                service.total.minor,
+                service.tax.minor,
+                service.total.currency.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(prices, [(9_500, 621, "EUR"), (11_900, 1_900, "EUR")]);
+    assert_eq!(
+        catalogue.services[0].picture.as_deref(),
+        Some("https://book.example/pictures/m.jpg")
+    );
+    assert_eq!(catalogue.therapists[0].name, "Bo");
+    assert_eq!(catalogue.therapists[0].gender, Gender::Female);
+    assert_eq!(
+        catalogue.fields[0].link_url.as_deref(),
+        Some("https://book.example/terms")
+    );
+    assert_eq!(catalogue.fields[1].link_url, None, "only what a page may link to");
+}
+
+#[wasm_bindgen_test]
+async fn the_loaders_answer_is_used_once() {
+    let response = web_sys::Response::new_with_opt_str(Some(PORTAL)).unwrap();
+    let prefetched = Prefetched::new(
+        Promise::resolve(&response).unchecked_into(),
+        web_sys::AbortController::new().unwrap(),
+    );
+    let api = Api::new(
+        "https://book.example".to_owned(),
+        "s".to_owned(),
+        "en".to_owned(),
+        Some(prefetched),
+    );
+    fail_with("TypeError");
+    assert_eq!(api.read_portal().await.unwrap().portal_name, "Stillwater");
+    assert_eq!(api.read_portal().await, Err(Problem::Network));
+}
+
+#[wasm_bindgen_test]
+async fn reads_send_no_header_of_ours() {
+    let api = api_that_knows_the_portal().await;
+    assert_eq!(headers_sent(), 0);
+    answer_with(
+        200,
+        "{}",
+        r#"{"today": "2026-11-21", "last_day": "2027-02-19", "next_available_day": "2026-11-22T00:00:00", "days": [
+            {"date": "2026-11-21", "is_available": false, "utc_offset_minutes": 60, "slots": []},
+            {"date": "2026-11-22", "is_available": true, "utc_offset_minutes": 60, "slots": [
+                {"Time": "2026-11-22T09:00:00", "Available": true, "Priority": 0, "SalePrice": 80.0, "spaces": 3},
+                {"Time": "2026-11-22T09:15:00", "Available": true, "Priority": 1, "utc_offset_minutes": 120}]}]}"#,
+    );
+    let query = DaysQuery {
+        center: CenterId("c-1".to_owned()),
+        service: ServiceId("s-2".to_owned()),
+        therapist: TherapistPreference::Named(TherapistId("t-1".to_owned())),
+        from: parse_date("2026-11-21"),
+        days: 30,
+    };
+    let days = api.read_days(&query).await.unwrap();
+    assert_eq!(headers_sent(), 0);
+    assert_eq!(
+        asked_text("address"),
+        "https://book.example/v1/portals/still%20water/availability?service_id=s-2&center_id=c-1&days=30\
+         &from=2026-11-21&therapist_id=t-1"
+    );
+    assert_eq!(days.next_available, parse_date("2026-11-22"));
+    let slots = &days.days[1].slots;
+    assert_eq!(
+        slots[0].sale_price.as_ref().map(|price| price.minor),
+        Some(9_520),
+        "80 and 19 % of tax"
+    );
+    assert_eq!((slots[0].utc_offset_minutes, slots[0].spaces), (60, 3));
+    assert_eq!(
+        slots[1].utc_offset_minutes, 120,
+        "a slot's own offset goes before its day's"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_names_the_gender_or_the_therapist() {
+    let api = api();
+    for (therapist, sent) in [
+        (TherapistPreference::Anyone, None),
+        (
+            TherapistPreference::Gender(Gender::Female),
+            Some(r#""therapist":{"Gender":2}"#),
+        ),
+        (
+            TherapistPreference::Named(TherapistId("t-1".to_owned())),
+            Some(r#""therapist":{"id":"t-1","Gender":3}"#),
+        ),
+    ] {
+        answer_with(200, "{}", r#"{"id": "d-1", "Error": null}"#);
+        let spec = DraftSpec {
+            portal_id: "p-1".to_owned(),
+            center: CenterId("c-1".to_owned()),
+            service: ServiceId("s-1".to_owned()),
+            therapist,
+            date: parse_date("2026-12-05").unwrap(),
+        };
+        assert_eq!(api.create_draft(&spec).await, Ok(DraftId("d-1".to_owned())));
+        let body = asked_text("body");
+        assert!(
+            body.contains(r#""date":"2026-12-05""#) && body.contains(r#""item":{"id":"s-1"}"#),
+            "{body}"
+        );
+        match sent {
+            Some(sent) => assert!(body.contains(sent), "{body}"),
+            None => assert!(!body.contains("therapist"), "{body}"),
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_hold_ends_no_later_than_on_the_server() {
+    let before = clock::now().0;
+    answer_with(200, "{}", RESERVED);
+    let held = api().reserve_slot(&draft(), &slot(), &key()).await.unwrap();
+    let after = clock::now().0;
+    // From 08:00:00.250 to 08:10:00 and to 09:50:00 on the server's clock.
+    assert!((before + 599_750..=after + 599_750).contains(&held.deadline.0));
+    assert_eq!(held.limit.0 - held.deadline.0, 100 * 60_000);
+    assert_eq!(held.slot, slot());
+    assert_eq!(held.therapist_name.as_deref(), Some("Bo Sample"));
+    assert_eq!(held.room_name.as_deref(), Some("Room 1"));
+    assert_eq!(
+        asked_text("address"),
+        "https://book.example/v1/bookings/d%2F1/slots/reserve"
+    );
+    assert_eq!(
+        asked_text("body"),
+        r#"{"slot_time":"2026-12-05T09:00:00","create_invoice":false}"#
+    );
+    let sent_key = Reflect::get(&asked("headers"), &"Idempotency-Key".into()).unwrap();
+    assert_eq!(sent_key.as_string().as_deref(), Some("k-1"));
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_race_brings_alternatives_and_a_busy_server_does_not() {
+    let lost = |code: u32| {
+        format!(
+            r#"{{"is_reserved": false, "reservation_id": null, "expiry_time": null, "blocking_time": null,
+                "invoices": null, "error": {{"code": {code}, "message": "x"}}, "server_time": "2026-12-05T08:00:00Z",
+                "max_expiry_time": null, "slot_time": null, "alternatives": [
+                {{"Time": "2026-12-05T09:30:00", "Available": true, "Priority": 0, "utc_offset_minutes": 60}}]}}"#
+        )
+    };
+    answer_with(409, "{}", &lost(502));
+    match api().reserve_slot(&draft(), &slot(), &key()).await {
+        Err(Problem::SlotTaken { alternatives }) => {
+            assert_eq!(
+                alternatives[0].time,
+                parse_date_time("2026-12-05T09:30:00").unwrap()
+            );
+            assert_eq!(alternatives[0].utc_offset_minutes, 60);
+        }
+        other => panic!("{other:?}"),
+    }
+    answer_with(409, "{}", &lost(409));
+    let busy = api().reserve_slot(&draft(), &slot(), &key()).await;
+    assert!(matches!(busy, Err(Problem::ServerFailed { .. })), "{busy:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_hold_that_is_read_keeps_what_the_page_knows_of_its_slot() {
+    answer_with(200, "{}", RESERVED);
+    let held = api().read_hold(&draft(), Some(&slot())).await.unwrap();
+    assert_eq!(held.slot.utc_offset_minutes, 60);
+    answer_with(
+        200,
+        "{}",
+        &RESERVED.replace(r#""is_reserved": true"#, r#""is_reserved": false"#),
+    );
+    assert_eq!(api().read_hold(&draft(), None).await, Err(Problem::HoldLapsed));
+}
+
+#[wasm_bindgen_test]
+async fn an_order_becomes_a_submission_and_comes_back_as_a_booking() {
+    let api = api_that_knows_the_portal().await;
+    answer_with(
+        200,
+        "{}",
+        r#"{"booking": {"id": "b-1", "reference": "SW-7K3F", "status": 0, "orgId": "o-1", "bookingModuleId": "m-1",
+            "portalId": "p-1", "contact": {"firstName": "Ada", "lastName": null, "email": "ada@example.org",
+            "phone": null, "answers": {"terms": true}}, "event": null, "events": [{"title": "Massage 60",
+            "start": "2026-12-05T08:00:00Z", "end": "2026-12-05T09:00:00Z", "startInCenter": "2026-12-05T09:00:00",
+            "endInCenter": "2026-12-05T10:00:00", "centerId": "c-1", "serviceId": "s-1", "therapistId": null,
+            "therapistName": "Bo", "roomId": null, "roomName": null, "total": 95.0, "tax": 6.21, "currency": "EUR"}],
+            "requestNote": null, "customerId": null, "contactId": null, "eventId": null,
+            "createdAt": "2026-12-01T08:00:00Z", "lastUpdated": "2026-12-01T08:00:00Z"}}"#,
+    );
+    let confirmed = api.submit_booking(&order(), &key()).await.unwrap();
+    assert_eq!(confirmed.reference, "SW-7K3F");
+    assert_eq!(confirmed.status, BookingStatus::Pending);
+    assert_eq!((confirmed.total.minor, confirmed.tax.minor), (9_500, 621));
+    assert_eq!(confirmed.start, parse_date_time("2026-12-05T09:00:00").unwrap());
+    assert_eq!(
+        asked_text("address"),
+        "https://book.example/bookings/submit?lang=de"
+    );
+    let body = asked_text("body");
+    for part in [
+        r#""submission":true"#,
+        r#""firstName":"Ada""#,
+        r#""answers":{"terms":true}"#,
+        r#""requestNote":"Tea &amp; &lt;b&gt;quiet&lt;/b&gt;<br>please""#,
+        r#""reservationId":"r-1""#,
+        r#""language":"de""#,
+    ] {
+        assert!(body.contains(part), "{part} in {body}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_conflict_of_a_submission_is_the_slot_unless_it_says_when_to_come_back() {
+    let body = r#"{"status": 409, "error": "x", "alternatives": []}"#;
+    answer_with(409, "{}", body);
+    let taken = Problem::SlotTaken {
+        alternatives: Vec::new(),
+    };
+    assert_eq!(api().submit_booking(&order(), &key()).await, Err(taken));
+    answer_with(409, r#"{"Retry-After": "1"}"#, body);
+    let busy = Problem::ServerFailed {
+        retry_after_seconds: Some(1),
+    };
+    assert_eq!(api().submit_booking(&order(), &key()).await, Err(busy));
+}
+
+#[wasm_bindgen_test]
+async fn refused_fields_are_named_as_the_form_names_them() {
+    answer_with(
+        422,
+        "{}",
+        r#"{"status": 422, "error": "Please check.", "fields": [
+            {"name": "contact.email", "reason": "Not an address."},
+            {"name": "contact.answers.terms", "reason": "Must be ticked."},
+            {"name": "portalId", "reason": "Unknown."}]}"#,
+    );
+    let refused = Problem::Refused {
+        fields: vec![
+            (FieldId("email".to_owned()), "Not an address.".to_owned()),
+            (FieldId("terms".to_owned()), "Must be ticked.".to_owned()),
+        ],
+        general: Some("Unknown.".to_owned()),
+    };
+    assert_eq!(api().submit_booking(&order(), &key()).await, Err(refused));
+}
+
+#[wasm_bindgen_test]
+async fn every_status_has_its_problem() {
+    let failed = |retry_after_seconds| Problem::ServerFailed { retry_after_seconds };
+    for (status, headers, body, problem) in [
+        (403, "{}", "{}", Problem::SiteNotAllowed),
+        (404, "{}", "{}", Problem::PortalUnknown),
+        (
+            429,
+            r#"{"Retry-After": "7"}"#,
+            "{}",
+            Problem::TooMany {
+                retry_after_seconds: Some(7),
+            },
+        ),
+        (500, "{}", "{}", failed(None)),
+        (502, "{}", "<html>a proxy's page</html>", failed(None)),
+        (503, r#"{"Retry-After": "2"}"#, "{}", failed(Some(2))),
+        (
+            503,
+            r#"{"Retry-After": "Sat, 21 Nov 2026 07:28:00 GMT"}"#,
+            "{}",
+            failed(None),
+        ),
+        (400, "{}", "{}", Problem::Unexpected),
+        (200, "{}", r#"{"portal": 1}"#, Problem::Unexpected),
+        (200, "{}", "not json", Problem::Unexpected),
+    ] {
+        answer_with(status, headers, body);
+        assert_eq!(
+            api().read_portal().await,
+            Err(problem),
+            "{status} {headers} {body}"
+        );
+    }
+    fail_with("TypeError");
+    assert_eq!(api().read_portal().await, Err(Problem::Network));
+    answer_with(404, "{}", "{}");
+    assert_eq!(api().read_hold(&draft(), None).await, Err(Problem::Gone));
+}

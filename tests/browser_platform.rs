@@ -1,0 +1,221 @@
+//! The browser's services: what is kept comes back, locks are one tab's, guards end with their drop.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use booking_widget::booking::{
+    CenterId, Details, FieldId, FieldValue, Gender, Money, ServiceId, Slot, TherapistId, TherapistPreference,
+};
+use booking_widget::calendar::{parse_date, parse_date_time};
+use booking_widget::flow::FocusTarget;
+use booking_widget::flow::command::Saved;
+use booking_widget::flow::state::{Draft, DraftId, IdempotencyKey, Order, ReservationId, Step};
+use booking_widget::platform::focus::FocusMover;
+use booking_widget::platform::listeners::{PageSign, page_signs};
+use booking_widget::platform::storage::Drawer;
+use booking_widget::platform::timers::{Interval, Timeout, pause};
+use booking_widget::platform::{clock, locks};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, Event, HtmlElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn saved() -> Saved {
+    let named = TherapistPreference::Named(TherapistId("t-1".to_owned()));
+    let answers = [
+        (
+            FieldId("email".to_owned()),
+            FieldValue::Text("ada@example.org".to_owned()),
+        ),
+        (FieldId("terms".to_owned()), FieldValue::Ticked(true)),
+    ];
+    Saved {
+        step: Step::Details,
+        center: Some(CenterId("c-1".to_owned())),
+        service: Some(ServiceId("s-1".to_owned())),
+        therapist: TherapistPreference::Gender(Gender::Female),
+        date: parse_date("2028-02-29"),
+        draft: Some(Draft {
+            id: DraftId("d-1".to_owned()),
+            center: CenterId("c-1".to_owned()),
+            service: ServiceId("s-1".to_owned()),
+            therapist: named,
+        }),
+        slot: Some(Slot {
+            time: parse_date_time("2028-02-29T09:15:00").unwrap(),
+            utc_offset_minutes: -570,
+            spaces: 2,
+            sale_price: Some(Money {
+                minor: 9_550,
+                currency: "EUR".to_owned(),
+                digits: 2,
+            }),
+        }),
+        details: Details {
+            values: answers.clone().into_iter().collect(),
+            note: "“quiet”\nplease".to_owned(),
+            ..Details::default()
+        },
+        submission: Some((
+            IdempotencyKey("k-1".to_owned()),
+            Order {
+                organization_id: "o-1".to_owned(),
+                booking_module_id: "m-1".to_owned(),
+                portal_id: "p-1".to_owned(),
+                reservation: ReservationId("r-1".to_owned()),
+                answers: answers.to_vec(),
+                note: String::new(),
+            },
+        )),
+    }
+}
+
+fn storage() -> web_sys::Storage {
+    web_sys::window().unwrap().session_storage().unwrap().unwrap()
+}
+
+fn body() -> HtmlElement {
+    web_sys::window().unwrap().document().unwrap().body().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn what_is_kept_comes_back_whole() {
+    let drawer = Drawer::new("https://book.example", "stillwater", 0);
+    for saved in [saved(), Saved::default()] {
+        drawer.write(&saved);
+        assert_eq!(drawer.read(), Some(saved));
+    }
+    drawer.clear();
+    assert_eq!(drawer.read(), None);
+}
+
+#[wasm_bindgen_test]
+fn two_elements_of_one_portal_do_not_share() {
+    let (first, second) = (Drawer::new("s", "p", 0), Drawer::new("s", "p", 1));
+    first.write(&saved());
+    assert_eq!(second.read(), None);
+    first.clear();
+}
+
+#[wasm_bindgen_test]
+fn a_broken_or_foreign_value_is_ignored() {
+    let drawer = Drawer::new("s", "broken", 0);
+    drawer.write(&saved());
+    let key = (0..storage().length().unwrap())
+        .filter_map(|index| storage().key(index).unwrap())
+        .find(|key| key.contains("broken"))
+        .unwrap();
+    let whole = storage().get_item(&key).unwrap().unwrap();
+    for text in [
+        "",
+        "{",
+        "null",
+        "[]",
+        "{\"version\":1}",
+        &whole.replace("\"version\":1", "\"version\":2"),
+        &whole.replace("\"step\":4", "\"step\":99"),
+        &whole.replace("\"second\":", "\"second\":9999"),
+    ] {
+        assert_ne!(text, whole);
+        storage().set_item(&key, text).unwrap();
+        assert_eq!(drawer.read(), None, "{text}");
+    }
+    drawer.clear();
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_is_one_tabs_until_its_lock_is_dropped() {
+    let ours = locks::take("d-lock").await;
+    assert!(ours.is_some());
+    assert!(locks::take("d-lock").await.is_none());
+    assert!(locks::take("d-other").await.is_some());
+    drop(ours);
+    assert!(locks::take("d-lock").await.is_some());
+}
+
+#[wasm_bindgen_test]
+fn the_clock_does_not_go_back_and_nonces_differ() {
+    let earlier = clock::now();
+    assert!(clock::now() >= earlier);
+    assert_ne!(clock::nonce(), clock::nonce());
+}
+
+#[wasm_bindgen_test]
+fn a_jump_of_the_devices_clock_is_seen_once() {
+    let mut drift = clock::Drift::begin();
+    assert!(!drift.has_jumped());
+    let date = js_sys::Reflect::get(&js_sys::global(), &"Date".into()).unwrap();
+    let true_now = js_sys::Reflect::get(&date, &"now".into()).unwrap();
+    let later = js_sys::Function::new_no_args("return performance.timeOrigin + performance.now() + 3600000;");
+    js_sys::Reflect::set(&date, &"now".into(), &later).unwrap();
+    let jumps = (drift.has_jumped(), drift.has_jumped());
+    js_sys::Reflect::set(&date, &"now".into(), &true_now).unwrap();
+    assert_eq!(jumps, (true, false));
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_timer_does_not_call() {
+    let calls = Rc::new(Cell::new(0));
+    let count = |calls: &Rc<Cell<u32>>| {
+        let calls = calls.clone();
+        move || calls.set(calls.get() + 1)
+    };
+    let _kept = Timeout::after(5, count(&calls));
+    drop(Timeout::after(5, count(&calls)));
+    drop(Interval::every(5, count(&calls)));
+    pause(60).await;
+    assert_eq!(calls.get(), 1);
+}
+
+#[wasm_bindgen_test]
+fn signs_of_the_page_are_heard_until_the_guards_are_dropped() {
+    let heard = Rc::new(Cell::new(None));
+    let guards = page_signs({
+        let heard = heard.clone();
+        move |sign| heard.set(Some(sign))
+    });
+    let window = web_sys::window().unwrap();
+    for (name, sign) in [
+        ("offline", PageSign::Offline),
+        ("online", PageSign::Online),
+        ("pageshow", PageSign::Awake),
+    ] {
+        window.dispatch_event(&Event::new(name).unwrap()).unwrap();
+        assert_eq!(heard.take(), Some(sign));
+    }
+    drop(guards);
+    window.dispatch_event(&Event::new("online").unwrap()).unwrap();
+    assert_eq!(heard.take(), None);
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_finds_a_field_that_is_drawn_a_little_later() {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let host = document.create_element("div").unwrap();
+    body().append_child(&host).unwrap();
+    let root = host
+        .attach_shadow(&web_sys::ShadowRootInit::new(web_sys::ShadowRootMode::Open))
+        .unwrap();
+    let container = document.create_element("div").unwrap();
+    root.append_child(&container).unwrap();
+    let mover = FocusMover::default();
+    mover.move_to(&container, &FocusTarget::Field(FieldId("a\"b\\c".to_owned())));
+    pause(5).await;
+    let field = document.create_element("input").unwrap();
+    field.set_attribute("data-field", "a\"b\\c").unwrap();
+    container.append_child(&field).unwrap();
+    let mut focused: Option<Element> = None;
+    for _ in 0..20 {
+        pause(20).await;
+        focused = root.active_element();
+        if focused.is_some() {
+            break;
+        }
+    }
+    assert_eq!(focused, Some(field.unchecked_into()));
+    host.remove();
+}
