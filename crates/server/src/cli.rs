@@ -53,7 +53,7 @@ enum Command {
     },
     /// Print the OpenAPI document of the HTTP API.
     Openapi,
-    /// Prove that nothing is booked twice. Ends with 1 if something is.
+    /// Prove that nothing is booked twice and no booking has lost its time. Ends with 1 if something is wrong.
     Audit,
 }
 
@@ -157,8 +157,8 @@ enum CliError {
     Import(#[from] import::ImportFileError),
     #[error(transparent)]
     Token(#[from] token::CreateTokenError),
-    #[error("{0} pairs of claims overlap: something is booked twice")]
-    BookedTwice(usize),
+    #[error("the audit found what must not be (see above)")]
+    Audit,
     #[error("{error}{}", database::because(error))]
     Serve { error: ServeError },
     #[error("the result could not be written: {0}")]

@@ -77,15 +77,13 @@ pub struct Report {
 /// [`ImportError::Invalid`] with every mistake of the file, not only the first; nothing is written then.
 pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Result<Report, ImportError> {
     let parsed = parse(source).map_err(ImportError::Invalid)?;
-    if options.dry_run {
-        let catalogues = store.load_catalogues().await?;
-        return compare(parsed, options, &catalogues).map(|(_, report)| report);
-    }
     // The transaction comes before the reading: nobody else imports in between.
     let mut transaction = store.begin().await?;
     let catalogues = store.load_catalogues().await?;
-    let (catalogue, report) = compare(parsed, options, &catalogues)?;
-    if !report.differences.is_empty() {
+    let (catalogue, mut report) = compare(parsed, options, &catalogues)?;
+    let bookings = store.list_bookings(catalogue.organization.id).await?;
+    report.differences.count_upcoming(&bookings, transaction.now());
+    if !options.dry_run && !report.differences.is_empty() {
         transaction.save_catalogue(&catalogue).await?;
         transaction.commit().await?;
     }

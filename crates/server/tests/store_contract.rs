@@ -2,11 +2,7 @@
 //!
 //! Another database joins by implementing [`Database`] and one more `contract!` line.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "store_contract/fixture.rs"]
 mod fixture;

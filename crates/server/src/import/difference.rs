@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::catalogue::Catalogue;
+use crate::store::{Booking, BookingStatus};
 
 use super::merge::Archivable;
 
@@ -18,6 +21,8 @@ pub struct Differences(Vec<Difference>);
 pub struct Difference {
     /// As the file calls it: `service`.
     pub kind: &'static str,
+    /// Its id, nil for a whole kind.
+    pub id: Uuid,
     /// Its name for people, empty for a whole kind.
     pub name: String,
     /// How.
@@ -33,8 +38,8 @@ pub enum What {
     Restored,
     /// These fields are different.
     Changed(Vec<String>),
-    /// The file no longer names it; its future bookings stay.
-    Archived,
+    /// The file no longer names it; so many bookings to come use it, and stay.
+    Archived(usize),
     /// The things of this kind stand in another order.
     Reordered,
 }
@@ -44,6 +49,28 @@ impl Differences {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Says of what is archived how many bookings still use it.
+    pub(super) fn count_upcoming(&mut self, bookings: &[Booking], now: DateTime<Utc>) {
+        let upcoming: Vec<&Booking> = bookings
+            .iter()
+            .filter(|booking| matches!(booking.status, BookingStatus::Pending | BookingStatus::Approved))
+            .filter(|booking| {
+                booking
+                    .appointments
+                    .iter()
+                    .any(|appointment| appointment.during.end > now)
+            })
+            .collect();
+        for difference in &mut self.0 {
+            if let What::Archived(count) = &mut difference.what {
+                *count = upcoming
+                    .iter()
+                    .filter(|booking| uses(booking, difference.id))
+                    .count();
+            }
+        }
     }
 
     /// In the order of the kinds.
@@ -56,8 +83,8 @@ impl Differences {
         for new in after {
             let old = before.iter().find(|old| old.uuid() == new.uuid());
             if let Some(what) = compare(old, new) {
-                let name = new.label();
-                self.0.push(Difference { kind, name, what });
+                let (id, name) = (new.uuid(), new.label());
+                self.0.push(Difference { kind, id, name, what });
             }
         }
         let kept_before = before.iter().filter(|old| in_use(after, *old));
@@ -68,6 +95,7 @@ impl Differences {
         {
             self.0.push(Difference {
                 kind,
+                id: Uuid::nil(),
                 name: String::new(),
                 what: What::Reordered,
             });
@@ -78,12 +106,19 @@ impl Differences {
 impl fmt::Display for Differences {
     /// One line each: `changed service "Swedish massage": price, duration_minutes`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Difference { kind, name, what } in &self.0 {
+        for Difference { kind, name, what, .. } in &self.0 {
             let kind = kind.replace('_', " ");
             match what {
                 What::Added => writeln!(f, "added {kind} \"{name}\""),
                 What::Restored => writeln!(f, "restored {kind} \"{name}\""),
-                What::Archived => writeln!(f, "archived {kind} \"{name}\""),
+                What::Archived(0) => writeln!(f, "archived {kind} \"{name}\""),
+                What::Archived(1) => writeln!(f, "archived {kind} \"{name}\"; its booking to come stays"),
+                What::Archived(upcoming) => {
+                    writeln!(
+                        f,
+                        "archived {kind} \"{name}\"; its {upcoming} bookings to come stay"
+                    )
+                }
                 What::Reordered => writeln!(f, "changed the order of the {kind} list"),
                 What::Changed(fields) => writeln!(f, "changed {kind} \"{name}\": {}", fields.join(", ")),
             }?;
@@ -101,6 +136,7 @@ pub(super) fn between(before: Option<&Catalogue>, after: &Catalogue) -> Differen
     };
     differences.0.extend(organization.map(|what| Difference {
         kind: "organization",
+        id: after.organization.id.uuid(),
         name: after.organization.name.clone(),
         what,
     }));
@@ -138,6 +174,23 @@ pub(super) fn between(before: Option<&Catalogue>, after: &Catalogue) -> Differen
     differences
 }
 
+/// Whether a booking points at a thing of the catalogue.
+fn uses(booking: &Booking, id: Uuid) -> bool {
+    let whole = [
+        booking.center.uuid(),
+        booking.portal.uuid(),
+        booking.booking_module.uuid(),
+    ];
+    whole.contains(&id)
+        || booking.appointments.iter().any(|appointment| {
+            appointment.service.uuid() == id
+                || appointment
+                    .therapist
+                    .is_some_and(|therapist| therapist.uuid() == id)
+                || appointment.room.is_some_and(|room| room.uuid() == id)
+        })
+}
+
 fn in_use<T: Archivable>(list: &[T], thing: &T) -> bool {
     !thing.archived()
         && list
@@ -149,7 +202,7 @@ fn compare<T: Archivable + Serialize>(old: Option<&T>, new: &T) -> Option<What> 
     match old {
         None => Some(What::Added),
         Some(old) if old.archived() && !new.archived() => Some(What::Restored),
-        Some(old) if !old.archived() && new.archived() => Some(What::Archived),
+        Some(old) if !old.archived() && new.archived() => Some(What::Archived(0)),
         Some(old) => changed_fields(old, new).map(What::Changed),
     }
 }

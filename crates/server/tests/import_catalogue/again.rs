@@ -1,12 +1,16 @@
 //! Importing into a store, and importing again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use booking_server::catalogue::Catalogue;
 use booking_server::clock::SystemClock;
+use booking_server::ids::{BookingId, OwnerId};
 use booking_server::import::{self, ImportError, Options, Report};
-use booking_server::store::Store;
 use booking_server::store::sqlite::SqliteStore;
+use booking_server::store::{Appointment, Booking, BookingStatus, Span, Store};
+use booking_wire::booking_module::Contact;
+use chrono::TimeDelta;
 
 use crate::{SMALL, changed};
 
@@ -41,6 +45,13 @@ impl Fixture {
             .next()
             .unwrap()
     }
+}
+
+/// [`SMALL`] without its second service.
+fn without_thai() -> String {
+    let (before, rest) = SMALL.split_once("[[service]]\nkey = \"thai\"").unwrap();
+    let (_, after) = rest.split_once("[[therapist]]").unwrap();
+    format!("{before}[[therapist]]{after}")
 }
 
 #[tokio::test]
@@ -94,9 +105,7 @@ async fn changes_are_told_by_field() {
 async fn what_is_gone_is_archived_and_comes_back() {
     let fixture = Fixture::new().await;
     fixture.import(SMALL).await;
-    let thai = SMALL.find("[[service]]\nkey = \"thai\"").unwrap();
-    let end = SMALL.find("[[therapist]]").unwrap();
-    let without = format!("{}{}", &SMALL[..thai], &SMALL[end..]);
+    let without = without_thai();
 
     let report = fixture.import(&without).await;
     assert_eq!(
@@ -241,4 +250,80 @@ async fn a_slug_of_another_organization_is_refused_with_its_line() {
     );
     fixture.import(&renamed).await;
     assert_eq!(fixture.store.load_catalogues().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn bookings_of_what_is_archived_are_counted_and_stay() {
+    let fixture = Fixture::new().await;
+    fixture.import(SMALL).await;
+    let catalogue = fixture.catalogue().await;
+    let now = fixture.store.now().await.unwrap();
+    let thai = catalogue
+        .services
+        .iter()
+        .find(|service| service.code == "TH")
+        .unwrap();
+    let mut transaction = fixture.store.begin().await.unwrap();
+    for (reference, days, status) in [
+        ("S-1", 3, BookingStatus::Approved),
+        ("S-2", 4, BookingStatus::Pending),
+        ("S-3", 5, BookingStatus::Canceled),
+        ("S-4", -3, BookingStatus::Approved),
+    ] {
+        let start = now + TimeDelta::days(days);
+        let during = Span {
+            start,
+            end: start + TimeDelta::minutes(90),
+        };
+        let booking = Booking {
+            id: BookingId::random(),
+            reference: reference.to_owned(),
+            owner: OwnerId::random(),
+            status,
+            organization: catalogue.organization.id,
+            booking_module: catalogue.booking_modules.first().unwrap().id,
+            portal: catalogue.portals.first().unwrap().id,
+            center: catalogue.centers.first().unwrap().id,
+            contact: Contact::default(),
+            title: "Thai".to_owned(),
+            event_answers: BTreeMap::new(),
+            appointments: vec![Appointment {
+                guest: 0,
+                service: thai.id,
+                add_ons: Vec::new(),
+                therapist: None,
+                room: None,
+                units: Vec::new(),
+                during,
+                claimed: during,
+                total: thai.price,
+                tax_minor: 0,
+            }],
+            request_note: None,
+            customer_id: None,
+            contact_id: None,
+            event: None,
+            language: "en".to_owned(),
+            lapses_at: None,
+            created_at: now,
+            last_updated: now,
+        };
+        transaction.insert_booking(&booking).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+
+    let text = fixture.import(&without_thai()).await.differences.to_string();
+    assert!(
+        text.starts_with("archived service \"Thai\"; its 2 bookings to come stay\n"),
+        "{text}"
+    );
+    assert_eq!(
+        fixture
+            .store
+            .list_bookings(catalogue.organization.id)
+            .await
+            .unwrap()
+            .len(),
+        4
+    );
 }
