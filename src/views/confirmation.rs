@@ -70,7 +70,7 @@ fn is_expected(status: BookingStatus) -> bool {
     matches!(status, BookingStatus::Approved | BookingStatus::Pending)
 }
 
-fn status(ui: Ui, booking: &Confirmed) -> impl IntoView + use<> {
+fn status(ui: Ui, booking: &Confirmed) -> AnyView {
     let texts = ui.texts();
     let address = |text: &str| {
         booking
@@ -117,9 +117,10 @@ fn status(ui: Ui, booking: &Confirmed) -> impl IntoView + use<> {
             {more}
         </div>
     }
+    .into_any()
 }
 
-fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> impl IntoView + use<> {
+fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> AnyView {
     let texts = ui.texts();
     let language = ui.language;
     let mut when = language.time(booking.start);
@@ -151,6 +152,7 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> impl IntoView 
             {total_line(ui, &booking.total, &booking.tax)}
         </div>
     }
+    .into_any()
 }
 
 fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: &str) -> CalendarEntry {
@@ -192,7 +194,7 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
     }
 }
 
-fn calendar(ui: Ui, entry: CalendarEntry) -> impl IntoView {
+fn calendar(ui: Ui, entry: CalendarEntry) -> AnyView {
     let texts = ui.texts();
     let google = entry.google_link();
     let save = move |_| ui.session.save_file(&entry.file_name, MEDIA_TYPE, &entry.file());
@@ -218,4 +220,5 @@ fn calendar(ui: Ui, entry: CalendarEntry) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

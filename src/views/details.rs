@@ -56,7 +56,7 @@ pub(super) fn details_step(ui: Ui) -> AnyView {
     .into_any()
 }
 
-fn note_field(ui: Ui) -> impl IntoView {
+fn note_field(ui: Ui) -> AnyView {
     let texts = ui.texts();
     let note = ui.memo(|state| state.details.note.clone());
     view! {
@@ -79,6 +79,7 @@ fn note_field(ui: Ui) -> impl IntoView {
             <p class="field-help" id="field-note-help">{texts.note_help}</p>
         </div>
     }
+    .into_any()
 }
 
 /// What stands at the end of the form.
@@ -94,7 +95,7 @@ enum Ending {
     Unanswered(Problem),
 }
 
-fn submit(ui: Ui, approval: Approval) -> impl IntoView {
+fn submit(ui: Ui, approval: Approval) -> AnyView {
     let texts = ui.texts();
     let ending = ui.memo(|state| match (&state.submission, &state.hold) {
         (Submission::Sending { .. }, _) => Ending::Sending,
@@ -126,7 +127,7 @@ fn submit(ui: Ui, approval: Approval) -> impl IntoView {
             </div>
         }
         .into_any(),
-        Ending::Unanswered(problem) => unanswered(ui, &problem).into_any(),
+        Ending::Unanswered(problem) => unanswered(ui, &problem),
         ending => {
             let sending = ending == Ending::Sending;
             view! {
@@ -146,9 +147,10 @@ fn submit(ui: Ui, approval: Approval) -> impl IntoView {
         }
     };
     view! { <div class="submit">{button}{help}</div> }
+    .into_any()
 }
 
-fn unanswered(ui: Ui, problem: &Problem) -> impl IntoView + use<> {
+fn unanswered(ui: Ui, problem: &Problem) -> AnyView {
     let texts = ui.texts();
     view! {
         <div part="error" class="panel attention" role="alert" data-submission="unanswered" data-focus="notice" tabindex="-1">
@@ -167,4 +169,5 @@ fn unanswered(ui: Ui, problem: &Problem) -> impl IntoView + use<> {
             </div>
         </div>
     }
+    .into_any()
 }

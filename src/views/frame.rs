@@ -152,7 +152,7 @@ fn summary(ui: Ui) -> AnyView {
     content.into_any()
 }
 
-fn summary_row(ui: Ui, chosen: &Chosen) -> impl IntoView + use<> {
+fn summary_row(ui: Ui, chosen: &Chosen) -> AnyView {
     let texts = ui.texts();
     let (label, value, detail) = match chosen {
         Chosen::Center(name) => (texts.summary_center, name.clone(), None),
@@ -204,6 +204,7 @@ fn summary_row(ui: Ui, chosen: &Chosen) -> impl IntoView + use<> {
             {change}
         </li>
     }
+    .into_any()
 }
 
 /// The name of a wish.
@@ -217,7 +218,7 @@ pub(super) fn preference_name(ui: Ui, preference: &TherapistPreference) -> &'sta
 }
 
 /// The total, how much of it is tax, and that nothing is due now.
-pub(super) fn total_line(ui: Ui, total: &Money, tax: &Money) -> impl IntoView + use<> {
+pub(super) fn total_line(ui: Ui, total: &Money, tax: &Money) -> AnyView {
     let texts = ui.texts();
     let tax = (tax.minor > 0).then(|| {
         let text = fill(texts.tax_included, &[("tax", &ui.language.money(tax))]);
@@ -231,4 +232,5 @@ pub(super) fn total_line(ui: Ui, total: &Money, tax: &Money) -> impl IntoView + 
             <p class="total-note">{texts.nothing_to_pay_now}</p>
         </div>
     }
+    .into_any()
 }

@@ -34,14 +34,14 @@ pub(super) fn hold(ui: Ui, step: Step) -> impl IntoView {
     });
     move || match panel.get() {
         Panel::None => ().into_any(),
-        Panel::Reserving(slot, purpose) => reserving(ui, &slot, purpose).into_any(),
-        Panel::Held(slot) => timer(ui, step, &slot).into_any(),
-        Panel::Expired(slot) => expired(ui, step, &slot).into_any(),
-        Panel::Lost(slot, alternatives) => lost(ui, step, &slot, alternatives).into_any(),
+        Panel::Reserving(slot, purpose) => reserving(ui, &slot, purpose),
+        Panel::Held(slot) => timer(ui, step, &slot),
+        Panel::Expired(slot) => expired(ui, step, &slot),
+        Panel::Lost(slot, alternatives) => lost(ui, step, &slot, alternatives),
     }
 }
 
-fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> impl IntoView + use<> {
+fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> AnyView {
     let texts = ui.texts();
     let text = match purpose {
         ReservePurpose::Retake => texts.retaking,
@@ -60,10 +60,11 @@ fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> impl IntoView + us
             <p class="hold-text">{text}</p>
         </div>
     }
+    .into_any()
 }
 
 /// The countdown informs and does not alarm; screen readers hear of it now and then by the live region.
-fn timer(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
+fn timer(ui: Ui, step: Step, slot: &Slot) -> AnyView {
     let texts = ui.texts();
     let seconds = ui.memo(|state| state.seconds_left().unwrap_or(0));
     let offers = ui.memo(|state| state.offers_extension());
@@ -113,6 +114,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
             {extend}
         </div>
     }
+    .into_any()
 }
 
 /// To the details, with the slot that is held.
@@ -129,7 +131,7 @@ fn onward(ui: Ui) -> impl IntoView {
     }
 }
 
-fn expired(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
+fn expired(ui: Ui, step: Step, slot: &Slot) -> AnyView {
     let texts = ui.texts();
     let time = ui.language.time_spoken(slot.time);
     // From the calendar the way leads through the details, where the slot is taken again.
@@ -155,9 +157,10 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> impl IntoView + use<> {
             </div>
         </div>
     }
+    .into_any()
 }
 
-fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> impl IntoView + use<> {
+fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> AnyView {
     let texts = ui.texts();
     let text = fill(
         if alternatives.is_empty() {
@@ -197,6 +200,7 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> impl IntoVi
             <div class="actions">{keep}{other_times(ui, step)}</div>
         </div>
     }
+    .into_any()
 }
 
 fn alternative(ui: Ui, slot: Slot) -> impl IntoView {

@@ -77,7 +77,7 @@ fn key(group: &Group) -> (Option<String>, Vec<String>) {
     (group.heading.clone(), services)
 }
 
-fn service_group(ui: Ui, group: Group) -> impl IntoView {
+fn service_group(ui: Ui, group: Group) -> AnyView {
     let heading = group
         .heading
         .map(|heading| view! { <h3 class="group-heading">{heading}</h3> });
@@ -89,9 +89,10 @@ fn service_group(ui: Ui, group: Group) -> impl IntoView {
             </ul>
         </div>
     }
+    .into_any()
 }
 
-fn service_card(ui: Ui, service: Service) -> impl IntoView {
+fn service_card(ui: Ui, service: Service) -> AnyView {
     let id = service.id.clone();
     let chosen = ui.memo(move |state| state.choice.service.as_ref() == Some(&id));
     let id = service.id.clone();
@@ -125,4 +126,5 @@ fn service_card(ui: Ui, service: Service) -> impl IntoView {
             </button>
         </li>
     }
+    .into_any()
 }

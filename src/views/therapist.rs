@@ -95,7 +95,7 @@ fn card(
     face: AnyView,
     title: String,
     detail: AnyView,
-) -> impl IntoView {
+) -> AnyView {
     let this = preference.clone();
     // "Anyone" is where every choice starts; only a choice that led somewhere is shown as one.
     let chosen = ui.memo(move |state| {
@@ -121,4 +121,5 @@ fn card(
             </button>
         </li>
     }
+    .into_any()
 }

@@ -20,7 +20,7 @@ const USUAL_WEEKS: usize = 5;
 struct Cursor(RwSignal<Option<NaiveDate>>);
 
 /// Heading with the neighbouring months, and the grid.
-pub(super) fn month(ui: Ui) -> impl IntoView {
+pub(super) fn month(ui: Ui) -> AnyView {
     let texts = ui.texts();
     let shown = ui.memo(|state| state.calendar.month);
     let loading = ui.memo(crate::views::model::days_loading);
@@ -64,12 +64,13 @@ pub(super) fn month(ui: Ui) -> impl IntoView {
                     <tr>{(0..7).map(|column| weekday(ui, column)).collect_view()}</tr>
                 </thead>
                 {move || match shown.get() {
-                    Some(month) => weeks(ui, cursor, month).into_any(),
+                    Some(month) => weeks(ui, cursor, month),
                     None => skeleton().into_any(),
                 }}
             </table>
         </div>
     }
+    .into_any()
 }
 
 fn weekday(ui: Ui, column: usize) -> impl IntoView {
@@ -77,7 +78,7 @@ fn weekday(ui: Ui, column: usize) -> impl IntoView {
     view! { <th class="weekday" scope="col" abbr=full>{narrow}</th> }
 }
 
-fn weeks(ui: Ui, cursor: Cursor, month: NaiveDate) -> impl IntoView {
+fn weeks(ui: Ui, cursor: Cursor, month: NaiveDate) -> AnyView {
     let stop = ui.memo(tab_stop);
     // The keyboard's day, if it is in this month; otherwise the day that Tab should find first.
     let stop = Memo::new(move |_| {
@@ -95,6 +96,7 @@ fn weeks(ui: Ui, cursor: Cursor, month: NaiveDate) -> impl IntoView {
         view! { <tr>{cells.collect_view()}</tr> }
     };
     view! { <tbody>{month_grid(month, ui.language.first_weekday()).into_iter().map(week).collect_view()}</tbody> }
+    .into_any()
 }
 
 fn day(ui: Ui, cursor: Cursor, stop: Memo<Option<NaiveDate>>, date: NaiveDate) -> impl IntoView {

@@ -1,0 +1,447 @@
+//! A believable portal and the states a customer can meet, for rendering.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use booking_widget::booking::{
+    Approval, Catalogue, Category, CategoryId, Center, CenterId, Day, Details, Field, FieldId, FieldKind,
+    FieldProblem, FieldValue, Gender, Money, Service, ServiceId, Settings, Slot, Therapist, TherapistId,
+    TherapistPreference,
+};
+use booking_widget::calendar::{parse_date, parse_date_time};
+use booking_widget::flow::state::{
+    BookingStatus, CalendarState, Choice, Confirmed, Draft, DraftId, Held, Hold, IdempotencyKey, Moment, Nonce,
+    Notice, Order, Remote, RequestId, ReservationId, ReservePurpose, ReserveStage, Reserving, Step, Submission,
+};
+use booking_widget::flow::{Command, Problem, State};
+use booking_widget::i18n::Language;
+use booking_widget::session::{Session, World};
+use booking_widget::views::{Root, RootProps};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+/// A world in which nothing happens.
+struct StillWorld;
+
+impl World for StillWorld {
+    fn now(&self) -> Moment {
+        Moment(0)
+    }
+
+    fn nonce(&self) -> Nonce {
+        Nonce(0)
+    }
+
+    fn run(&self, _session: Session, _command: Command) {}
+}
+
+/// The widget's HTML in a state.
+pub fn render(state: State, language: Language) -> String {
+    let owner = Owner::new();
+    owner.with(|| {
+        let session = Session::new(state, Rc::new(StillWorld));
+        Root(RootProps { session, language }).to_html()
+    })
+}
+
+pub fn date(text: &str) -> NaiveDate {
+    parse_date(text).unwrap()
+}
+
+pub fn slot(text: &str) -> Slot {
+    Slot {
+        time: parse_date_time(text).unwrap(),
+        utc_offset_minutes: 0,
+        spaces: 1,
+        sale_price: None,
+    }
+}
+
+pub fn euros(minor: i64) -> Money {
+    Money { minor, currency: "EUR".to_owned(), digits: 2 }
+}
+
+fn center(id: &str, name: &str, street: &str) -> Center {
+    Center {
+        id: CenterId(id.to_owned()),
+        name: name.to_owned(),
+        address_lines: vec![street.to_owned(), "D02 XY45 Dublin".to_owned()],
+        phone: Some("+353 1 555 0100".to_owned()),
+        email: Some("hello@stillwater.example".to_owned()),
+        time_zone: "Europe/Dublin".to_owned(),
+    }
+}
+
+fn service(number: u32, category: &str, name: &str, minutes: u32, price: i64, description: &str) -> Service {
+    Service {
+        id: ServiceId(format!("service-{number}")),
+        code: format!("T{number:02}"),
+        name: name.to_owned(),
+        description: (!description.is_empty()).then(|| description.to_owned()),
+        category: CategoryId(category.to_owned()),
+        duration_minutes: minutes,
+        total: euros(price),
+        tax: euros(price * 135 / 1135),
+        centers: vec![CenterId("harbour".to_owned()), CenterId("hill".to_owned())],
+        therapists: ["anna", "ben", "chiara", "dmitri"].map(|id| TherapistId(id.to_owned())).to_vec(),
+        picture: None,
+    }
+}
+
+fn therapist(id: &str, name: &str, gender: Gender, title: &str) -> Therapist {
+    Therapist {
+        id: TherapistId(id.to_owned()),
+        name: name.to_owned(),
+        gender,
+        title: Some(title.to_owned()),
+        centers: vec![CenterId("harbour".to_owned()), CenterId("hill".to_owned())],
+        portrait: None,
+    }
+}
+
+fn field(id: &str, kind: FieldKind, label: &str, required: bool) -> Field {
+    Field {
+        id: FieldId(id.to_owned()),
+        kind,
+        label: label.to_owned(),
+        help: None,
+        required,
+        sensitive: false,
+        max_length: 120,
+        link_url: None,
+        services: Vec::new(),
+    }
+}
+
+pub fn catalogue() -> Catalogue {
+    let pressure = [("light", "Light"), ("medium", "Medium"), ("firm", "Firm")];
+    let pressure = pressure.map(|(value, label)| (value.to_owned(), label.to_owned()));
+    Catalogue {
+        portal_id: "portal".to_owned(),
+        portal_name: "Stillwater Spa".to_owned(),
+        organization_id: "organization".to_owned(),
+        organization_name: "Stillwater".to_owned(),
+        booking_module_id: "module".to_owned(),
+        description: Some("Book your time with us. It takes about two minutes.".to_owned()),
+        centers: vec![center("harbour", "Stillwater Harbour", "12 Quay Street")],
+        categories: vec![
+            Category { id: CategoryId("massage".to_owned()), name: "Massages".to_owned() },
+            Category { id: CategoryId("facial".to_owned()), name: "Facials".to_owned() },
+            Category { id: CategoryId("bath".to_owned()), name: "Baths and sauna".to_owned() },
+        ],
+        services: vec![
+            service(1, "massage", "Stillwater Signature Massage", 60, 9500, "Long, calm strokes with warm oil. Our favourite for a first visit."),
+            service(2, "massage", "Hot Stone Massage", 90, 13_500, "Smooth basalt stones melt away tension in back and shoulders."),
+            service(3, "massage", "Deep Tissue Massage", 60, 10_500, "Firm and slow, for tired athletes and desk workers."),
+            service(4, "massage", "Mother-to-be Massage", 50, 8900, "From the fourth month, lying on your side."),
+            service(5, "facial", "Sea Algae Facial", 75, 11_000, "Cleansing, mask and massage with algae from the west coast."),
+            service(6, "facial", "Express Glow", 30, 5500, ""),
+            service(7, "bath", "Seaweed Bath", 45, 6500, "A deep tub, wild seaweed, and nobody to talk to."),
+            service(8, "bath", "Private Sauna", 120, 14_000, "Sauna, plunge pool and fireplace for yourself."),
+        ],
+        therapists: vec![
+            therapist("anna", "Anna Keller", Gender::Female, "Massage therapist"),
+            therapist("ben", "Ben O’Rourke", Gender::Male, "Sports therapist"),
+            therapist("chiara", "Chiara Bianchi", Gender::Female, "Facialist"),
+            therapist("dmitri", "Dmitri Volkov", Gender::Male, "Massage therapist"),
+        ],
+        fields: vec![
+            field("firstName", FieldKind::Text, "First name", true),
+            field("lastName", FieldKind::Text, "Last name", true),
+            field("email", FieldKind::Email, "Email", true),
+            Field {
+                help: Some("Only if we need to reach you about this appointment.".to_owned()),
+                ..field("phone", FieldKind::Phone, "Phone", false)
+            },
+            field("pressure", FieldKind::Choice(pressure.to_vec()), "Preferred pressure", false),
+            Field { sensitive: true, ..field("health", FieldKind::LongText, "Anything about your health", false) },
+            Field {
+                link_url: Some("https://stillwater.example/terms".to_owned()),
+                ..field("terms", FieldKind::Checkbox, "I accept the terms of booking", true)
+            },
+        ],
+        settings: Settings {
+            approval: Approval::Manual,
+            blocking_time_minutes: 10,
+            cancellation_policy: Some("Free of charge until 24 hours before. After that we charge half of the price.".to_owned()),
+            note: true,
+        },
+        theme: Vec::new(),
+    }
+}
+
+/// The portal has arrived, nothing is chosen.
+pub fn start() -> State {
+    State {
+        catalogue: Remote::Ready(Arc::new(catalogue())),
+        step: Step::Service,
+        choice: Choice { center: Some(CenterId("harbour".to_owned())), ..Choice::default() },
+        ..State::default()
+    }
+}
+
+pub fn two_centers(mut state: State) -> State {
+    let mut catalogue = catalogue();
+    catalogue.centers.push(center("hill", "Stillwater Hill", "3 Upper Lane"));
+    state.catalogue = Remote::Ready(Arc::new(catalogue));
+    state
+}
+
+pub fn with_service() -> State {
+    let mut state = start();
+    state.choice.service = Some(ServiceId("service-2".to_owned()));
+    state.step = Step::Therapist;
+    state
+}
+
+/// November 2026, today the 21st; Sundays and the 25th are full.
+pub fn calendar() -> CalendarState {
+    let mut days = BTreeMap::new();
+    for day in 21..=30 {
+        let date = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        let full = matches!(day, 22 | 25 | 29);
+        let times: &[&str] = match day {
+            _ if full => &[],
+            26 => &["09:00", "09:30", "11:15", "13:00", "14:30", "17:30", "18:00"],
+            _ => &["10:00", "10:30", "15:00"],
+        };
+        let slots = times.iter().map(|time| slot(&format!("2026-11-{day:02}T{time}:00"))).collect();
+        days.insert(date, Day { date, slots });
+    }
+    CalendarState {
+        month: Some(date("2026-11-01")),
+        bounds: Some((date("2026-11-21"), date("2027-01-20"))),
+        days,
+        next_available: Some(date("2026-11-21")),
+        loading: Remote::Ready(()),
+        ..CalendarState::default()
+    }
+}
+
+pub fn with_calendar() -> State {
+    let mut state = with_service();
+    state.choice.therapist = TherapistPreference::Named(TherapistId("anna".to_owned()));
+    state.step = Step::Time;
+    state.calendar = calendar();
+    state.choice.date = Some(date("2026-11-26"));
+    state
+}
+
+pub fn held(seconds_left: i64) -> Held {
+    Held {
+        reservation: ReservationId("reservation".to_owned()),
+        slot: slot("2026-11-26T09:30:00"),
+        therapist: Some(TherapistId("anna".to_owned())),
+        therapist_name: Some("Anna Keller".to_owned()),
+        room_name: Some("Cedar Room".to_owned()),
+        deadline: Moment(seconds_left * 1000),
+        limit: Moment(60 * 60 * 1000),
+        extending: None,
+        checking: None,
+    }
+}
+
+pub fn with_hold(seconds_left: i64) -> State {
+    let mut state = with_calendar();
+    state.step = Step::Details;
+    state.draft = Some(Draft {
+        id: DraftId("draft".to_owned()),
+        center: CenterId("harbour".to_owned()),
+        service: ServiceId("service-2".to_owned()),
+        therapist: state.choice.therapist.clone(),
+    });
+    state.hold = Hold::Held(held(seconds_left));
+    state
+}
+
+pub fn typed() -> Details {
+    let text = |id: &str, text: &str| (FieldId(id.to_owned()), FieldValue::Text(text.to_owned()));
+    Details {
+        values: BTreeMap::from([
+            text("firstName", "Ada"),
+            text("lastName", "Lovelace"),
+            text("email", "ada@gmial.com"),
+            text("pressure", "firm"),
+            (FieldId("terms".to_owned()), FieldValue::Ticked(true)),
+        ]),
+        note: "I come by bicycle.".to_owned(),
+        problems: BTreeMap::new(),
+        email_suggestion: None,
+    }
+}
+
+fn with_typed(mut state: State) -> State {
+    state.details = typed();
+    state
+}
+
+pub fn confirmed(status: BookingStatus) -> State {
+    let mut state = with_typed(with_hold(400));
+    state.hold = Hold::None;
+    state.step = Step::Confirmation;
+    state.submission = Submission::Done(Box::new(Confirmed {
+        id: "secret-booking-id".to_owned(),
+        reference: "SW-7K3F".to_owned(),
+        status,
+        title: "Hot Stone Massage".to_owned(),
+        start: parse_date_time("2026-11-26T09:30:00").unwrap(),
+        end: parse_date_time("2026-11-26T11:00:00").unwrap(),
+        start_utc: "2026-11-26T09:30:00Z".to_owned(),
+        end_utc: "2026-11-26T11:00:00Z".to_owned(),
+        therapist_name: Some("Anna Keller".to_owned()),
+        room_name: Some("Cedar Room".to_owned()),
+        total: euros(13_500),
+        tax: euros(1606),
+        email: Some("ada@gmail.com".to_owned()),
+    }));
+    state
+}
+
+fn order() -> Box<Order> {
+    Box::new(Order {
+        organization_id: "organization".to_owned(),
+        booking_module_id: "module".to_owned(),
+        portal_id: "portal".to_owned(),
+        reservation: ReservationId("reservation".to_owned()),
+        answers: Vec::new(),
+        note: String::new(),
+    })
+}
+
+fn reserving(purpose: ReservePurpose) -> Hold {
+    Hold::Reserving(Reserving {
+        slot: slot("2026-11-26T09:30:00"),
+        key: IdempotencyKey("key".to_owned()),
+        request: RequestId(7),
+        stage: ReserveStage::Asking,
+        attempt: 0,
+        previous: None,
+        purpose,
+    })
+}
+
+fn changed(mut state: State, change: impl FnOnce(&mut State)) -> State {
+    change(&mut state);
+    state
+}
+
+fn portal_failed(problem: Problem) -> State {
+    State { catalogue: Remote::Failed(problem), ..State::default() }
+}
+
+/// Every screen and state with its name.
+pub fn all() -> Vec<(&'static str, State)> {
+    let empty_portal = changed(start(), |state| {
+        state.catalogue = Remote::Ready(Arc::new(Catalogue { services: Vec::new(), ..catalogue() }));
+    });
+    let automatic = changed(with_typed(with_hold(400)), |state| {
+        let settings = Settings { approval: Approval::Automatic, ..catalogue().settings };
+        state.catalogue = Remote::Ready(Arc::new(Catalogue { settings, ..catalogue() }));
+    });
+    vec![
+        ("loading", State { catalogue: Remote::Loading { request: RequestId(1), attempt: 0 }, ..State::default() }),
+        ("offline", State { offline: true, catalogue: Remote::Loading { request: RequestId(1), attempt: 0 }, ..State::default() }),
+        ("portal_unknown", portal_failed(Problem::PortalUnknown)),
+        ("site_not_allowed", portal_failed(Problem::SiteNotAllowed)),
+        ("portal_failed", portal_failed(Problem::ServerFailed { retry_after_seconds: None })),
+        ("nothing_offered", empty_portal),
+        ("center", two_centers(State { step: Step::Center, ..start() })),
+        ("service", start()),
+        ("service_found", changed(start(), |state| state.choice.search = "stone".to_owned())),
+        ("service_not_found", changed(start(), |state| state.choice.search = "helicopter".to_owned())),
+        ("therapist", with_service()),
+        ("time_loading", changed(with_calendar(), |state| {
+            state.calendar = CalendarState { loading: Remote::Loading { request: RequestId(2), attempt: 0 }, ..CalendarState::default() };
+            state.choice.date = None;
+        })),
+        ("time_failed", changed(with_calendar(), |state| {
+            state.calendar = CalendarState { loading: Remote::Failed(Problem::TimedOut), ..CalendarState::default() };
+            state.choice.date = None;
+            state.notice = Some(Notice::Failed(Problem::TimedOut));
+        })),
+        ("time_no_day", changed(with_calendar(), |state| state.choice.date = None)),
+        ("time", with_calendar()),
+        ("time_full_day", changed(with_calendar(), |state| state.choice.date = Some(date("2026-11-25")))),
+        ("time_empty_month", changed(with_calendar(), |state| {
+            state.choice.date = None;
+            for day in state.calendar.days.values_mut() {
+                day.slots.clear();
+            }
+            state.calendar.next_available = Some(date("2026-12-03"));
+        })),
+        ("time_nothing_free", changed(with_calendar(), |state| {
+            state.choice.date = None;
+            for day in state.calendar.days.values_mut() {
+                day.slots.clear();
+            }
+            state.calendar.next_available = None;
+        })),
+        ("time_reserving", changed(with_calendar(), |state| state.hold = reserving(ReservePurpose::Choose))),
+        ("time_slot_taken", changed(with_calendar(), |state| {
+            state.notice = Some(Notice::SlotTaken);
+            state.hold = Hold::Lost {
+                slot: slot("2026-11-26T09:30:00"),
+                alternatives: vec![slot("2026-11-26T11:15:00"), slot("2026-11-27T10:00:00")],
+                previous: None,
+            };
+        })),
+        ("time_held", changed(with_hold(400), |state| state.step = Step::Time)),
+        ("details", with_hold(522)),
+        ("details_automatic", automatic),
+        ("details_extension", changed(with_typed(with_hold(95)), |state| {
+            state.details.email_suggestion = Some("ada@gmail.com".to_owned());
+        })),
+        ("details_problems", changed(with_typed(with_hold(400)), |state| {
+            let problem = |id: &str, problem| (FieldId(id.to_owned()), problem);
+            state.details.problems = BTreeMap::from([
+                problem("firstName", FieldProblem::Missing),
+                problem("email", FieldProblem::NotAnEmail),
+                problem("phone", FieldProblem::NotAPhone),
+                problem("health", FieldProblem::TooLong(120)),
+                problem("terms", FieldProblem::MustBeTicked),
+            ]);
+            state.notice = Some(Notice::CheckDetails(5));
+        })),
+        ("details_retaking", changed(with_typed(with_hold(400)), |state| state.hold = reserving(ReservePurpose::Retake))),
+        ("details_expired", changed(with_typed(with_hold(400)), |state| {
+            state.hold = Hold::Expired { slot: slot("2026-11-26T09:30:00") };
+            state.notice = Some(Notice::HoldExpired);
+        })),
+        ("details_lost", changed(with_typed(with_hold(400)), |state| {
+            state.hold = Hold::Lost {
+                slot: slot("2026-11-26T09:30:00"),
+                alternatives: vec![slot("2026-11-26T11:15:00"), slot("2026-11-26T13:00:00"), slot("2026-11-27T10:00:00")],
+                previous: None,
+            };
+            state.notice = Some(Notice::SlotTaken);
+        })),
+        ("details_sending", changed(with_typed(with_hold(400)), |state| {
+            state.submission = Submission::Sending {
+                key: IdempotencyKey("key".to_owned()),
+                request: Some(RequestId(9)),
+                pause: None,
+                attempt: 0,
+                order: order(),
+            };
+        })),
+        ("details_unanswered", changed(with_typed(with_hold(400)), |state| {
+            state.submission = Submission::Unanswered {
+                key: IdempotencyKey("key".to_owned()),
+                order: order(),
+                problem: Problem::Network,
+            };
+            state.notice = Some(Notice::Failed(Problem::Network));
+        })),
+        ("details_offline", changed(with_typed(with_hold(400)), |state| state.offline = true)),
+        ("details_failed", changed(with_typed(with_hold(400)), |state| {
+            state.notice = Some(Notice::Failed(Problem::TooMany { retry_after_seconds: Some(20) }));
+        })),
+        ("details_held_again", changed(with_typed(with_hold(590)), |state| state.notice = Some(Notice::HeldAgain))),
+        ("other_tab", changed(start(), |state| state.notice = Some(Notice::OpenInOtherTab))),
+        ("confirmed", confirmed(BookingStatus::Approved)),
+        ("requested", confirmed(BookingStatus::Pending)),
+        ("denied", confirmed(BookingStatus::Denied)),
+        ("canceled", confirmed(BookingStatus::Canceled)),
+    ]
+}
