@@ -1,7 +1,5 @@
 //! What is true of SQLite alone.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::sync::Arc;
 
 use booking_server::clock::SystemClock;
