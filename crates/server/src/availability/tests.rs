@@ -18,3 +18,5 @@ mod visits;
 mod search;
 
 mod planning;
+
+mod choosing;
