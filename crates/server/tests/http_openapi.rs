@@ -3,8 +3,6 @@
 //! `cargo test -p booking-server --test http_openapi`. After a change of the API:
 //! `cargo run -p booking-server -- openapi > docs/openapi.json`.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::sync::Arc;
 
 use axum::body::Body;

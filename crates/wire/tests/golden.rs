@@ -33,8 +33,10 @@ fn written<T: DeserializeOwned + Serialize>(name: &str) -> Value {
     serde_json::to_value(read::<T>(name)).unwrap()
 }
 
-/// Golden files with the type that each is read into.
-const SHAPES: [(&str, fn(&str) -> Value); 20] = [
+/// A golden file's name, and what reads it into its type and writes it again.
+type Shape = (&'static str, fn(&str) -> Value);
+
+const SHAPES: [Shape; 20] = [
     (
         "create_service_booking.request",
         written::<CreateServiceBookingRequest>,
