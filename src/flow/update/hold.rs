@@ -254,13 +254,8 @@ pub(super) fn abandon(turn: &mut Turn) {
     if let Some(asked) = &mut turn.state.reserve_under_way {
         asked.abandoned = true;
     }
-    let may_hold = match &turn.state.hold {
-        Hold::Held(_) | Hold::Reserving(_) => true,
-        Hold::Lost { previous, .. } => previous.is_some(),
-        Hold::None | Hold::Expired { .. } => turn.state.stalled.is_some(),
-    };
-    let draft = turn.state.draft.take();
-    if let Some(draft) = draft.filter(|_| may_hold) {
+    // Also when the page believes that nothing is held: an answer may have been lost.
+    if let Some(draft) = turn.state.draft.take() {
         turn.push(Command::Release(draft.id));
     }
     turn.state.hold = Hold::None;

@@ -9,9 +9,11 @@ use crate::flow::state::{Hold, IdempotencyKey, Order, Submission};
 /// sensitive.
 pub(super) fn of(state: &State) -> Option<Saved> {
     let catalogue = state.known_catalogue()?;
-    if state.is_done() || state.restoring.is_some() {
+    if state.is_done() {
         return None;
     }
+    // While a submission that a reload interrupted is unanswered, its slot is known from before only.
+    let restored = || state.restoring.as_ref().and_then(|saved| saved.slot.clone());
     let saved = Saved {
         step: state.step,
         center: state.choice.center.clone(),
@@ -22,7 +24,9 @@ pub(super) fn of(state: &State) -> Option<Saved> {
         slot: match &state.hold {
             Hold::Expired { slot } => Some(slot.clone()),
             Hold::Reserving(reserving) => Some(reserving.slot.clone()),
-            Hold::Held(_) | Hold::Lost { .. } | Hold::None => state.held().map(|held| held.slot.clone()),
+            Hold::Held(held) => Some(held.slot.clone()),
+            Hold::Lost { previous, .. } => previous.as_ref().map(|held| held.slot.clone()),
+            Hold::None => restored(),
         },
         details: harmless(&state.details, catalogue),
         submission: pending(&state.submission, catalogue),

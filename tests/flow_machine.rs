@@ -1,0 +1,30 @@
+//! The booking flow as its callers see it: events in, states and commands out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "flow_machine/page.rs"]
+mod page;
+
+#[path = "flow_machine/choosing.rs"]
+mod choosing;
+
+#[path = "flow_machine/calendar.rs"]
+mod calendar;
+
+#[path = "flow_machine/holding.rs"]
+mod holding;
+
+#[path = "flow_machine/details.rs"]
+mod details;
+
+#[path = "flow_machine/submitting.rs"]
+mod submitting;
+
+#[path = "flow_machine/restoring.rs"]
+mod restoring;
+
+#[path = "flow_machine/retrying.rs"]
+mod retrying;

@@ -1,0 +1,518 @@
+//! A page to play on: a small catalogue, a clock, and short words for what happens.
+
+use std::sync::Arc;
+
+use booking_widget::booking::{
+    Approval, Catalogue, Category, CategoryId, Center, CenterId, Day, Field, FieldId, FieldKind, FieldValue,
+    Gender, Money, Service, ServiceId, Settings, Slot, Therapist, TherapistId, TherapistPreference,
+};
+use booking_widget::calendar::{parse_date, parse_date_time};
+use booking_widget::config::Config;
+use booking_widget::flow::command::Saved;
+use booking_widget::flow::event::Days;
+use booking_widget::flow::state::{
+    BookingStatus, Confirmed, DraftId, Held, Hold, IdempotencyKey, Moment, Nonce, Order, RequestId,
+    ReservationId, Step,
+};
+use booking_widget::flow::{Command, Event, EventKind, Problem, State, update};
+use chrono::NaiveDate;
+
+/// The center's today in all tests.
+pub(crate) const TODAY: &str = "2026-11-21";
+
+/// The last day that can be booked in all tests.
+pub(crate) const LAST_DAY: &str = "2027-01-20";
+
+/// Ten minutes, as the catalogue's blocking time.
+pub(crate) const BLOCKING_MS: i64 = 600_000;
+
+/// A state, its clock, and what it asked for.
+pub(crate) struct Page {
+    pub(crate) state: State,
+    pub(crate) at: i64,
+    /// What the last event led to.
+    pub(crate) commands: Vec<Command>,
+    /// Everything since the start.
+    pub(crate) all: Vec<Command>,
+    nonce: u128,
+}
+
+impl Page {
+    /// A page on which nothing has happened.
+    pub(crate) fn blank() -> Self {
+        Self {
+            state: State::default(),
+            at: 1_000,
+            commands: Vec::new(),
+            all: Vec::new(),
+            nonce: 0,
+        }
+    }
+
+    /// Mounted with the catalogue on its way.
+    pub(crate) fn started(config: Config) -> Self {
+        let mut page = Self::blank();
+        page.happens(EventKind::Started {
+            config: Box::new(config),
+            saved: None,
+            other_tab: false,
+        });
+        page
+    }
+
+    /// Mounted, with this catalogue.
+    pub(crate) fn open_with(config: Config, catalogue: Catalogue) -> Self {
+        let mut page = Self::started(config);
+        let request = page.portal_request();
+        page.happens(EventKind::PortalArrived(request, Ok(Arc::new(catalogue))));
+        page
+    }
+
+    /// Mounted, with the usual catalogue: one center, so the service step is the first.
+    pub(crate) fn open() -> Self {
+        Self::open_with(Config::default(), catalogue())
+    }
+
+    /// On the time step with the calendar filled.
+    pub(crate) fn at_time() -> Self {
+        let mut page = Self::open();
+        page.happens(EventKind::ServiceChosen(massage()));
+        page.happens(EventKind::TherapistChosen(TherapistPreference::Anyone));
+        page.days_come();
+        page
+    }
+
+    /// On the details step with the slot of 10 o'clock held for ten minutes.
+    pub(crate) fn at_details() -> Self {
+        let mut page = Self::at_time();
+        page.happens(EventKind::SlotChosen(slot("2026-11-23T10:00:00")));
+        page.draft_comes();
+        page.hold_comes();
+        assert_eq!(page.state.step, Step::Details);
+        page
+    }
+
+    /// With all required fields answered.
+    pub(crate) fn filled_in() -> Self {
+        let mut page = Self::at_details();
+        page.types_all();
+        page
+    }
+
+    /// Submitted, the answer on its way.
+    pub(crate) fn sending() -> Self {
+        let mut page = Self::filled_in();
+        page.happens(EventKind::SubmitPressed);
+        page
+    }
+
+    pub(crate) fn happens(&mut self, kind: EventKind) -> &mut Self {
+        self.nonce += 1;
+        let event = Event {
+            at: Moment(self.at),
+            nonce: Nonce(self.nonce << 64),
+            kind,
+        };
+        let (state, commands) = update(std::mem::take(&mut self.state), event);
+        self.state = state;
+        self.all.extend(commands.iter().cloned());
+        self.commands = commands;
+        self
+    }
+
+    /// Lets time pass second by second.
+    pub(crate) fn passes(&mut self, seconds: i64) -> &mut Self {
+        let mut commands = Vec::new();
+        for _ in 0..seconds {
+            self.at += 1_000;
+            self.happens(EventKind::Tick);
+            commands.append(&mut self.commands);
+        }
+        self.commands = commands;
+        self
+    }
+
+    pub(crate) fn types(&mut self, field: &str, text: &str) -> &mut Self {
+        self.happens(EventKind::FieldChanged(id(field), FieldValue::Text(text.into())))
+    }
+
+    pub(crate) fn types_all(&mut self) -> &mut Self {
+        self.types("firstName", "Ada");
+        self.types("email", "ada@example.com");
+        self.happens(EventKind::FieldChanged(id("terms"), FieldValue::Ticked(true)))
+    }
+
+    pub(crate) fn portal_request(&self) -> RequestId {
+        last(&self.all, |command| match command {
+            Command::LoadPortal(request) => Some(*request),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn days_request(&self) -> RequestId {
+        last(&self.all, |command| match command {
+            Command::LoadDays(request, _) => Some(*request),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn draft_request(&self) -> RequestId {
+        last(&self.all, |command| match command {
+            Command::CreateDraft(request, _) => Some(*request),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn read_request(&self) -> RequestId {
+        last(&self.all, |command| match command {
+            Command::ReadHold { request, .. } => Some(*request),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn pause(&self) -> (RequestId, u32) {
+        last(&self.all, |command| match command {
+            Command::Wait(request, ms) => Some((*request, *ms)),
+            _ => None,
+        })
+    }
+
+    /// The last reserve request: its id, slot and key.
+    pub(crate) fn reserve(&self) -> (RequestId, Slot, IdempotencyKey) {
+        last(&self.all, |command| match command {
+            Command::Reserve {
+                request, slot, key, ..
+            } => Some((*request, slot.clone(), key.clone())),
+            _ => None,
+        })
+    }
+
+    /// The last submission.
+    pub(crate) fn submit(&self) -> (RequestId, Order, IdempotencyKey) {
+        last(&self.all, |command| match command {
+            Command::Submit { request, order, key } => Some((*request, order.as_ref().clone(), key.clone())),
+            _ => None,
+        })
+    }
+
+    /// How often something was asked for.
+    pub(crate) fn count(&self, wanted: impl Fn(&Command) -> bool) -> usize {
+        self.all.iter().filter(|command| wanted(command)).count()
+    }
+
+    /// What session storage holds now.
+    pub(crate) fn saved(&self) -> Option<Saved> {
+        self.all
+            .iter()
+            .rev()
+            .find_map(|command| match command {
+                Command::Save(saved) => Some(Some(saved.as_ref().clone())),
+                Command::ClearSaved => Some(None),
+                _ => None,
+            })
+            .flatten()
+    }
+
+    pub(crate) fn days_come(&mut self) -> &mut Self {
+        let (request, query) = last(&self.all, |command| match command {
+            Command::LoadDays(request, query) => Some((*request, query.clone())),
+            _ => None,
+        });
+        let answer = days(query.from, query.days);
+        self.happens(EventKind::DaysArrived(request, Ok(answer)))
+    }
+
+    pub(crate) fn draft_comes(&mut self) -> &mut Self {
+        let request = self.draft_request();
+        self.happens(EventKind::DraftArrived(request, Ok(DraftId("draft".into()))))
+    }
+
+    /// The last reserve request is granted for ten minutes, eleven times that at most.
+    pub(crate) fn hold_comes(&mut self) -> &mut Self {
+        let (request, slot, _) = self.reserve();
+        let held = held(slot, self.at + BLOCKING_MS);
+        self.happens(EventKind::HoldArrived(request, Ok(held)))
+    }
+
+    pub(crate) fn hold_fails(&mut self, problem: Problem) -> &mut Self {
+        let (request, ..) = self.reserve();
+        self.happens(EventKind::HoldArrived(request, Err(problem)))
+    }
+
+    pub(crate) fn booking_comes(&mut self) -> &mut Self {
+        let (request, ..) = self.submit();
+        self.happens(EventKind::BookingArrived(request, Ok(Box::new(confirmed()))))
+    }
+
+    pub(crate) fn submit_fails(&mut self, problem: Problem) -> &mut Self {
+        let (request, ..) = self.submit();
+        self.happens(EventKind::BookingArrived(request, Err(problem)))
+    }
+
+    /// The page is loaded anew in the same tab, a moment later; the catalogue is not there yet.
+    pub(crate) fn reloaded(&self) -> Self {
+        let mut page = Self::blank();
+        page.nonce = self.nonce;
+        page.at = self.at + 2_000;
+        page.happens(EventKind::Started {
+            config: Box::new(self.state.config.clone()),
+            saved: self.saved().map(Box::new),
+            other_tab: false,
+        });
+        page
+    }
+
+    pub(crate) fn portal_comes(&mut self) -> &mut Self {
+        let request = self.portal_request();
+        self.happens(EventKind::PortalArrived(request, Ok(Arc::new(catalogue()))))
+    }
+
+    pub(crate) fn has(&self, command: &Command) -> bool {
+        self.commands.contains(command)
+    }
+
+    pub(crate) fn held(&self) -> &Held {
+        match &self.state.hold {
+            Hold::Held(held) => held,
+            other => panic!("nothing is held: {other:?}"),
+        }
+    }
+}
+
+fn last<T>(commands: &[Command], pick: impl Fn(&Command) -> Option<T>) -> T {
+    commands
+        .iter()
+        .rev()
+        .find_map(pick)
+        .expect("nothing like this was asked for")
+}
+
+pub(crate) fn date(text: &str) -> NaiveDate {
+    parse_date(text).unwrap()
+}
+
+pub(crate) fn slot(time: &str) -> Slot {
+    Slot {
+        time: parse_date_time(time).unwrap(),
+        utc_offset_minutes: 60,
+        spaces: 1,
+        sale_price: None,
+    }
+}
+
+pub(crate) fn id(field: &str) -> FieldId {
+    FieldId(field.into())
+}
+
+pub(crate) fn massage() -> ServiceId {
+    ServiceId("massage".into())
+}
+
+pub(crate) fn facial() -> ServiceId {
+    ServiceId("facial".into())
+}
+
+pub(crate) fn named(therapist: &str) -> TherapistPreference {
+    TherapistPreference::Named(TherapistId(therapist.into()))
+}
+
+/// Every day but Sundays has slots at 10, 14 and 18 o'clock; `2026-11-21` and `-24` are full.
+pub(crate) fn day(date: NaiveDate) -> Day {
+    use chrono::{Datelike, Weekday};
+    let is_full = date.weekday() == Weekday::Sun
+        || [self::date("2026-11-21"), self::date("2026-11-24")].contains(&date);
+    let hours: &[u32] = if is_full { &[] } else { &[10, 14, 18] };
+    let at = |hour: &u32| Slot {
+        time: date.and_hms_opt(*hour, 0, 0).unwrap(),
+        ..slot("2026-11-23T10:00:00")
+    };
+    Day {
+        date,
+        slots: hours.iter().map(at).collect(),
+    }
+}
+
+pub(crate) fn days(from: Option<NaiveDate>, count: u32) -> Days {
+    let from = from.unwrap_or(date(TODAY));
+    let bookable = |date: &NaiveDate| (self::date(TODAY)..=self::date(LAST_DAY)).contains(date);
+    let free = |date: &NaiveDate| bookable(date) && !day(*date).slots.is_empty();
+    Days {
+        today: date(TODAY),
+        last_day: date(LAST_DAY),
+        days: from
+            .iter_days()
+            .take(count as usize)
+            .map(|date| {
+                if bookable(&date) {
+                    day(date)
+                } else {
+                    Day {
+                        date,
+                        slots: Vec::new(),
+                    }
+                }
+            })
+            .collect(),
+        next_available: from.iter_days().take(90).find(free),
+    }
+}
+
+pub(crate) fn held(slot: Slot, deadline: i64) -> Held {
+    Held {
+        reservation: ReservationId("reservation".into()),
+        slot,
+        therapist: Some(TherapistId("mia".into())),
+        therapist_name: Some("Mia".into()),
+        room_name: None,
+        deadline: Moment(deadline),
+        limit: Moment(deadline + 10 * BLOCKING_MS),
+        extending: None,
+        checking: None,
+    }
+}
+
+pub(crate) fn confirmed() -> Confirmed {
+    Confirmed {
+        id: "secret".into(),
+        reference: "SW-7K3F".into(),
+        status: BookingStatus::Pending,
+        title: "Massage".into(),
+        start: slot("2026-11-23T10:00:00").time,
+        end: slot("2026-11-23T11:00:00").time,
+        start_utc: "2026-11-23T09:00:00Z".into(),
+        end_utc: "2026-11-23T10:00:00Z".into(),
+        therapist_name: Some("Mia".into()),
+        room_name: None,
+        total: euros(8_900),
+        tax: euros(1_421),
+        email: Some("ada@example.com".into()),
+    }
+}
+
+pub(crate) fn euros(minor: i64) -> Money {
+    Money {
+        minor,
+        currency: "EUR".into(),
+        digits: 2,
+    }
+}
+
+pub(crate) fn catalogue() -> Catalogue {
+    Catalogue {
+        portal_id: "portal".into(),
+        portal_name: "Stillwater".into(),
+        organization_id: "organization".into(),
+        organization_name: "Stillwater".into(),
+        booking_module_id: "module".into(),
+        description: None,
+        centers: vec![center("city")],
+        categories: vec![category("body"), category("face")],
+        services: vec![
+            service("massage", "body", &["mia", "tom", "ida"]),
+            service("facial", "face", &["ida"]),
+            service("wrap", "body", &["mia", "ida"]),
+        ],
+        therapists: vec![
+            therapist("mia", Gender::Female),
+            therapist("tom", Gender::Male),
+            therapist("ida", Gender::Female),
+        ],
+        fields: vec![
+            field("firstName", FieldKind::Text, true),
+            field("email", FieldKind::Email, true),
+            field("phone", FieldKind::Phone, false),
+            Field {
+                sensitive: true,
+                ..field("allergies", FieldKind::LongText, false)
+            },
+            Field {
+                services: vec![facial()],
+                ..field("skin", FieldKind::Text, true)
+            },
+            field("terms", FieldKind::Checkbox, true),
+        ],
+        settings: Settings {
+            approval: Approval::Manual,
+            blocking_time_minutes: 10,
+            cancellation_policy: None,
+            note: true,
+        },
+        theme: Vec::new(),
+    }
+}
+
+/// The same with a second center that offers the facial only.
+pub(crate) fn two_centers() -> Catalogue {
+    let mut catalogue = catalogue();
+    catalogue.centers.push(center("lake"));
+    for service in &mut catalogue.services {
+        if service.id == facial() {
+            service.centers.push(CenterId("lake".into()));
+        }
+    }
+    for therapist in &mut catalogue.therapists {
+        if therapist.id.0 == "ida" {
+            therapist.centers.push(CenterId("lake".into()));
+        }
+    }
+    catalogue
+}
+
+fn center(id: &str) -> Center {
+    Center {
+        id: CenterId(id.into()),
+        name: id.into(),
+        address_lines: Vec::new(),
+        phone: None,
+        email: None,
+        time_zone: "Europe/Berlin".into(),
+    }
+}
+
+fn category(id: &str) -> Category {
+    Category {
+        id: CategoryId(id.into()),
+        name: id.into(),
+    }
+}
+
+fn service(id: &str, category: &str, therapists: &[&str]) -> Service {
+    Service {
+        id: ServiceId(id.into()),
+        code: id.to_uppercase(),
+        name: id.into(),
+        description: Some("Für Körper und Seele".into()),
+        category: CategoryId(category.into()),
+        duration_minutes: 60,
+        total: euros(8_900),
+        tax: euros(1_421),
+        centers: vec![CenterId("city".into())],
+        therapists: therapists.iter().map(|id| TherapistId((*id).into())).collect(),
+        picture: None,
+    }
+}
+
+fn therapist(id: &str, gender: Gender) -> Therapist {
+    Therapist {
+        id: TherapistId(id.into()),
+        name: id.into(),
+        gender,
+        title: None,
+        centers: vec![CenterId("city".into())],
+        portrait: None,
+    }
+}
+
+fn field(id: &str, kind: FieldKind, required: bool) -> Field {
+    Field {
+        id: FieldId(id.into()),
+        kind,
+        label: id.into(),
+        help: None,
+        required,
+        sensitive: false,
+        max_length: 100,
+        link_url: None,
+        services: Vec::new(),
+    }
+}
