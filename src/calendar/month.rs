@@ -108,7 +108,11 @@ mod tests {
             ("2026-01-15", -1, "2025-12-15"),
             ("2026-05-05", 0, "2026-05-05"),
         ] {
-            assert_eq!(add_months(date(day), months), date(expected), "{day} and {months} months");
+            assert_eq!(
+                add_months(date(day), months),
+                date(expected),
+                "{day} and {months} months"
+            );
         }
     }
 
@@ -137,7 +141,10 @@ mod tests {
             assert_eq!(grid.len(), weeks, "{day}");
             assert_eq!(grid[0][0].date, date(first_cell), "{day}");
             let all: Vec<_> = grid.iter().flatten().collect();
-            assert!(all.windows(2).all(|pair| pair[0].date.succ_opt() == Some(pair[1].date)));
+            assert!(
+                all.windows(2)
+                    .all(|pair| pair[0].date.succ_opt() == Some(pair[1].date))
+            );
             assert!(grid.iter().all(|week| week[0].date.weekday() == first_weekday));
             let within = all.iter().filter(|cell| cell.in_month).count();
             assert_eq!(within as u32, last_of_month(date(day)).day(), "{day}");

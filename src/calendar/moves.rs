@@ -93,9 +93,18 @@ mod tests {
     use crate::calendar::parse_date;
 
     fn pressed(day: &str, name: &str, shift: bool, direction: Direction) -> Option<NaiveDate> {
-        let bounds = (parse_date("2028-01-10").unwrap(), parse_date("2029-12-31").unwrap());
+        let bounds = (
+            parse_date("2028-01-10").unwrap(),
+            parse_date("2029-12-31").unwrap(),
+        );
         let key = Key { name, shift };
-        move_focus(parse_date(day).unwrap(), key, direction, Weekday::Mon, Some(bounds))
+        move_focus(
+            parse_date(day).unwrap(),
+            key,
+            direction,
+            Weekday::Mon,
+            Some(bounds),
+        )
     }
 
     #[test]
@@ -114,7 +123,11 @@ mod tests {
             ("2028-02-29", "Home", false, LeftToRight, "2028-02-28"),
             ("2028-02-29", "End", false, LeftToRight, "2028-03-05"),
         ] {
-            assert_eq!(pressed(day, key, shift, direction), parse_date(expected), "{key} on {day}");
+            assert_eq!(
+                pressed(day, key, shift, direction),
+                parse_date(expected),
+                "{key} on {day}"
+            );
         }
     }
 
@@ -133,7 +146,11 @@ mod tests {
     #[test]
     fn other_keys_are_left_to_the_browser() {
         for key in ["Tab", "Enter", " ", "a", "Escape"] {
-            assert_eq!(pressed("2028-02-29", key, false, Direction::LeftToRight), None, "{key}");
+            assert_eq!(
+                pressed("2028-02-29", key, false, Direction::LeftToRight),
+                None,
+                "{key}"
+            );
         }
     }
 }

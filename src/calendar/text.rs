@@ -40,7 +40,11 @@ pub fn print_date(date: NaiveDate) -> String {
 pub fn print_date_time(moment: NaiveDateTime) -> String {
     let mut text = String::with_capacity(19);
     push_date(&mut text, moment.date());
-    for (separator, part) in [('T', moment.hour()), (':', moment.minute()), (':', moment.second())] {
+    for (separator, part) in [
+        ('T', moment.hour()),
+        (':', moment.minute()),
+        (':', moment.second()),
+    ] {
         text.push(separator);
         push_digits(&mut text, part, 2);
     }
@@ -87,12 +91,27 @@ mod tests {
     #[test]
     fn anything_else_is_no_date() {
         for text in [
-            "", "2026-1-1", "2026-02-29", "2026-13-01", "2026-00-10", "2026-11-21T", "21.11.2026", "2026/11/21",
-            "+026-11-21", "2026-11-2\u{661}", " 2026-11-21",
+            "",
+            "2026-1-1",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-11-21T",
+            "21.11.2026",
+            "2026/11/21",
+            "+026-11-21",
+            "2026-11-2\u{661}",
+            " 2026-11-21",
         ] {
             assert_eq!(parse_date(text), None, "{text}");
         }
-        for text in ["2026-11-21", "2026-11-21T24:00:00", "2026-11-21T09:05", "2026-11-21T09:05:00Z", "T09:05:00"] {
+        for text in [
+            "2026-11-21",
+            "2026-11-21T24:00:00",
+            "2026-11-21T09:05",
+            "2026-11-21T09:05:00Z",
+            "T09:05:00",
+        ] {
             assert_eq!(parse_date_time(text), None, "{text}");
         }
     }
