@@ -112,8 +112,8 @@ impl Attempt {
         }
     }
 
-    /// Keeps effect and reply together. A refusal has changed nothing (the use-cases see to it), but its
-    /// reply is kept too, unless it asks to come back: 429 and 5xx are never kept.
+    /// Keeps effect and reply together. A final refusal has changed nothing (the use-cases see to it), and
+    /// its reply is kept too; after any other, 429 and 5xx among them, everything is rolled back.
     pub(super) async fn finish<T: Serialize>(
         &self,
         state: &AppState,
@@ -145,13 +145,10 @@ impl Attempt {
     ) -> Option<IdempotentReply> {
         let (status, body) = match outcome {
             Ok(reply) => (StatusCode::OK, serde_json::to_string(reply).ok()?),
+            Err(refusal) if !refusal.is_final() => return None,
             Err(refusal) => {
-                let status = refusal.status();
-                if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-                    return None;
-                }
                 let body = refusal.body(self.envelope, self.language, state.clock().now());
-                (status, body.to_string())
+                (refusal.status(), body.to_string())
             }
         };
         Some(IdempotentReply {
@@ -170,7 +167,7 @@ impl Attempt {
     ) -> Result<Response, Refusal> {
         match state.store().find_idempotent(&self.scope, key).await? {
             Some(kept) => same_request(kept, request_hash).map(IntoResponse::into_response),
-            None => Err(Refusal::new(StatusCode::CONFLICT, Message::IdempotencyKeyInUse)),
+            None => Err(Refusal::new(StatusCode::CONFLICT, Message::IdempotencyKeyInUse).with_retry_after(1)),
         }
     }
 }

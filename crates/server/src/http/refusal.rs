@@ -175,9 +175,14 @@ impl Refusal {
     }
 
     /// When to come back.
-    #[cfg(test)]
     pub(super) fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after_seconds
+    }
+
+    /// Whether the same request would be refused again, now and later: a rule of ours said no. What asks
+    /// to come back, and a failure of the server, are no answers to keep.
+    pub(super) fn is_final(&self) -> bool {
+        self.retry_after_seconds.is_none() && !self.status.is_server_error()
     }
 
     /// The reply's JSON.
@@ -260,7 +265,9 @@ fn json<T: serde::Serialize>(reply: &T) -> Value {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Overlap | StoreError::Conflict => Self::new(StatusCode::CONFLICT, Message::Busy),
+            StoreError::Overlap | StoreError::Conflict => {
+                Self::new(StatusCode::CONFLICT, Message::Busy).with_retry_after(1)
+            }
             StoreError::Unavailable(source) => {
                 tracing::warn!(error = %source, "the database does not answer");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, Message::Unavailable).with_retry_after(1)
@@ -344,4 +351,66 @@ pub(super) async fn render_refusals(State(state): State<AppState>, request: Requ
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.extend(body_parts.headers);
     Response::from_parts(parts, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure() -> Box<dyn std::error::Error + Send + Sync> {
+        "disk on fire".into()
+    }
+
+    #[test]
+    fn only_a_rule_of_ours_is_a_final_answer() {
+        for (refusal, is_final) in [
+            (Refusal::from(StoreError::Conflict), false),
+            (Refusal::from(StoreError::Overlap), false),
+            (Refusal::from(StoreError::Unavailable(failure())), false),
+            (Refusal::from(StoreError::Broken(failure())), false),
+            (Refusal::too_many_requests(1), false),
+            (Refusal::unknown(INVALID_BOOKING_ID), true),
+            (Refusal::fields(Vec::new()), true),
+            (
+                Refusal::documented(StatusCode::CONFLICT, 502, SLOT_NOT_AVAILABLE),
+                true,
+            ),
+        ] {
+            assert_eq!(refusal.is_final(), is_final, "{refusal:?}");
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_failure_is_not_repeated() {
+        let now = DateTime::UNIX_EPOCH;
+        for error in [StoreError::Unavailable(failure()), StoreError::Broken(failure())] {
+            let body = Refusal::from(error).body(Envelope::Service, Language::English, now);
+            assert!(!body.to_string().contains("fire"), "{body}");
+        }
+    }
+
+    #[test]
+    fn each_address_has_its_own_envelope() {
+        let refusal = Refusal::unknown(INVALID_BOOKING_ID);
+        let error = serde_json::json!({"code": 502, "message": INVALID_BOOKING_ID});
+        for (envelope, key, shown) in [
+            (Envelope::Service, "error", "error"),
+            (Envelope::CreateDraft, "Error", "id"),
+            (Envelope::Slots, "Error", "slots"),
+            (Envelope::Reserve, "error", "is_reserved"),
+            (Envelope::Confirm, "error", "is_confirmed"),
+            (Envelope::Guest, "error", "guest_id"),
+        ] {
+            let body = refusal.body(envelope, Language::German, DateTime::UNIX_EPOCH);
+            assert_eq!(
+                body.get(key),
+                Some(&error),
+                "{envelope:?}: documented messages stay English"
+            );
+            assert!(body.get(shown).is_some(), "{envelope:?}");
+        }
+        let module = refusal.body(Envelope::Module, Language::German, DateTime::UNIX_EPOCH);
+        assert_eq!(module["status"], 404);
+        assert!(module["error"].is_string());
+    }
 }
