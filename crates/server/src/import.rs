@@ -10,11 +10,15 @@ mod document;
 
 mod values;
 
+mod hours;
+
 mod keys;
 
 mod places;
 
 mod modules;
+
+mod form;
 
 mod offers;
 

@@ -6,9 +6,10 @@ use crate::catalogue::{Gender, Service, Therapist, Weekly};
 use crate::ids::{CategoryId, CenterId, ServiceId};
 
 use super::document::Table;
+use super::hours::weekly;
 use super::keys::{Keys, Kind};
 use super::problem::Problems;
-use super::values::{dates, one_of, optional_string, optional_text, required_string, weekly};
+use super::values::{dates, one_of, optional_string, optional_text, required_string};
 
 pub(super) fn therapists(
     file: &mut Table<'_>,

@@ -7,10 +7,11 @@ use crate::ids::CenterId;
 use crate::money::Currency;
 
 use super::document::Table;
+use super::hours::weekly;
 use super::keys::{Keys, Kind, organization_id};
 use super::problem::Problems;
 use super::values::{
-    basis_points, dates, is_language, optional_string, required_string, required_text, strings, weekly,
+    basis_points, dates, is_language, optional_string, required_string, required_text, strings,
 };
 
 /// `[organization]`.

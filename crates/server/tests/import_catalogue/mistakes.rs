@@ -225,6 +225,36 @@ fn a_mistake_names_line_field_value_and_what_would_be_right() {
             "[[rooms]]",
             "`rooms` is not known here; did you mean `room`?",
         ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\ntheme = { colour = \"red\" }",
+            "57:11: portal \"small\", theme: `colour` is not a property of the widget",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\nslug = \"Small Spa\"",
+            "57:8: portal \"small\", slug: \"Small Spa\" is not a key",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\nstatus = \"hidden\"",
+            "57:10: portal \"small\", status: \"hidden\" is not known; known are `draft`, `live`",
+        ),
+        (
+            "label = \"Phone\"",
+            "label = \"Phone\"\nlink_url = \"javascript:alert(1)\"",
+            "46:12: booking_module \"form\", field \"phone\", link_url: \"javascript:alert(1)\" is not an address that starts with https://, http:// or /",
+        ),
+        (
+            "label = \"Phone\"",
+            "label = \"Phone\"\nservices = [\"shiatsu\"]",
+            "46:13: booking_module \"form\", field \"phone\", services: there is no service \"shiatsu\"",
+        ),
+        (
+            "id = \"oil\"",
+            "id = \"oil!\"",
+            "48:6: booking_module \"form\", field \"oil!\", id: \"oil!\" is not a field's name",
+        ),
         ("name = \"Swedish\"", "name = Swedish", "72:8: "),
     ] {
         let found = mistakes(&changed(from, to));

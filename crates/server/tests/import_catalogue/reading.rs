@@ -123,6 +123,24 @@ fn a_module_takes_over_what_it_does_not_say() {
 }
 
 #[test]
+fn a_portal_may_be_hidden_named_and_coloured() {
+    let catalogue = read(&changed(
+        "booking_module = \"form\"",
+        "booking_module = \"form\"\nslug = \"little\"\nstatus = \"draft\"\ntheme = { \"--booking-color-accent\" = \"teal\" }",
+    ));
+    let portal = catalogue.portals.first().unwrap();
+    assert_eq!(
+        (portal.slug.as_str(), portal.status),
+        ("little", PortalStatus::Draft)
+    );
+    assert_eq!(
+        portal.theme.get("--booking-color-accent").map(String::as_str),
+        Some("teal")
+    );
+    assert!(catalogue.live_portal("little").is_none());
+}
+
+#[test]
 fn several_centers_have_schedules_of_their_own() {
     let second = "[[center]]\nkey = \"away\"\nname = \"Away\"\ntime_zone = \"Asia/Tokyo\"\ncurrency = \"EUR\"\nopening = { daily = \"10:00-16:00\" }\n\n[[room]]\ncenter = \"home\"";
     let source = changed("[[room]]", second).replace(
