@@ -12,7 +12,6 @@ use crate::i18n::fill;
 
 /// A step with its frame.
 pub(super) fn step(ui: Ui, step: Step) -> AnyView {
-    let texts = ui.texts();
     let content = match step {
         Step::Center => center::center_step(ui),
         Step::Service => service::service_step(ui),
@@ -20,30 +19,12 @@ pub(super) fn step(ui: Ui, step: Step) -> AnyView {
         Step::Time => time::time_step(ui),
         Step::Details | Step::Confirmation => details::details_step(ui),
     };
-    let before = ui.memo(|state| state.previous_step());
-    let back = move || {
-        before.get().map(|before| {
-            view! {
-                <button
-                    part="back"
-                    type="button"
-                    class="button quiet back"
-                    data-action="back"
-                    on:click=move |_| ui.send(EventKind::BackTo(before))
-                >
-                    {icons::icon(icons::BACK)}
-                    <span>{texts.back}</span>
-                </button>
-            }
-        })
-    };
     view! {
         <div class="layout" data-layout=step_id(step)>
             {masthead(ui)}
             {progress(ui, step)}
             {summary(ui)}
             <section part="step" class="step" data-step=step_id(step) aria-labelledby="step-heading">
-                {back}
                 <h2 class="heading" id="step-heading" tabindex="-1" data-focus="step-heading">
                     {words::step_heading(ui.language, step)}
                 </h2>
@@ -68,26 +49,44 @@ fn step_id(step: Step) -> &'static str {
     }
 }
 
-/// Whose booking page it is.
+/// Whose booking page it is; for those who have just come in.
 fn masthead(ui: Ui) -> AnyView {
-    let (name, description) = ui.now(|state| {
-        let catalogue = model::catalogue(state);
-        (
-            catalogue.map(|catalogue| catalogue.portal_name.clone()),
-            catalogue.and_then(|catalogue| catalogue.description.clone()),
-        )
+    let catalogue = ui.now(|state| {
+        let first = state.steps().first() == Some(&state.step);
+        model::catalogue(state).filter(|_| first).cloned()
     });
-    // An introduction is for those who have just come in.
-    let description = description
-        .filter(|_| ui.now(|state| state.steps().first() == Some(&state.step)))
-        .map(|description| view! { <p class="portal-description">{description}</p> });
-    view! {
-        <div class="masthead">
-            <p class="portal-name">{name}</p>
-            {description}
-        </div>
-    }
-    .into_any()
+    let content = catalogue.map(|catalogue| {
+        let description = catalogue.description.clone();
+        view! {
+            <div class="masthead">
+                <p class="portal-name">{catalogue.portal_name.clone()}</p>
+                {description.map(|text| view! { <p class="portal-description">{text}</p> })}
+            </div>
+        }
+    });
+    content.into_any()
+}
+
+/// The way to the step before, while there is one to go to.
+fn back(ui: Ui) -> AnyView {
+    let before = ui.memo(|state| state.previous_step());
+    let button = move || {
+        before.get().map(|before| {
+            view! {
+                <button
+                    part="back"
+                    type="button"
+                    class="button quiet back"
+                    data-action="back"
+                    on:click=move |_| ui.send(EventKind::BackTo(before))
+                >
+                    {icons::icon(icons::BACK)}
+                    <span>{ui.texts().back}</span>
+                </button>
+            }
+        })
+    };
+    button.into_any()
 }
 
 /// The steps, which are done, and which is the present one.
@@ -121,7 +120,10 @@ fn progress(ui: Ui, present: Step) -> AnyView {
     };
     view! {
         <div class="progress">
-            <p class="progress-position">{position}</p>
+            <div class="progress-line">
+                {back(ui)}
+                <p class="progress-position">{position}</p>
+            </div>
             <ol class="progress-list" aria-label=texts.progress_label>
                 {steps.into_iter().map(item).collect_view()}
             </ol>

@@ -113,8 +113,10 @@ pub(super) fn chosen(state: &State) -> Vec<Chosen> {
         },
         (preference, None) => Chosen::Therapist(preference.clone()),
     };
-    // Where nobody was asked whom they would like to see, only a name is worth a row.
-    let asked = state.steps().contains(&Step::Therapist);
+    // Where nobody was asked where or by whom, only what could surprise is worth a row.
+    let steps = state.steps();
+    let center = center.filter(|_| steps.contains(&Step::Center));
+    let asked = steps.contains(&Step::Therapist);
     let therapist = Some(therapist).filter(|chosen| asked || matches!(chosen, Chosen::TherapistNamed(_)));
     [
         center.map(|center| Chosen::Center(center.name.clone())),
