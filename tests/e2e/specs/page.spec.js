@@ -15,7 +15,7 @@ scenario(stand, 'two widgets of one page share the wasm and nothing else', async
   stand.addPage('/two', `${SNIPPET}<hr><booking-widget portal="stillwater-express"></booking-widget>`);
   const downloads = [];
   visitor.page.on('request', (request) => {
-    if (request.url().endsWith('.wasm')) downloads.push(request.url());
+    if (new URL(request.url()).pathname.endsWith('.wasm')) downloads.push(request.url());
   });
   await visitor.open('/two');
   const [first, second] = [visitor.widget(0), visitor.widget(1)];

@@ -34,7 +34,7 @@ scenario(stand, 'a lost answer to the submission still ends in the confirmation,
   const lou = guest(`Lou${visitor.width}`);
   await widget.fill(lou);
   const keys = [];
-  await visitor.page.route('**/bookings/submit', async (route) => {
+  await visitor.page.route(/\/bookings\/submit(\?|$)/, async (route) => {
     if (route.request().method() !== 'POST') return route.continue();
     keys.push(route.request().headers()['idempotency-key']);
     if (keys.length > 1) return route.continue();
