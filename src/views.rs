@@ -63,7 +63,9 @@ pub fn Root(
     let theme = ui.memo(|state| state.config.theme.clone());
     let label = ui.memo(move |state| {
         let name = model::catalogue(state).map_or("", |catalogue| &catalogue.portal_name);
-        fill(ui.texts().widget_label, &[("portal", name)]).trim_end().to_owned()
+        fill(ui.texts().widget_label, &[("portal", name)])
+            .trim_end()
+            .to_owned()
     });
     view! {
         <section

@@ -39,7 +39,10 @@ fn pretty(html: &str) -> String {
 #[test]
 fn every_screen_looks_in_english_as_it_did() {
     for (name, state) in fixture::all() {
-        insta::assert_snapshot!(format!("en__{name}"), pretty(&fixture::render(state, Language::English)));
+        insta::assert_snapshot!(
+            format!("en__{name}"),
+            pretty(&fixture::render(state, Language::English))
+        );
     }
 }
 
@@ -47,7 +50,10 @@ fn every_screen_looks_in_english_as_it_did() {
 fn the_main_screens_look_in_german_as_they_did() {
     for (name, state) in fixture::all() {
         if ["service", "time", "details_extension", "requested", "confirmed"].contains(&name) {
-            insta::assert_snapshot!(format!("de__{name}"), pretty(&fixture::render(state, Language::German)));
+            insta::assert_snapshot!(
+                format!("de__{name}"),
+                pretty(&fixture::render(state, Language::German))
+            );
         }
     }
 }
@@ -57,7 +63,11 @@ fn no_placeholder_is_left_unfilled_on_any_screen() {
     for language in Language::ALL {
         for (name, state) in fixture::all() {
             let html = fixture::render(state, language);
-            assert!(!html.contains('{') && !html.contains('}'), "{name} in {}", language.tag());
+            assert!(
+                !html.contains('{') && !html.contains('}'),
+                "{name} in {}",
+                language.tag()
+            );
         }
     }
 }
@@ -75,7 +85,9 @@ fn no_screen_has_inline_styles_scripts_or_handlers() {
 #[test]
 fn the_booking_id_is_a_secret_and_on_no_screen() {
     for status in [BookingStatus::Pending, BookingStatus::Approved] {
-        assert!(!fixture::render(fixture::confirmed(status), Language::English).contains("secret-booking-id"));
+        assert!(
+            !fixture::render(fixture::confirmed(status), Language::English).contains("secret-booking-id")
+        );
     }
 }
 
@@ -97,11 +109,18 @@ fn german_screens_have_no_english_in_them() {
         for ((key, en), (_, de)) in english.iter().zip(&german) {
             for (en, de) in en.iter().zip(de) {
                 // Short words occur by chance, and some are the same in both languages.
-                let telling = en.split(['{', '}']).step_by(2).any(|piece| piece.trim().len() > 12);
+                let telling = en
+                    .split(['{', '}'])
+                    .step_by(2)
+                    .any(|piece| piece.trim().len() > 12);
                 if en == de || !telling {
                     continue;
                 }
-                for piece in en.split(['{', '}']).step_by(2).filter(|piece| piece.trim().len() > 12) {
+                for piece in en
+                    .split(['{', '}'])
+                    .step_by(2)
+                    .filter(|piece| piece.trim().len() > 12)
+                {
                     assert!(!html.contains(piece.trim()), "{key} is English on {name}");
                 }
             }
@@ -116,8 +135,20 @@ fn every_part_that_the_contract_names_is_on_some_screen() {
         .map(|(_, state)| fixture::render(state, Language::English))
         .collect();
     for part in [
-        "root", "step", "center", "service", "therapist", "day", "slot", "hold-timer", "field", "submit", "back",
-        "confirmation", "status", "error",
+        "root",
+        "step",
+        "center",
+        "service",
+        "therapist",
+        "day",
+        "slot",
+        "hold-timer",
+        "field",
+        "submit",
+        "back",
+        "confirmation",
+        "status",
+        "error",
     ] {
         assert!(all.contains(&format!("part=\"{part}\"")), "{part}");
     }
@@ -130,7 +161,11 @@ fn every_screen_has_one_heading_of_the_second_level_that_can_take_the_focus() {
         let headings = html.matches("<h2").count();
         let expected = usize::from(name != "loading");
         assert_eq!(headings, expected, "{name}");
-        assert_eq!(html.matches("data-focus=\"step-heading\"").count(), expected, "{name}");
+        assert_eq!(
+            html.matches("data-focus=\"step-heading\"").count(),
+            expected,
+            "{name}"
+        );
     }
 }
 
@@ -146,7 +181,11 @@ fn every_id_is_unique_and_every_reference_leads_somewhere() {
         };
         let ids = values("id");
         for id in &ids {
-            assert_eq!(ids.iter().filter(|other| *other == id).count(), 1, "{id} on {name}");
+            assert_eq!(
+                ids.iter().filter(|other| *other == id).count(),
+                1,
+                "{id} on {name}"
+            );
         }
         for attribute in ["for", "aria-labelledby", "aria-describedby"] {
             for id in values(attribute).iter().flat_map(|value| value.split(' ')) {
@@ -170,9 +209,10 @@ fn the_tab_key_finds_one_day_of_the_calendar() {
     for (name, state) in fixture::all() {
         let html = fixture::render(state, Language::English);
         if html.contains("part=\"day\"") {
-            let stops = html.split("part=\"day\"").skip(1).filter(|day| {
-                day.split('>').next().unwrap().contains("tabindex=\"0\"")
-            });
+            let stops = html
+                .split("part=\"day\"")
+                .skip(1)
+                .filter(|day| day.split('>').next().unwrap().contains("tabindex=\"0\""));
             assert_eq!(stops.count(), 1, "{name}");
         }
     }

@@ -146,8 +146,7 @@ fn submit(ui: Ui, approval: Approval) -> AnyView {
             .into_any()
         }
     };
-    view! { <div class="submit">{button}{help}</div> }
-    .into_any()
+    view! { <div class="submit">{button}{help}</div> }.into_any()
 }
 
 fn unanswered(ui: Ui, problem: &Problem) -> AnyView {

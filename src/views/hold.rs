@@ -135,7 +135,11 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> AnyView {
     let texts = ui.texts();
     let time = ui.language.time_spoken(slot.time);
     // From the calendar the way leads through the details, where the slot is taken again.
-    let retake = if step == Step::Time { EventKind::Continue } else { EventKind::RetakePressed };
+    let retake = if step == Step::Time {
+        EventKind::Continue
+    } else {
+        EventKind::RetakePressed
+    };
     let text = fill(
         texts.expired_text,
         &[("day", &ui.language.day(slot.time.date())), ("time", &time)],
@@ -181,7 +185,10 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> AnyView {
     let keep = keep.map(|slot| {
         let what = fill(
             texts.still_held,
-            &[("day", &ui.language.day(slot.time.date())), ("time", &ui.language.time_spoken(slot.time))],
+            &[
+                ("day", &ui.language.day(slot.time.date())),
+                ("time", &ui.language.time_spoken(slot.time)),
+            ],
         );
         view! { <p>{what}</p>{onward(ui)} }
     });

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::frame::preference_name;
+use super::icons;
 use super::model::offer::{initials, therapists};
 use super::ui::Ui;
-use super::icons;
 use crate::booking::{Gender, Therapist, TherapistPreference};
 use crate::flow::EventKind;
 

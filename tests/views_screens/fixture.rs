@@ -11,8 +11,9 @@ use booking_widget::booking::{
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::state::{
-    BookingStatus, CalendarState, Choice, Confirmed, Draft, DraftId, Held, Hold, IdempotencyKey, Moment, Nonce,
-    Notice, Order, Remote, RequestId, ReservationId, ReservePurpose, ReserveStage, Reserving, Step, Submission,
+    BookingStatus, CalendarState, Choice, Confirmed, Draft, DraftId, Held, Hold, IdempotencyKey, Moment,
+    Nonce, Notice, Order, Remote, RequestId, ReservationId, ReservePurpose, ReserveStage, Reserving, Step,
+    Submission,
 };
 use booking_widget::flow::{Command, Problem, State};
 use booking_widget::i18n::Language;
@@ -59,7 +60,11 @@ pub fn slot(text: &str) -> Slot {
 }
 
 pub fn euros(minor: i64) -> Money {
-    Money { minor, currency: "EUR".to_owned(), digits: 2 }
+    Money {
+        minor,
+        currency: "EUR".to_owned(),
+        digits: 2,
+    }
 }
 
 fn center(id: &str, name: &str, street: &str) -> Center {
@@ -84,7 +89,9 @@ fn service(number: u32, category: &str, name: &str, minutes: u32, price: i64, de
         total: euros(price),
         tax: euros(price * 135 / 1135),
         centers: vec![CenterId("harbour".to_owned()), CenterId("hill".to_owned())],
-        therapists: ["anna", "ben", "chiara", "dmitri"].map(|id| TherapistId(id.to_owned())).to_vec(),
+        therapists: ["anna", "ben", "chiara", "dmitri"]
+            .map(|id| TherapistId(id.to_owned()))
+            .to_vec(),
         picture: None,
     }
 }
@@ -126,19 +133,77 @@ pub fn catalogue() -> Catalogue {
         description: Some("Book your time with us. It takes about two minutes.".to_owned()),
         centers: vec![center("harbour", "Stillwater Harbour", "12 Quay Street")],
         categories: vec![
-            Category { id: CategoryId("massage".to_owned()), name: "Massages".to_owned() },
-            Category { id: CategoryId("facial".to_owned()), name: "Facials".to_owned() },
-            Category { id: CategoryId("bath".to_owned()), name: "Baths and sauna".to_owned() },
+            Category {
+                id: CategoryId("massage".to_owned()),
+                name: "Massages".to_owned(),
+            },
+            Category {
+                id: CategoryId("facial".to_owned()),
+                name: "Facials".to_owned(),
+            },
+            Category {
+                id: CategoryId("bath".to_owned()),
+                name: "Baths and sauna".to_owned(),
+            },
         ],
         services: vec![
-            service(1, "massage", "Stillwater Signature Massage", 60, 9500, "Long, calm strokes with warm oil. Our favourite for a first visit."),
-            service(2, "massage", "Hot Stone Massage", 90, 13_500, "Smooth basalt stones melt away tension in back and shoulders."),
-            service(3, "massage", "Deep Tissue Massage", 60, 10_500, "Firm and slow, for tired athletes and desk workers."),
-            service(4, "massage", "Mother-to-be Massage", 50, 8900, "From the fourth month, lying on your side."),
-            service(5, "facial", "Sea Algae Facial", 75, 11_000, "Cleansing, mask and massage with algae from the west coast."),
+            service(
+                1,
+                "massage",
+                "Stillwater Signature Massage",
+                60,
+                9500,
+                "Long, calm strokes with warm oil. Our favourite for a first visit.",
+            ),
+            service(
+                2,
+                "massage",
+                "Hot Stone Massage",
+                90,
+                13_500,
+                "Smooth basalt stones melt away tension in back and shoulders.",
+            ),
+            service(
+                3,
+                "massage",
+                "Deep Tissue Massage",
+                60,
+                10_500,
+                "Firm and slow, for tired athletes and desk workers.",
+            ),
+            service(
+                4,
+                "massage",
+                "Mother-to-be Massage",
+                50,
+                8900,
+                "From the fourth month, lying on your side.",
+            ),
+            service(
+                5,
+                "facial",
+                "Sea Algae Facial",
+                75,
+                11_000,
+                "Cleansing, mask and massage with algae from the west coast.",
+            ),
             service(6, "facial", "Express Glow", 30, 5500, ""),
-            service(7, "bath", "Seaweed Bath", 45, 6500, "A deep tub, wild seaweed, and nobody to talk to."),
-            service(8, "bath", "Private Sauna", 120, 14_000, "Sauna, plunge pool and fireplace for yourself."),
+            service(
+                7,
+                "bath",
+                "Seaweed Bath",
+                45,
+                6500,
+                "A deep tub, wild seaweed, and nobody to talk to.",
+            ),
+            service(
+                8,
+                "bath",
+                "Private Sauna",
+                120,
+                14_000,
+                "Sauna, plunge pool and fireplace for yourself.",
+            ),
         ],
         therapists: vec![
             therapist("anna", "Anna Keller", Gender::Female, "Massage therapist"),
@@ -154,17 +219,32 @@ pub fn catalogue() -> Catalogue {
                 help: Some("Only if we need to reach you about this appointment.".to_owned()),
                 ..field("phone", FieldKind::Phone, "Phone", false)
             },
-            field("pressure", FieldKind::Choice(pressure.to_vec()), "Preferred pressure", false),
-            Field { sensitive: true, ..field("health", FieldKind::LongText, "Anything about your health", false) },
+            field(
+                "pressure",
+                FieldKind::Choice(pressure.to_vec()),
+                "Preferred pressure",
+                false,
+            ),
+            Field {
+                sensitive: true,
+                ..field("health", FieldKind::LongText, "Anything about your health", false)
+            },
             Field {
                 link_url: Some("https://stillwater.example/terms".to_owned()),
-                ..field("terms", FieldKind::Checkbox, "I accept the terms of booking", true)
+                ..field(
+                    "terms",
+                    FieldKind::Checkbox,
+                    "I accept the terms of booking",
+                    true,
+                )
             },
         ],
         settings: Settings {
             approval: Approval::Manual,
             blocking_time_minutes: 10,
-            cancellation_policy: Some("Free of charge until 24 hours before. After that we charge half of the price.".to_owned()),
+            cancellation_policy: Some(
+                "Free of charge until 24 hours before. After that we charge half of the price.".to_owned(),
+            ),
             note: true,
         },
         theme: Vec::new(),
@@ -176,14 +256,19 @@ pub fn start() -> State {
     State {
         catalogue: Remote::Ready(Arc::new(catalogue())),
         step: Step::Service,
-        choice: Choice { center: Some(CenterId("harbour".to_owned())), ..Choice::default() },
+        choice: Choice {
+            center: Some(CenterId("harbour".to_owned())),
+            ..Choice::default()
+        },
         ..State::default()
     }
 }
 
 pub fn two_centers(mut state: State) -> State {
     let mut catalogue = catalogue();
-    catalogue.centers.push(center("hill", "Stillwater Hill", "3 Upper Lane"));
+    catalogue
+        .centers
+        .push(center("hill", "Stillwater Hill", "3 Upper Lane"));
     state.catalogue = Remote::Ready(Arc::new(catalogue));
     state
 }
@@ -206,7 +291,10 @@ pub fn calendar() -> CalendarState {
             26 => &["09:00", "09:30", "11:15", "13:00", "14:30", "17:30", "18:00"],
             _ => &["10:00", "10:30", "15:00"],
         };
-        let slots = times.iter().map(|time| slot(&format!("2026-11-{day:02}T{time}:00"))).collect();
+        let slots = times
+            .iter()
+            .map(|time| slot(&format!("2026-11-{day:02}T{time}:00")))
+            .collect();
         days.insert(date, Day { date, slots });
     }
     CalendarState {
@@ -327,118 +415,251 @@ fn changed(mut state: State, change: impl FnOnce(&mut State)) -> State {
 }
 
 fn portal_failed(problem: Problem) -> State {
-    State { catalogue: Remote::Failed(problem), ..State::default() }
+    State {
+        catalogue: Remote::Failed(problem),
+        ..State::default()
+    }
 }
 
 /// Every screen and state with its name.
 pub fn all() -> Vec<(&'static str, State)> {
     let empty_portal = changed(start(), |state| {
-        state.catalogue = Remote::Ready(Arc::new(Catalogue { services: Vec::new(), ..catalogue() }));
+        state.catalogue = Remote::Ready(Arc::new(Catalogue {
+            services: Vec::new(),
+            ..catalogue()
+        }));
     });
     let automatic = changed(with_typed(with_hold(400)), |state| {
-        let settings = Settings { approval: Approval::Automatic, ..catalogue().settings };
-        state.catalogue = Remote::Ready(Arc::new(Catalogue { settings, ..catalogue() }));
+        let settings = Settings {
+            approval: Approval::Automatic,
+            ..catalogue().settings
+        };
+        state.catalogue = Remote::Ready(Arc::new(Catalogue {
+            settings,
+            ..catalogue()
+        }));
     });
     vec![
-        ("loading", State { catalogue: Remote::Loading { request: RequestId(1), attempt: 0 }, ..State::default() }),
-        ("offline", State { offline: true, catalogue: Remote::Loading { request: RequestId(1), attempt: 0 }, ..State::default() }),
+        (
+            "loading",
+            State {
+                catalogue: Remote::Loading {
+                    request: RequestId(1),
+                    attempt: 0,
+                },
+                ..State::default()
+            },
+        ),
+        (
+            "offline",
+            State {
+                offline: true,
+                catalogue: Remote::Loading {
+                    request: RequestId(1),
+                    attempt: 0,
+                },
+                ..State::default()
+            },
+        ),
         ("portal_unknown", portal_failed(Problem::PortalUnknown)),
         ("site_not_allowed", portal_failed(Problem::SiteNotAllowed)),
-        ("portal_failed", portal_failed(Problem::ServerFailed { retry_after_seconds: None })),
+        (
+            "portal_failed",
+            portal_failed(Problem::ServerFailed {
+                retry_after_seconds: None,
+            }),
+        ),
         ("nothing_offered", empty_portal),
-        ("center", two_centers(State { step: Step::Center, ..start() })),
+        (
+            "center",
+            two_centers(State {
+                step: Step::Center,
+                ..start()
+            }),
+        ),
         ("service", start()),
-        ("service_found", changed(start(), |state| state.choice.search = "stone".to_owned())),
-        ("service_not_found", changed(start(), |state| state.choice.search = "helicopter".to_owned())),
+        (
+            "service_found",
+            changed(start(), |state| state.choice.search = "stone".to_owned()),
+        ),
+        (
+            "service_not_found",
+            changed(start(), |state| state.choice.search = "helicopter".to_owned()),
+        ),
         ("therapist", with_service()),
-        ("time_loading", changed(with_calendar(), |state| {
-            state.calendar = CalendarState { loading: Remote::Loading { request: RequestId(2), attempt: 0 }, ..CalendarState::default() };
-            state.choice.date = None;
-        })),
-        ("time_failed", changed(with_calendar(), |state| {
-            state.calendar = CalendarState { loading: Remote::Failed(Problem::TimedOut), ..CalendarState::default() };
-            state.choice.date = None;
-            state.notice = Some(Notice::Failed(Problem::TimedOut));
-        })),
-        ("time_no_day", changed(with_calendar(), |state| state.choice.date = None)),
+        (
+            "time_loading",
+            changed(with_calendar(), |state| {
+                state.calendar = CalendarState {
+                    loading: Remote::Loading {
+                        request: RequestId(2),
+                        attempt: 0,
+                    },
+                    ..CalendarState::default()
+                };
+                state.choice.date = None;
+            }),
+        ),
+        (
+            "time_failed",
+            changed(with_calendar(), |state| {
+                state.calendar = CalendarState {
+                    loading: Remote::Failed(Problem::TimedOut),
+                    ..CalendarState::default()
+                };
+                state.choice.date = None;
+                state.notice = Some(Notice::Failed(Problem::TimedOut));
+            }),
+        ),
+        (
+            "time_no_day",
+            changed(with_calendar(), |state| state.choice.date = None),
+        ),
         ("time", with_calendar()),
-        ("time_full_day", changed(with_calendar(), |state| state.choice.date = Some(date("2026-11-25")))),
-        ("time_empty_month", changed(with_calendar(), |state| {
-            state.choice.date = None;
-            for day in state.calendar.days.values_mut() {
-                day.slots.clear();
-            }
-            state.calendar.next_available = Some(date("2026-12-03"));
-        })),
-        ("time_nothing_free", changed(with_calendar(), |state| {
-            state.choice.date = None;
-            for day in state.calendar.days.values_mut() {
-                day.slots.clear();
-            }
-            state.calendar.next_available = None;
-        })),
-        ("time_reserving", changed(with_calendar(), |state| state.hold = reserving(ReservePurpose::Choose))),
-        ("time_slot_taken", changed(with_calendar(), |state| {
-            state.notice = Some(Notice::SlotTaken);
-            state.hold = Hold::Lost {
-                slot: slot("2026-11-26T09:30:00"),
-                alternatives: vec![slot("2026-11-26T11:15:00"), slot("2026-11-27T10:00:00")],
-                previous: None,
-            };
-        })),
-        ("time_held", changed(with_hold(400), |state| state.step = Step::Time)),
+        (
+            "time_full_day",
+            changed(with_calendar(), |state| {
+                state.choice.date = Some(date("2026-11-25"))
+            }),
+        ),
+        (
+            "time_empty_month",
+            changed(with_calendar(), |state| {
+                state.choice.date = None;
+                for day in state.calendar.days.values_mut() {
+                    day.slots.clear();
+                }
+                state.calendar.next_available = Some(date("2026-12-03"));
+            }),
+        ),
+        (
+            "time_nothing_free",
+            changed(with_calendar(), |state| {
+                state.choice.date = None;
+                for day in state.calendar.days.values_mut() {
+                    day.slots.clear();
+                }
+                state.calendar.next_available = None;
+            }),
+        ),
+        (
+            "time_reserving",
+            changed(with_calendar(), |state| {
+                state.hold = reserving(ReservePurpose::Choose)
+            }),
+        ),
+        (
+            "time_slot_taken",
+            changed(with_calendar(), |state| {
+                state.notice = Some(Notice::SlotTaken);
+                state.hold = Hold::Lost {
+                    slot: slot("2026-11-26T09:30:00"),
+                    alternatives: vec![slot("2026-11-26T11:15:00"), slot("2026-11-27T10:00:00")],
+                    previous: None,
+                };
+            }),
+        ),
+        (
+            "time_held",
+            changed(with_hold(400), |state| state.step = Step::Time),
+        ),
         ("details", with_hold(522)),
         ("details_automatic", automatic),
-        ("details_extension", changed(with_typed(with_hold(95)), |state| {
-            state.details.email_suggestion = Some("ada@gmail.com".to_owned());
-        })),
-        ("details_problems", changed(with_typed(with_hold(400)), |state| {
-            let problem = |id: &str, problem| (FieldId(id.to_owned()), problem);
-            state.details.problems = BTreeMap::from([
-                problem("firstName", FieldProblem::Missing),
-                problem("email", FieldProblem::NotAnEmail),
-                problem("phone", FieldProblem::NotAPhone),
-                problem("health", FieldProblem::TooLong(120)),
-                problem("terms", FieldProblem::MustBeTicked),
-            ]);
-            state.notice = Some(Notice::CheckDetails(5));
-        })),
-        ("details_retaking", changed(with_typed(with_hold(400)), |state| state.hold = reserving(ReservePurpose::Retake))),
-        ("details_expired", changed(with_typed(with_hold(400)), |state| {
-            state.hold = Hold::Expired { slot: slot("2026-11-26T09:30:00") };
-            state.notice = Some(Notice::HoldExpired);
-        })),
-        ("details_lost", changed(with_typed(with_hold(400)), |state| {
-            state.hold = Hold::Lost {
-                slot: slot("2026-11-26T09:30:00"),
-                alternatives: vec![slot("2026-11-26T11:15:00"), slot("2026-11-26T13:00:00"), slot("2026-11-27T10:00:00")],
-                previous: None,
-            };
-            state.notice = Some(Notice::SlotTaken);
-        })),
-        ("details_sending", changed(with_typed(with_hold(400)), |state| {
-            state.submission = Submission::Sending {
-                key: IdempotencyKey("key".to_owned()),
-                request: Some(RequestId(9)),
-                pause: None,
-                attempt: 0,
-                order: order(),
-            };
-        })),
-        ("details_unanswered", changed(with_typed(with_hold(400)), |state| {
-            state.submission = Submission::Unanswered {
-                key: IdempotencyKey("key".to_owned()),
-                order: order(),
-                problem: Problem::Network,
-            };
-            state.notice = Some(Notice::Failed(Problem::Network));
-        })),
-        ("details_offline", changed(with_typed(with_hold(400)), |state| state.offline = true)),
-        ("details_failed", changed(with_typed(with_hold(400)), |state| {
-            state.notice = Some(Notice::Failed(Problem::TooMany { retry_after_seconds: Some(20) }));
-        })),
-        ("details_held_again", changed(with_typed(with_hold(590)), |state| state.notice = Some(Notice::HeldAgain))),
-        ("other_tab", changed(start(), |state| state.notice = Some(Notice::OpenInOtherTab))),
+        (
+            "details_extension",
+            changed(with_typed(with_hold(95)), |state| {
+                state.details.email_suggestion = Some("ada@gmail.com".to_owned());
+            }),
+        ),
+        (
+            "details_problems",
+            changed(with_typed(with_hold(400)), |state| {
+                let problem = |id: &str, problem| (FieldId(id.to_owned()), problem);
+                state.details.problems = BTreeMap::from([
+                    problem("firstName", FieldProblem::Missing),
+                    problem("email", FieldProblem::NotAnEmail),
+                    problem("phone", FieldProblem::NotAPhone),
+                    problem("health", FieldProblem::TooLong(120)),
+                    problem("terms", FieldProblem::MustBeTicked),
+                ]);
+                state.notice = Some(Notice::CheckDetails(5));
+            }),
+        ),
+        (
+            "details_retaking",
+            changed(with_typed(with_hold(400)), |state| {
+                state.hold = reserving(ReservePurpose::Retake)
+            }),
+        ),
+        (
+            "details_expired",
+            changed(with_typed(with_hold(400)), |state| {
+                state.hold = Hold::Expired {
+                    slot: slot("2026-11-26T09:30:00"),
+                };
+                state.notice = Some(Notice::HoldExpired);
+            }),
+        ),
+        (
+            "details_lost",
+            changed(with_typed(with_hold(400)), |state| {
+                state.hold = Hold::Lost {
+                    slot: slot("2026-11-26T09:30:00"),
+                    alternatives: vec![
+                        slot("2026-11-26T11:15:00"),
+                        slot("2026-11-26T13:00:00"),
+                        slot("2026-11-27T10:00:00"),
+                    ],
+                    previous: None,
+                };
+                state.notice = Some(Notice::SlotTaken);
+            }),
+        ),
+        (
+            "details_sending",
+            changed(with_typed(with_hold(400)), |state| {
+                state.submission = Submission::Sending {
+                    key: IdempotencyKey("key".to_owned()),
+                    request: Some(RequestId(9)),
+                    pause: None,
+                    attempt: 0,
+                    order: order(),
+                };
+            }),
+        ),
+        (
+            "details_unanswered",
+            changed(with_typed(with_hold(400)), |state| {
+                state.submission = Submission::Unanswered {
+                    key: IdempotencyKey("key".to_owned()),
+                    order: order(),
+                    problem: Problem::Network,
+                };
+                state.notice = Some(Notice::Failed(Problem::Network));
+            }),
+        ),
+        (
+            "details_offline",
+            changed(with_typed(with_hold(400)), |state| state.offline = true),
+        ),
+        (
+            "details_failed",
+            changed(with_typed(with_hold(400)), |state| {
+                state.notice = Some(Notice::Failed(Problem::TooMany {
+                    retry_after_seconds: Some(20),
+                }));
+            }),
+        ),
+        (
+            "details_held_again",
+            changed(with_typed(with_hold(590)), |state| {
+                state.notice = Some(Notice::HeldAgain)
+            }),
+        ),
+        (
+            "other_tab",
+            changed(start(), |state| state.notice = Some(Notice::OpenInOtherTab)),
+        ),
         ("confirmed", confirmed(BookingStatus::Approved)),
         ("requested", confirmed(BookingStatus::Pending)),
         ("denied", confirmed(BookingStatus::Denied)),

@@ -64,8 +64,7 @@ pub(in crate::views) fn panel(state: &State) -> Panel {
             _ => Panel::Loading,
         };
     };
-    if let Some(date) = state.choice.date.filter(|date| first_of_month(*date) == month)
-    {
+    if let Some(date) = state.choice.date.filter(|date| first_of_month(*date) == month) {
         match state.day_state(date) {
             DayState::Free(_) => return Panel::Slots(date),
             DayState::Full => return Panel::DayFull(date, state.next_free_day()),
@@ -100,7 +99,10 @@ pub(in crate::views) enum SlotState {
 
 /// How a slot button looks.
 pub(in crate::views) fn slot_state(state: &State, slot: &Slot) -> SlotState {
-    if state.reserving_slot().is_some_and(|asked| asked.time == slot.time) {
+    if state
+        .reserving_slot()
+        .is_some_and(|asked| asked.time == slot.time)
+    {
         SlotState::Reserving
     } else if state.held().is_some_and(|held| held.slot.time == slot.time) {
         SlotState::Held
