@@ -28,3 +28,9 @@ mod restoring;
 
 #[path = "flow_machine/retrying.rs"]
 mod retrying;
+
+#[path = "flow_machine/server.rs"]
+mod server;
+
+#[path = "flow_machine/random.rs"]
+mod random;

@@ -232,17 +232,18 @@ pub(super) fn lose(turn: &mut Turn, slot: Slot, alternatives: Vec<Slot>, previou
     turn.alert(Notice::SlotTaken);
 }
 
-/// The live hold, out of the state.
+/// The live hold, out of the state; none while it is not known whether it was moved away.
 pub(super) fn take_live(turn: &mut Turn) -> Option<Held> {
-    match std::mem::take(&mut turn.state.hold) {
+    let live = match std::mem::take(&mut turn.state.hold) {
         Hold::Held(held) => Some(held),
-        Hold::Reserving(Reserving { previous, .. }) | Hold::Lost { previous, .. } => {
-            previous.map(|held| *held)
-        }
-        Hold::None | Hold::Expired { .. } => None,
-    }
+        Hold::Reserving(Reserving {
+            previous, attempt: 0, ..
+        })
+        | Hold::Lost { previous, .. } => previous.map(|held| *held),
+        Hold::Reserving(_) | Hold::None | Hold::Expired { .. } => None,
+    };
     // An extension on its way is answered as any overtaken request.
-    .map(|held| Held {
+    live.map(|held| Held {
         extending: None,
         checking: None,
         ..held

@@ -48,12 +48,17 @@ pub(super) fn choose_slot(turn: &mut Turn, slot: Slot) {
             return;
         }
     }
-    let previous = hold::take_live(turn);
-    if previous.as_ref().is_some_and(|held| held.slot.time == slot.time) {
-        turn.state.hold = previous.map_or(Hold::None, Hold::Held);
+    let is_held_already = match &turn.state.hold {
+        Hold::Held(held) => held.slot.time == slot.time,
+        Hold::Lost { previous, .. } => previous.as_ref().is_some_and(|held| held.slot.time == slot.time),
+        // While another slot is asked for, the one before may be gone at any moment.
+        Hold::Reserving(_) | Hold::None | Hold::Expired { .. } => false,
+    };
+    if is_held_already {
         hold::go_on(turn);
         return;
     }
+    let previous = hold::take_live(turn);
     wish_for(turn, &slot);
     begin(
         turn,
