@@ -20,6 +20,7 @@ mod widget_files;
 
 mod body;
 mod caller;
+mod envelope;
 mod etag;
 mod idempotency;
 mod ids;
@@ -105,7 +106,7 @@ fn finish(api: Router<AppState>, state: AppState) -> Router {
         // From the inside out: the last one sees a request first and its reply last.
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn_with_state(state.clone(), origin::allow_origins))
-        .layer(from_fn_with_state(state.clone(), refusal::render_refusals))
+        .layer(from_fn_with_state(state.clone(), envelope::render_refusals))
         .layer(CompressionLayer::new())
         .layer(from_fn(secure_headers::add_secure_headers))
         .layer(from_fn(request_log::log_requests))

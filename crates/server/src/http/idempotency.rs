@@ -13,7 +13,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::caller::language_of;
-use super::refusal::{Envelope, Refusal};
+use super::envelope::Envelope;
+use super::refusal::Refusal;
 use super::state::AppState;
 use crate::i18n::{Language, Message};
 use crate::store::{IdempotentReply, StoreError, StoreTransaction};
@@ -147,7 +148,7 @@ impl Attempt {
             Ok(reply) => (StatusCode::OK, serde_json::to_string(reply).ok()?),
             Err(refusal) if !refusal.is_final() => return None,
             Err(refusal) => {
-                let body = refusal.body(self.envelope, self.language, state.clock().now());
+                let body = self.envelope.body(refusal, self.language, state.clock().now());
                 (refusal.status(), body.to_string())
             }
         };

@@ -1,26 +1,13 @@
-//! A request that is not done, and how each API says so.
-//!
-//! Handlers answer a [`Refusal`]; the words, in the language of the request, and the envelope, which
-//! depends on the address, are put around it by one middleware, also for addresses that no handler has.
+//! A request that is not done, and why, as data. Handlers answer a [`Refusal`]; its words and shape come
+//! from `envelope`.
 
-use axum::Json;
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use booking_wire::availability::FreeSlot;
-use booking_wire::error::{ErrorResponse, FieldError, ModuleErrorResponse, ServiceError};
-use booking_wire::service_booking::{
-    ConfirmSlotResponse, CreateOnlineGuestResponse, CreateServiceBookingResponse, ReserveSlotResponse,
-    SlotsResponse,
-};
-use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::Value;
+use booking_wire::error::ServiceError;
 
-use super::caller::language_of;
-use super::state::AppState;
 use crate::bookings::problem::Problem;
-use crate::i18n::{Language, Message};
+use crate::i18n::Message;
 use crate::store::StoreError;
 
 /// "Request is missing or id is missing.", service booking API, error table of reserve.
@@ -44,16 +31,18 @@ pub(super) const COULD_NOT_CONFIRM: &str = "Could not confirm, choose date and t
 /// Why a request is not done.
 #[derive(Clone, Debug)]
 pub(super) struct Refusal {
-    status: StatusCode,
-    code: i32,
-    sentence: Sentence,
-    fields: Vec<(String, Message)>,
-    alternatives: Vec<FreeSlot>,
+    pub(super) status: StatusCode,
+    pub(super) code: i32,
+    pub(super) sentence: Sentence,
+    /// Path and reason of each field at fault.
+    pub(super) fields: Vec<(String, Message)>,
+    pub(super) alternatives: Vec<FreeSlot>,
     retry_after_seconds: Option<u64>,
 }
 
+/// What is said.
 #[derive(Clone, Debug)]
-enum Sentence {
+pub(super) enum Sentence {
     /// Compared by clients, never translated.
     Documented(&'static str),
     /// For people.
@@ -175,6 +164,7 @@ impl Refusal {
     }
 
     /// When to come back.
+    #[cfg(test)]
     pub(super) fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after_seconds
     }
@@ -184,82 +174,6 @@ impl Refusal {
     pub(super) fn is_final(&self) -> bool {
         self.retry_after_seconds.is_none() && !self.status.is_server_error()
     }
-
-    /// The reply's JSON.
-    pub(super) fn body(&self, envelope: Envelope, language: Language, now: DateTime<Utc>) -> Value {
-        let fields: Vec<FieldError> = self
-            .fields
-            .iter()
-            .map(|(name, reason)| FieldError {
-                name: name.clone(),
-                reason: reason.text(language),
-            })
-            .collect();
-        let sentence = match &self.sentence {
-            Sentence::Documented(sentence) => (*sentence).to_owned(),
-            Sentence::Message(message) => message.text(language),
-        };
-        if envelope == Envelope::Module {
-            // The booking module API has no documented sentences: what the service booking API would
-            // say to a machine is said here to a person.
-            let error = match self.sentence {
-                Sentence::Documented(REQUEST_OR_ID_MISSING) => Message::RequestMissing.text(language),
-                _ => sentence,
-            };
-            return json(&ModuleErrorResponse {
-                status: self.status.as_u16(),
-                error,
-                fields,
-                alternatives: self.alternatives.clone(),
-            });
-        }
-        let error = ServiceError {
-            code: self.code,
-            message: sentence,
-            fields,
-        };
-        match envelope {
-            Envelope::CreateDraft => json(&CreateServiceBookingResponse {
-                id: None,
-                error: Some(error),
-            }),
-            Envelope::Slots => json(&SlotsResponse {
-                slots: Vec::new(),
-                future_days: Vec::new(),
-                next_available_day: None,
-                error: Some(error),
-            }),
-            Envelope::Reserve => json(&ReserveSlotResponse {
-                is_reserved: false,
-                reservation_id: None,
-                expiry_time: None,
-                blocking_time: None,
-                invoices: None,
-                error: Some(error),
-                server_time: now.to_rfc3339_opts(SecondsFormat::Millis, true),
-                max_expiry_time: None,
-                slot_time: None,
-                alternatives: self.alternatives.clone(),
-            }),
-            Envelope::Confirm => json(&ConfirmSlotResponse {
-                is_confirmed: false,
-                invoice: None,
-                error: Some(error),
-                alternatives: self.alternatives.clone(),
-            }),
-            Envelope::Guest => json(&CreateOnlineGuestResponse {
-                online_guest_id: None,
-                guest_id: None,
-                error: Some(error),
-            }),
-            Envelope::Service | Envelope::Module => json(&ErrorResponse { error }),
-        }
-    }
-}
-
-/// Wire types always have a JSON form; `null` could only come from a map whose keys are not strings.
-fn json<T: serde::Serialize>(reply: &T) -> Value {
-    serde_json::to_value(reply).unwrap_or_default()
 }
 
 impl From<StoreError> for Refusal {
@@ -298,61 +212,6 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// The shape that an address gives its errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Envelope {
-    /// `{"error": …}`.
-    Service,
-    /// `{"id": null, "Error": …}`.
-    CreateDraft,
-    /// `{"slots": [], …, "Error": …}`.
-    Slots,
-    /// `{"is_reserved": false, …, "error": …}`.
-    Reserve,
-    /// `{"is_confirmed": false, …, "error": …}`.
-    Confirm,
-    /// `{"guest_id": null, …, "error": …}`.
-    Guest,
-    /// `{"status": …, "error": "…"}`.
-    Module,
-}
-
-impl Envelope {
-    /// The shape for a request, by its route or, where there is none, by its path.
-    pub(super) fn of(route: Option<&MatchedPath>, path: &str) -> Self {
-        match route.map(MatchedPath::as_str) {
-            Some("/v1/bookings") => Self::CreateDraft,
-            Some("/v1/bookings/{id}/slots") => Self::Slots,
-            Some("/v1/bookings/{id}/slots/reserve") => Self::Reserve,
-            Some("/v1/bookings/{id}/slots/confirm") => Self::Confirm,
-            Some("/v1/guests/online_guests") => Self::Guest,
-            _ if path.starts_with("/v1/") => Self::Service,
-            _ => Self::Module,
-        }
-    }
-}
-
-/// Puts words and envelope around refusals.
-pub(super) async fn render_refusals(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let envelope = Envelope::of(request.extensions().get::<MatchedPath>(), request.uri().path());
-    let language = language_of(request.headers(), request.uri());
-    let is_head = request.method() == Method::HEAD;
-    let mut response = next.run(request).await;
-    let Some(refusal) = response.extensions_mut().remove::<Refusal>() else {
-        return response;
-    };
-    if is_head {
-        return response;
-    }
-    let (mut parts, _) = response.into_parts();
-    let (body_parts, body) = Json(refusal.body(envelope, language, state.clock().now()))
-        .into_response()
-        .into_parts();
-    parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.extend(body_parts.headers);
-    Response::from_parts(parts, body)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -378,39 +237,5 @@ mod tests {
         ] {
             assert_eq!(refusal.is_final(), is_final, "{refusal:?}");
         }
-    }
-
-    #[test]
-    fn the_text_of_a_failure_is_not_repeated() {
-        let now = DateTime::UNIX_EPOCH;
-        for error in [StoreError::Unavailable(failure()), StoreError::Broken(failure())] {
-            let body = Refusal::from(error).body(Envelope::Service, Language::English, now);
-            assert!(!body.to_string().contains("fire"), "{body}");
-        }
-    }
-
-    #[test]
-    fn each_address_has_its_own_envelope() {
-        let refusal = Refusal::unknown(INVALID_BOOKING_ID);
-        let error = serde_json::json!({"code": 502, "message": INVALID_BOOKING_ID});
-        for (envelope, key, shown) in [
-            (Envelope::Service, "error", "error"),
-            (Envelope::CreateDraft, "Error", "id"),
-            (Envelope::Slots, "Error", "slots"),
-            (Envelope::Reserve, "error", "is_reserved"),
-            (Envelope::Confirm, "error", "is_confirmed"),
-            (Envelope::Guest, "error", "guest_id"),
-        ] {
-            let body = refusal.body(envelope, Language::German, DateTime::UNIX_EPOCH);
-            assert_eq!(
-                body.get(key),
-                Some(&error),
-                "{envelope:?}: documented messages stay English"
-            );
-            assert!(body.get(shown).is_some(), "{envelope:?}");
-        }
-        let module = refusal.body(Envelope::Module, Language::German, DateTime::UNIX_EPOCH);
-        assert_eq!(module["status"], 404);
-        assert!(module["error"].is_string());
     }
 }
