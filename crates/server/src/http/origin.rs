@@ -36,11 +36,16 @@ pub(super) fn of_request(headers: &HeaderMap, uri: &Uri) -> RequestOrigin {
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
-    let own = origin
+    let is_own_host = origin
         .strip_prefix("https://")
         .or_else(|| origin.strip_prefix("http://"))
         .zip(host)
         .is_some_and(|(authority, host)| authority.eq_ignore_ascii_case(host));
+    // A proxy may have changed the host, but what the browser says of itself no page can change.
+    let own = is_own_host
+        || headers
+            .get("sec-fetch-site")
+            .is_some_and(|site| site == "same-origin");
     if own {
         RequestOrigin::Own
     } else {
@@ -161,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_own_pages_are_known_by_the_host_header() {
+    fn the_servers_own_pages_are_known_by_the_host_or_by_the_browsers_word() {
         let mut headers = HeaderMap::new();
         let uri = Uri::from_static("/v1/portals/x");
         assert_eq!(of_request(&headers, &uri), RequestOrigin::None);
@@ -172,9 +177,12 @@ mod tests {
         );
         assert_eq!(of_request(&headers, &uri), RequestOrigin::Own);
         headers.insert(header::ORIGIN, HeaderValue::from_static("http://book.example"));
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-site"));
         assert_eq!(
             of_request(&headers, &uri),
             RequestOrigin::Site("http://book.example".to_owned())
         );
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
+        assert_eq!(of_request(&headers, &uri), RequestOrigin::Own);
     }
 }
