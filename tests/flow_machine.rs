@@ -5,6 +5,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "flow_machine/portal.rs"]
+mod portal;
+
 #[path = "flow_machine/page.rs"]
 mod page;
 
@@ -31,6 +34,9 @@ mod retrying;
 
 #[path = "flow_machine/server.rs"]
 mod server;
+
+#[path = "flow_machine/world.rs"]
+mod world;
 
 #[path = "flow_machine/random.rs"]
 mod random;

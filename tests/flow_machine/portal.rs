@@ -1,0 +1,249 @@
+//! The small catalogue that all of these tests book from, its free days, and the server's answers about it.
+
+use booking_widget::booking::{
+    Approval, Catalogue, Category, CategoryId, Center, CenterId, Day, Field, FieldId, FieldKind, Gender,
+    Money, Service, ServiceId, Settings, Slot, Therapist, TherapistId, TherapistPreference,
+};
+use booking_widget::calendar::{parse_date, parse_date_time};
+use booking_widget::flow::event::Days;
+use booking_widget::flow::state::{BookingStatus, Confirmed, Held, Moment, ReservationId};
+use chrono::NaiveDate;
+
+/// The center's today in all tests.
+pub(crate) const TODAY: &str = "2026-11-21";
+
+/// The last day that can be booked in all tests.
+pub(crate) const LAST_DAY: &str = "2027-01-20";
+
+/// Ten minutes, as the catalogue's blocking time.
+pub(crate) const BLOCKING_MS: i64 = 600_000;
+
+pub(crate) fn date(text: &str) -> NaiveDate {
+    parse_date(text).unwrap()
+}
+
+pub(crate) fn slot(time: &str) -> Slot {
+    Slot {
+        time: parse_date_time(time).unwrap(),
+        utc_offset_minutes: 60,
+        spaces: 1,
+        sale_price: None,
+    }
+}
+
+pub(crate) fn id(field: &str) -> FieldId {
+    FieldId(field.into())
+}
+
+pub(crate) fn massage() -> ServiceId {
+    ServiceId("massage".into())
+}
+
+pub(crate) fn facial() -> ServiceId {
+    ServiceId("facial".into())
+}
+
+pub(crate) fn named(therapist: &str) -> TherapistPreference {
+    TherapistPreference::Named(TherapistId(therapist.into()))
+}
+
+/// Every day but Sundays has slots at 10, 14 and 18 o'clock; `2026-11-21` and `-24` are full.
+pub(crate) fn day(date: NaiveDate) -> Day {
+    use chrono::{Datelike, Weekday};
+    let is_full = date.weekday() == Weekday::Sun
+        || [self::date("2026-11-21"), self::date("2026-11-24")].contains(&date);
+    let hours: &[u32] = if is_full { &[] } else { &[10, 14, 18] };
+    let at = |hour: &u32| Slot {
+        time: date.and_hms_opt(*hour, 0, 0).unwrap(),
+        ..slot("2026-11-23T10:00:00")
+    };
+    Day {
+        date,
+        slots: hours.iter().map(at).collect(),
+    }
+}
+
+pub(crate) fn days(from: Option<NaiveDate>, count: u32) -> Days {
+    let from = from.unwrap_or(date(TODAY));
+    let bookable = |date: &NaiveDate| (self::date(TODAY)..=self::date(LAST_DAY)).contains(date);
+    let free = |date: &NaiveDate| bookable(date) && !day(*date).slots.is_empty();
+    Days {
+        today: date(TODAY),
+        last_day: date(LAST_DAY),
+        days: from
+            .iter_days()
+            .take(count as usize)
+            .map(|date| {
+                if bookable(&date) {
+                    day(date)
+                } else {
+                    Day {
+                        date,
+                        slots: Vec::new(),
+                    }
+                }
+            })
+            .collect(),
+        next_available: from.iter_days().take(90).find(free),
+    }
+}
+
+pub(crate) fn held(slot: Slot, deadline: i64) -> Held {
+    Held {
+        reservation: ReservationId("reservation".into()),
+        slot,
+        therapist: Some(TherapistId("mia".into())),
+        therapist_name: Some("Mia".into()),
+        room_name: None,
+        deadline: Moment(deadline),
+        limit: Moment(deadline + 10 * BLOCKING_MS),
+        extending: None,
+        checking: None,
+    }
+}
+
+pub(crate) fn confirmed() -> Confirmed {
+    Confirmed {
+        id: "secret".into(),
+        reference: "SW-7K3F".into(),
+        status: BookingStatus::Pending,
+        title: "Massage".into(),
+        start: slot("2026-11-23T10:00:00").time,
+        end: slot("2026-11-23T11:00:00").time,
+        start_utc: "2026-11-23T09:00:00Z".into(),
+        end_utc: "2026-11-23T10:00:00Z".into(),
+        therapist_name: Some("Mia".into()),
+        room_name: None,
+        total: euros(8_900),
+        tax: euros(1_421),
+        email: Some("ada@example.com".into()),
+    }
+}
+
+pub(crate) fn euros(minor: i64) -> Money {
+    Money {
+        minor,
+        currency: "EUR".into(),
+        digits: 2,
+    }
+}
+
+pub(crate) fn catalogue() -> Catalogue {
+    Catalogue {
+        portal_id: "portal".into(),
+        portal_name: "Stillwater".into(),
+        organization_id: "organization".into(),
+        organization_name: "Stillwater".into(),
+        booking_module_id: "module".into(),
+        description: None,
+        centers: vec![center("city")],
+        categories: vec![category("body"), category("face")],
+        services: vec![
+            service("massage", "body", &["mia", "tom", "ida"]),
+            service("facial", "face", &["ida"]),
+            service("wrap", "body", &["mia", "ida"]),
+        ],
+        therapists: vec![
+            therapist("mia", Gender::Female),
+            therapist("tom", Gender::Male),
+            therapist("ida", Gender::Female),
+        ],
+        fields: vec![
+            field("firstName", FieldKind::Text, true),
+            field("email", FieldKind::Email, true),
+            field("phone", FieldKind::Phone, false),
+            Field {
+                sensitive: true,
+                ..field("allergies", FieldKind::LongText, false)
+            },
+            Field {
+                services: vec![facial()],
+                ..field("skin", FieldKind::Text, true)
+            },
+            field("terms", FieldKind::Checkbox, true),
+        ],
+        settings: Settings {
+            approval: Approval::Manual,
+            blocking_time_minutes: 10,
+            cancellation_policy: None,
+            note: true,
+        },
+        theme: Vec::new(),
+    }
+}
+
+/// The same with a second center that offers the facial only.
+pub(crate) fn two_centers() -> Catalogue {
+    let mut catalogue = catalogue();
+    catalogue.centers.push(center("lake"));
+    for service in &mut catalogue.services {
+        if service.id == facial() {
+            service.centers.push(CenterId("lake".into()));
+        }
+    }
+    for therapist in &mut catalogue.therapists {
+        if therapist.id.0 == "ida" {
+            therapist.centers.push(CenterId("lake".into()));
+        }
+    }
+    catalogue
+}
+
+fn center(id: &str) -> Center {
+    Center {
+        id: CenterId(id.into()),
+        name: id.into(),
+        address_lines: Vec::new(),
+        phone: None,
+        email: None,
+        time_zone: "Europe/Berlin".into(),
+    }
+}
+
+fn category(id: &str) -> Category {
+    Category {
+        id: CategoryId(id.into()),
+        name: id.into(),
+    }
+}
+
+fn service(id: &str, category: &str, therapists: &[&str]) -> Service {
+    Service {
+        id: ServiceId(id.into()),
+        code: id.to_uppercase(),
+        name: id.into(),
+        description: Some("Für Körper und Seele".into()),
+        category: CategoryId(category.into()),
+        duration_minutes: 60,
+        total: euros(8_900),
+        tax: euros(1_421),
+        centers: vec![CenterId("city".into())],
+        therapists: therapists.iter().map(|id| TherapistId((*id).into())).collect(),
+        picture: None,
+    }
+}
+
+fn therapist(id: &str, gender: Gender) -> Therapist {
+    Therapist {
+        id: TherapistId(id.into()),
+        name: id.into(),
+        gender,
+        title: None,
+        centers: vec![CenterId("city".into())],
+        portrait: None,
+    }
+}
+
+fn field(id: &str, kind: FieldKind, required: bool) -> Field {
+    Field {
+        id: FieldId(id.into()),
+        kind,
+        label: id.into(),
+        help: None,
+        required,
+        sensitive: false,
+        max_length: 100,
+        link_url: None,
+        services: Vec::new(),
+    }
+}
