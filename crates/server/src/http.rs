@@ -99,6 +99,7 @@ fn api(state: &AppState) -> Router<AppState> {
 
 fn finish(api: Router<AppState>, state: AppState) -> Router {
     api.route("/widget/{*path}", get(widget_files::read_widget_file))
+        .route("/favicon.ico", get(book_page::read_icon))
         .route("/healthz", get(health::read_health))
         .route("/readyz", get(health::read_readiness))
         .fallback(answer_not_found)

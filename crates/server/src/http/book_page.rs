@@ -72,6 +72,15 @@ pub(super) async fn read_book_page_style() -> Response {
         .into_response()
 }
 
+/// Browsers ask for it beside every page; there is none, and that is no fault to log in their consoles.
+pub(super) async fn read_icon() -> Response {
+    (
+        StatusCode::NO_CONTENT,
+        [(header::CACHE_CONTROL, "public, max-age=86400")],
+    )
+        .into_response()
+}
+
 const STYLE: &str = include_str!("book_page.css");
 
 fn portal_page(view: PortalView<'_>, language: Language, has_widget: bool) -> String {

@@ -166,6 +166,7 @@ async fn the_servers_own_page_embeds_the_widget_and_says_how_to_reach_the_spa() 
     assert!(html.contains("<a href=\"mailto:hello@spa.example\">"));
     let style = app.get("/book/page.css").send().await.unwrap();
     assert_eq!(header(&style, "content-type"), "text/css; charset=utf-8");
+    assert_eq!(app.get("/favicon.ico").send().await.unwrap().status(), 204);
 
     let unknown = app.get("/book/nowhere").send().await.unwrap();
     assert_eq!(unknown.status(), 404);
