@@ -192,7 +192,10 @@ class Visitor {
 
   /** Opens the spa's page; with `clock` the page's time can be moved by `advance`. */
   async open(address = '/', { clock = false } = {}) {
-    if (clock) await this.page.clock.install();
+    if (clock) {
+      await this.page.clock.install();
+      await this.page.addInitScript(shortenTimerIds);
+    }
     await this.page.goto(this.stand.siteUrl + address);
     return this.widget();
   }
@@ -327,6 +330,23 @@ class Widget {
     const reference = /\b[A-Z]{2}-[A-Z0-9]{4,}\b/.exec(text);
     assert.ok(reference, `no reference in: ${text}`);
     return reference[0];
+  }
+}
+
+/**
+ * Playwright's timers have ids past 2^32, real ones are small: so small that web-sys has them as i32,
+ * which could not cancel the others.
+ */
+function shortenTimerIds() {
+  const ids = new Map();
+  for (const kind of ['Timeout', 'Interval']) {
+    const [set, clear] = [window[`set${kind}`], window[`clear${kind}`]];
+    window[`set${kind}`] = (...args) => {
+      const short = ids.size + 1;
+      ids.set(short, set(...args));
+      return short;
+    };
+    window[`clear${kind}`] = (short) => clear(ids.get(short));
   }
 }
 
