@@ -20,9 +20,6 @@ pub mod holds;
 pub mod submission;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-
-use booking_wire::portal::PriceInfo;
 
 use crate::booking::{Catalogue, Slot};
 use crate::flow::command::{DaysQuery, DraftSpec};
@@ -45,10 +42,19 @@ pub struct Api {
 /// What the portal said about money, to read the amounts of later replies.
 #[derive(Clone, Debug, Default)]
 pub struct Prices {
-    /// Center UUID to currency code and digits.
-    currencies: BTreeMap<String, (String, u8)>,
-    /// Service UUID to its price.
-    services: BTreeMap<String, PriceInfo>,
+    /// Center UUID, currency code and its digits.
+    currencies: Vec<(String, String, u8)>,
+    /// Service UUID and its tax rules.
+    taxes: Vec<(String, Tax)>,
+}
+
+/// How a service's prices are taxed.
+#[derive(Clone, Copy, Debug)]
+pub struct Tax {
+    /// Percent.
+    rate: f64,
+    /// Whether prices have the tax inside.
+    is_included: bool,
 }
 
 impl Api {
@@ -79,7 +85,7 @@ impl Api {
             }
         };
         let reply = answer.read().map_err(problem::of_portal)?;
-        let (catalogue, prices) = portal::catalogue(reply, &self.server);
+        let (catalogue, prices) = portal::catalogue(&reply, &self.server).ok_or(Problem::Unexpected)?;
         self.prices.replace(prices);
         Ok(catalogue)
     }
@@ -92,7 +98,7 @@ impl Api {
         let address = addresses::availability(&self.server, &self.portal, query);
         let answer = Request::get(address).send(Deadline::READ).await?;
         let reply = answer.read().map_err(problem::general)?;
-        days::days(reply, query, &self.prices.borrow()).ok_or(Problem::Unexpected)
+        days::days(&reply, query, &self.prices.borrow()).ok_or(Problem::Unexpected)
     }
 
     /// A new draft.
@@ -101,11 +107,11 @@ impl Api {
     /// See [`Problem`].
     pub async fn create_draft(&self, spec: &DraftSpec) -> Result<DraftId, Problem> {
         let body = holds::draft_request(spec);
-        let answer = Request::post(addresses::drafts(&self.server), &body)?
+        let answer = Request::post(addresses::drafts(&self.server), &body)
             .send(Deadline::WRITE)
             .await?;
         let reply = answer.read().map_err(problem::general)?;
-        holds::draft_id(reply).ok_or(Problem::Unexpected)
+        holds::draft_id(&reply).ok_or(Problem::Unexpected)
     }
 
     /// Reserves a slot, moves the hold to it, or extends the hold on it.
@@ -121,14 +127,12 @@ impl Api {
         let body = holds::reserve_request(slot);
         // The deadline counts from the sending: it never lies later than on the server.
         let sent = clock::now();
-        let answer = Request::post(addresses::reserve(&self.server, draft), &body)?
+        let answer = Request::post(addresses::reserve(&self.server, draft), &body)
             .idempotent(key)
             .send(Deadline::WRITE)
             .await?;
-        let reply = answer
-            .read()
-            .map_err(|refusal| problem::of_reservation(refusal, &self.prices.borrow()))?;
-        holds::held(reply, Some(slot), sent)
+        let reply = answer.read().map_err(problem::of_reservation)?;
+        holds::held(&reply, Some(slot), sent)
     }
 
     /// The present state of a draft's hold. `known` is the slot that the page thinks is held: the reply
@@ -143,7 +147,7 @@ impl Api {
             .send(Deadline::READ)
             .await?;
         let reply = answer.read().map_err(problem::general)?;
-        holds::held(reply, known, sent)
+        holds::held(&reply, known, sent)
     }
 
     /// Gives up a draft's hold. Not to be waited for: a hold that stays runs out by itself.
@@ -158,24 +162,29 @@ impl Api {
     /// See [`Problem`]; `SlotTaken` when the hold had lapsed and the slot is gone.
     pub async fn submit_booking(&self, order: &Order, key: &IdempotencyKey) -> Result<Confirmed, Problem> {
         let body = submission::request(order, &self.language);
-        let answer = Request::post(addresses::submit(&self.server, &self.language), &body)?
+        let answer = Request::post(addresses::submit(&self.server, &self.language), &body)
             .idempotent(key)
             .send(Deadline::WRITE)
             .await?;
-        let prices = self.prices.borrow().clone();
-        let reply = answer
-            .read()
-            .map_err(|refusal| problem::of_submission(refusal, &prices))?;
-        submission::confirmed(reply, &prices).ok_or(Problem::Unexpected)
+        let reply = answer.read().map_err(problem::of_submission)?;
+        submission::confirmed(&reply, &self.prices.borrow()).ok_or(Problem::Unexpected)
     }
 }
 
 impl Prices {
     /// Digits after the decimal point; 2, as most currencies have, for one that no center uses.
     fn digits(&self, currency: &str) -> u8 {
-        self.currencies
-            .values()
-            .find(|(code, _)| code == currency)
-            .map_or(2, |(_, digits)| *digits)
+        let known = self.currencies.iter().find(|(_, code, _)| code == currency);
+        known.map_or(2, |(_, _, digits)| *digits)
+    }
+
+    fn of_center(&self, center: &str) -> Option<(&str, u8)> {
+        let known = self.currencies.iter().find(|(id, _, _)| id == center);
+        known.map(|(_, code, digits)| (code.as_str(), *digits))
+    }
+
+    fn tax_of(&self, service: &str) -> Option<Tax> {
+        let known = self.taxes.iter().find(|(id, _)| id == service);
+        known.map(|(_, tax)| *tax)
     }
 }

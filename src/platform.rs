@@ -10,6 +10,8 @@ pub mod timers;
 
 pub mod listeners;
 
+pub mod json;
+
 pub mod storage;
 
 pub mod locks;

@@ -1,73 +1,55 @@
-//! The availability's reply as days of the calendar.
-
-use booking_wire::availability::{AvailabilityResponse, FreeSlot};
+//! The availability's reply (`AvailabilityResponse` of the wire) as days of the calendar.
 
 use super::{Prices, portal};
-use crate::booking::{CenterId, Day, Money, ServiceId, Slot};
+use crate::booking::{Day, Money, Slot};
 use crate::calendar::{parse_date, parse_date_time};
 use crate::flow::command::DaysQuery;
 use crate::flow::event::Days;
+use crate::platform::json::Json;
 
-/// `None` when a date or time cannot be read.
+/// `None` when something is missing, or a date or time cannot be read.
 #[must_use]
-pub fn days(reply: AvailabilityResponse, query: &DaysQuery, prices: &Prices) -> Option<Days> {
-    let priced = Some((&query.center, &query.service));
-    let mut days = Vec::with_capacity(reply.days.len());
-    for day in reply.days {
-        let offset = day.utc_offset_minutes;
-        let slots = day.slots.into_iter().filter(|slot| slot.available);
-        days.push(Day {
-            date: parse_date(&day.date)?,
-            slots: slots
-                .map(|given| slot(given, offset, priced, prices))
-                .collect::<Option<_>>()?,
-        });
-    }
-    let next_available = match reply.next_available_day {
+pub fn days(reply: &Json, query: &DaysQuery, prices: &Prices) -> Option<Days> {
+    let sale_price = |decimal| sale_price(decimal, query, prices);
+    let days = reply.list("days", |day| {
+        let offset = day.integer("utc_offset_minutes")?;
+        Some(Day {
+            date: parse_date(&day.text("date")?)?,
+            slots: day.list("slots", |given| slot(given, offset, &sale_price))?,
+        })
+    })?;
+    let next_available = match reply.text("next_available_day") {
         Some(day) => Some(parse_date(day.split('T').next().unwrap_or_default())?),
         None => None,
     };
     Some(Days {
-        today: parse_date(&reply.today)?,
-        last_day: parse_date(&reply.last_day)?,
+        today: parse_date(&reply.text("today")?)?,
+        last_day: parse_date(&reply.text("last_day")?)?,
         days,
         next_available,
     })
 }
 
-/// Slots without a day around them; one that cannot be read is left out.
-pub(super) fn alternatives(
-    slots: Vec<FreeSlot>,
-    priced: Option<(&CenterId, &ServiceId)>,
-    prices: &Prices,
-) -> Vec<Slot> {
-    slots
-        .into_iter()
-        .filter_map(|given| slot(given, 0, priced, prices))
-        .collect()
+/// Slots without a day around them, in a refusal. Their own prices are left out: the refusal does not say
+/// whose they are, and reserving one tells the price.
+pub(super) fn alternatives(refusal: &Json) -> Vec<Slot> {
+    refusal
+        .list("alternatives", |given| slot(given, 0, &|_| None))
+        .unwrap_or_default()
 }
 
-fn slot(
-    slot: FreeSlot,
-    offset_of_day: i32,
-    priced: Option<(&CenterId, &ServiceId)>,
-    prices: &Prices,
-) -> Option<Slot> {
+fn slot(slot: &Json, offset_of_day: i32, sale_price: &dyn Fn(f64) -> Option<Money>) -> Option<Slot> {
     Some(Slot {
-        time: parse_date_time(&slot.time)?,
-        utc_offset_minutes: slot.utc_offset_minutes.unwrap_or(offset_of_day),
-        spaces: slot.spaces,
-        sale_price: slot
-            .sale_price
-            .and_then(|price| sale_price(price, priced, prices)),
+        time: parse_date_time(&slot.text("Time")?)?,
+        utc_offset_minutes: slot.integer("utc_offset_minutes").unwrap_or(offset_of_day),
+        spaces: slot.count("spaces").unwrap_or_default(),
+        sale_price: slot.number("SalePrice").and_then(sale_price),
     })
 }
 
-/// The slot's own price under the service's tax rules; `None` when it is not known whose price it is.
-fn sale_price(decimal: f64, priced: Option<(&CenterId, &ServiceId)>, prices: &Prices) -> Option<Money> {
-    let (center, service) = priced?;
-    let (currency, digits) = prices.currencies.get(&center.0)?;
-    let mut price = prices.services.get(&service.0)?.clone();
-    price.sale_price = decimal;
-    Some(portal::price_of(&price, currency, *digits).0)
+/// The slot's own price under the service's tax rules; `None` when these are not known.
+fn sale_price(decimal: f64, query: &DaysQuery, prices: &Prices) -> Option<Money> {
+    let (currency, digits) = prices.of_center(&query.center.0)?;
+    let tax = prices.tax_of(&query.service.0)?;
+    Some(portal::price_of(decimal, tax, currency, digits).0)
 }

@@ -1,176 +1,178 @@
-//! The portal's reply as a [`Catalogue`].
+//! The portal's reply (`PortalResponse` of the wire) as a [`Catalogue`].
 
-use booking_wire::portal::{
-    Approval, Center, FieldKind, FormField, PortalResponse, PriceInfo, Service, Therapist,
+use super::{Prices, Tax, addresses};
+use crate::booking::{
+    Approval, Catalogue, Category, CategoryId, Center, CenterId, Field, FieldId, FieldKind, Gender, Money,
+    Service, ServiceId, Settings, Therapist, TherapistId,
 };
+use crate::platform::json::Json;
 
-use super::{Prices, addresses};
-use crate::booking::{self, Catalogue, CategoryId, CenterId, FieldId, Money, ServiceId, TherapistId};
-
-/// What the portal offers, and what later replies need to know of its prices.
+/// What the portal offers, and what later replies need to know of its prices. `None` when something is
+/// missing that every portal has.
 #[must_use]
-pub fn catalogue(reply: PortalResponse, server: &str) -> (Catalogue, Prices) {
+pub fn catalogue(reply: &Json, server: &str) -> Option<(Catalogue, Prices)> {
+    let (portal, organization) = (reply.get("portal"), reply.get("organization"));
+    let module = reply.get("booking_module");
     let prices = Prices {
-        currencies: reply
-            .centers
-            .iter()
-            .map(|center| {
-                (
-                    center.id.clone(),
-                    (center.currency.clone(), center.currency_digits),
-                )
-            })
-            .collect(),
-        services: reply
-            .services
-            .iter()
-            .map(|service| (service.id.clone(), service.price_info.clone()))
-            .collect(),
+        currencies: reply.list("centers", |center| {
+            let digits = u8::try_from(center.count("currency_digits")?).ok()?;
+            Some((center.text("id")?, center.text("currency")?, digits))
+        })?,
+        taxes: reply.list("services", |service| Some((service.text("id")?, tax(service)?)))?,
     };
-    let settings = reply.booking_module.settings;
     let catalogue = Catalogue {
-        portal_id: reply.portal.id,
-        portal_name: reply.portal.name,
-        organization_id: reply.organization.id,
-        organization_name: reply.organization.name,
-        booking_module_id: reply.booking_module.id,
-        description: reply.booking_module.description,
-        categories: reply
-            .categories
-            .into_iter()
-            .map(|category| booking::Category {
-                id: CategoryId(category.id),
-                name: category.name,
+        portal_id: portal.text("id")?,
+        portal_name: portal.text("name")?,
+        organization_id: organization.text("id")?,
+        organization_name: organization.text("name")?,
+        booking_module_id: module.text("id")?,
+        description: module.text("description"),
+        centers: reply.list("centers", center)?,
+        categories: reply.list("categories", |category| {
+            Some(Category {
+                id: CategoryId(category.text("id")?),
+                name: category.text("name")?,
             })
-            .collect(),
-        services: reply
-            .services
-            .into_iter()
-            .map(|given| service(given, &prices, server))
-            .collect(),
-        centers: reply.centers.into_iter().map(center).collect(),
-        therapists: reply
-            .therapists
-            .into_iter()
-            .map(|given| therapist(given, server))
-            .collect(),
-        fields: reply
-            .booking_module
-            .fields
-            .into_iter()
-            .map(|given| field(given, server))
-            .collect(),
-        settings: booking::Settings {
-            approval: match settings.approval {
-                Approval::Manual => booking::Approval::Manual,
-                Approval::Automatic => booking::Approval::Automatic,
-            },
-            blocking_time_minutes: settings.blocking_time,
-            cancellation_policy: settings.cancellation_policy,
-            note: settings.note,
-        },
-        theme: reply.theme.into_iter().collect(),
+        })?,
+        services: reply.list("services", |given| service(given, &prices, server))?,
+        therapists: reply.list("therapists", |given| therapist(given, server))?,
+        fields: module.list("fields", |given| field(given, server))?,
+        settings: settings(&module.get("settings"))?,
+        theme: reply.text_members("theme"),
     };
-    (catalogue, prices)
+    Some((catalogue, prices))
 }
 
-fn center(center: Center) -> booking::Center {
-    booking::Center {
-        id: CenterId(center.id),
-        name: center.name,
-        address_lines: center.address_lines,
-        phone: center.phone,
-        email: center.email,
-        time_zone: center.time_zone,
-    }
+fn settings(settings: &Json) -> Option<Settings> {
+    Some(Settings {
+        approval: match settings.text("approval")?.as_str() {
+            "automatic" => Approval::Automatic,
+            // Nobody should travel on a request: what is not known to be automatic waits for the spa.
+            _ => Approval::Manual,
+        },
+        blocking_time_minutes: settings.count("blocking_time")?,
+        cancellation_policy: settings.text("cancellation_policy"),
+        note: settings.flag("note")?,
+    })
 }
 
-fn service(service: Service, prices: &Prices, server: &str) -> booking::Service {
-    let currency = service.center_ids.iter().find_map(|id| prices.currencies.get(id));
-    let (currency, digits) = currency.cloned().unwrap_or_else(|| (String::new(), 2));
-    let (total, tax) = price_of(&service.price_info, &currency, digits);
-    booking::Service {
-        id: ServiceId(service.id),
-        code: service.code,
-        name: service.name,
-        description: service.description,
-        category: CategoryId(service.category_id),
-        duration_minutes: service.duration,
+fn center(center: &Json) -> Option<Center> {
+    Some(Center {
+        id: CenterId(center.text("id")?),
+        name: center.text("name")?,
+        address_lines: center.texts("address_lines")?,
+        phone: center.text("phone"),
+        email: center.text("email"),
+        time_zone: center.text("time_zone")?,
+    })
+}
+
+fn service(service: &Json, prices: &Prices, server: &str) -> Option<Service> {
+    let centers = service.texts("center_ids")?;
+    let currency = centers.iter().find_map(|center| prices.of_center(center));
+    let (currency, digits) = currency.unwrap_or(("", 2));
+    let sale_price = service.get("price_info").number("sale_price")?;
+    let (total, tax) = price_of(sale_price, tax(service)?, currency, digits);
+    Some(Service {
+        id: ServiceId(service.text("id")?),
+        code: service.text("code")?,
+        name: service.text("name")?,
+        description: service.text("description"),
+        category: CategoryId(service.text("category_id")?),
+        duration_minutes: service.count("duration")?,
         total,
         tax,
-        centers: service.center_ids.into_iter().map(CenterId).collect(),
-        therapists: service.therapist_ids.into_iter().map(TherapistId).collect(),
+        centers: centers.into_iter().map(CenterId).collect(),
+        therapists: service
+            .texts("therapist_ids")?
+            .into_iter()
+            .map(TherapistId)
+            .collect(),
         picture: service
-            .image_paths
+            .texts("image_paths")?
             .into_iter()
             .find_map(|path| addresses::absolute(server, path)),
-    }
+    })
 }
 
-fn therapist(therapist: Therapist, server: &str) -> booking::Therapist {
-    let person = therapist.personal_info;
-    let whole = format!("{} {}", person.first_name, person.last_name);
-    booking::Therapist {
-        id: TherapistId(therapist.id),
-        name: person.nick_name.unwrap_or_else(|| whole.trim().to_owned()),
-        gender: match person.gender {
-            1 => booking::Gender::Male,
-            2 => booking::Gender::Female,
-            _ => booking::Gender::Unspecified,
+fn therapist(therapist: &Json, server: &str) -> Option<Therapist> {
+    let person = therapist.get("personal_info");
+    let name = match person.text("nick_name") {
+        Some(name) => name,
+        None => {
+            let mut whole = person.text("first_name")?;
+            whole.push(' ');
+            whole.push_str(&person.text("last_name")?);
+            whole.trim().to_owned()
+        }
+    };
+    Some(Therapist {
+        id: TherapistId(therapist.text("id")?),
+        name,
+        gender: match person.integer("gender")? {
+            1 => Gender::Male,
+            2 => Gender::Female,
+            _ => Gender::Unspecified,
         },
-        title: therapist.job_details.title,
-        centers: therapist.center_ids.into_iter().map(CenterId).collect(),
+        title: therapist.get("job_details").text("title"),
+        centers: therapist.texts("center_ids")?.into_iter().map(CenterId).collect(),
         portrait: therapist
-            .image_path
+            .text("image_path")
             .and_then(|path| addresses::absolute(server, path)),
-    }
+    })
 }
 
-fn field(field: FormField, server: &str) -> booking::Field {
-    booking::Field {
-        id: FieldId(field.id),
-        kind: match field.kind {
-            FieldKind::Text => booking::FieldKind::Text,
-            FieldKind::Email => booking::FieldKind::Email,
-            FieldKind::Phone => booking::FieldKind::Phone,
-            FieldKind::Choice => {
-                let options = field.options.into_iter();
-                booking::FieldKind::Choice(options.map(|option| (option.value, option.label)).collect())
-            }
-            FieldKind::Checkbox => booking::FieldKind::Checkbox,
-            FieldKind::LongText => booking::FieldKind::LongText,
+fn field(field: &Json, server: &str) -> Option<Field> {
+    Some(Field {
+        id: FieldId(field.text("id")?),
+        kind: match field.text("kind")?.as_str() {
+            "email" => FieldKind::Email,
+            "phone" => FieldKind::Phone,
+            "checkbox" => FieldKind::Checkbox,
+            "long_text" => FieldKind::LongText,
+            "choice" => FieldKind::Choice(field.list("options", |option| {
+                Some((option.text("value")?, option.text("label")?))
+            })?),
+            // A kind that a newer server knows: a line of text is what any question can be answered with.
+            _ => FieldKind::Text,
         },
-        label: field.label,
-        help: field.help,
-        required: field.required,
-        sensitive: field.sensitive,
-        max_length: field.max_length,
-        link_url: field.link_url.and_then(|url| addresses::absolute(server, url)),
-        services: field.service_ids.into_iter().map(ServiceId).collect(),
-    }
+        label: field.text("label")?,
+        help: field.text("help"),
+        required: field.flag("required")?,
+        sensitive: field.flag("sensitive")?,
+        max_length: field.count("max_length")?,
+        link_url: field
+            .text("link_url")
+            .and_then(|url| addresses::absolute(server, url)),
+        services: field.texts("service_ids")?.into_iter().map(ServiceId).collect(),
+    })
+}
+
+fn tax(service: &Json) -> Option<Tax> {
+    let price = service.get("price_info");
+    Some(Tax {
+        rate: price.number("tax_rate")?,
+        is_included: price.flag("include_tax")?,
+    })
 }
 
 /// What the customer pays and how much of it is tax, rounded half up to the minor unit as on the server.
-pub(super) fn price_of(price: &PriceInfo, currency: &str, digits: u8) -> (Money, Money) {
-    let given = money(price.sale_price, currency, digits);
-    let base = if price.include_tax {
-        100.0 + price.tax_rate
-    } else {
-        100.0
-    };
-    let tax = Money {
-        minor: rounded(as_decimal(given.minor) * price.tax_rate / base),
+pub(super) fn price_of(decimal: f64, tax: Tax, currency: &str, digits: u8) -> (Money, Money) {
+    let given = money(decimal, currency, digits);
+    let base = if tax.is_included { 100.0 + tax.rate } else { 100.0 };
+    let part = Money {
+        minor: rounded(as_decimal(given.minor) * tax.rate / base),
         ..given.clone()
     };
-    let total = if price.include_tax {
+    let total = if tax.is_included {
         given
     } else {
         Money {
-            minor: given.minor + tax.minor,
+            minor: given.minor + part.minor,
             ..given
         }
     };
-    (total, tax)
+    (total, part)
 }
 
 /// A decimal amount in minor units.

@@ -1,26 +1,27 @@
 //! From status and error body to [`Problem`]. `general` is the table; the others say where an address differs.
 
-use booking_wire::error::{ErrorResponse, FieldError, ModuleErrorResponse, ServiceError};
-use booking_wire::service_booking::ReserveSlotResponse;
-
+use super::days;
 use super::transport::Refusal;
-use super::{Prices, days};
 use crate::booking::FieldId;
 use crate::flow::event::Problem;
+use crate::platform::json::Json;
+
+/// Code of the service booking API: the slot is not available (error table of reserve).
+const NOT_AVAILABLE: i32 = 502;
 
 /// What any address may answer.
 pub(super) fn general(refusal: Refusal) -> Problem {
-    match refusal.status() {
+    match refusal.status {
         403 => Problem::SiteNotAllowed,
         404 | 410 => Problem::Gone,
         408 => Problem::TimedOut,
         // A twin of the same request is still being worked on: its answer is to be asked for again.
         409 | 425 | 500.. => Problem::ServerFailed {
-            retry_after_seconds: refusal.retry_after_seconds(),
+            retry_after_seconds: refusal.retry_after_seconds,
         },
         422 => refused(&refusal),
         429 => Problem::TooMany {
-            retry_after_seconds: refusal.retry_after_seconds(),
+            retry_after_seconds: refusal.retry_after_seconds,
         },
         _ => Problem::Unexpected,
     }
@@ -28,51 +29,58 @@ pub(super) fn general(refusal: Refusal) -> Problem {
 
 /// The portal's own address.
 pub(super) fn of_portal(refusal: Refusal) -> Problem {
-    match refusal.status() {
+    match refusal.status {
         404 | 410 => Problem::PortalUnknown,
         _ => general(refusal),
     }
 }
 
 /// Reserving: a lost race carries the documented code, a busy server does not.
-pub(super) fn of_reservation(refusal: Refusal, prices: &Prices) -> Problem {
-    if refusal.status() == 409
-        && let Some(reply) = refusal.body::<ReserveSlotResponse>()
-        && reply
-            .error
-            .is_some_and(|error| error.code == ServiceError::NOT_AVAILABLE)
-    {
-        return Problem::SlotTaken {
-            alternatives: days::alternatives(reply.alternatives, None, prices),
-        };
+pub(super) fn of_reservation(refusal: Refusal) -> Problem {
+    let is_lost = refusal.status == 409 && error_object(&refusal.body).integer("code") == Some(NOT_AVAILABLE);
+    if is_lost {
+        slot_taken(&refusal)
+    } else {
+        general(refusal)
     }
-    general(refusal)
 }
 
 /// Submitting: a conflict that does not say when to come back is about the slot.
-pub(super) fn of_submission(refusal: Refusal, prices: &Prices) -> Problem {
-    if refusal.status() == 409 && refusal.retry_after_seconds().is_none() {
-        let alternatives = refusal
-            .body::<ModuleErrorResponse>()
-            .map_or_else(Vec::new, |reply| reply.alternatives);
-        return Problem::SlotTaken {
-            alternatives: days::alternatives(alternatives, None, prices),
-        };
+pub(super) fn of_submission(refusal: Refusal) -> Problem {
+    let is_lost = refusal.status == 409 && refusal.retry_after_seconds.is_none();
+    if is_lost {
+        slot_taken(&refusal)
+    } else {
+        general(refusal)
     }
-    general(refusal)
+}
+
+fn slot_taken(refusal: &Refusal) -> Problem {
+    Problem::SlotTaken {
+        alternatives: days::alternatives(&refusal.body),
+    }
+}
+
+/// `{"error": {code, message, fields}}`, in some replies `Error`.
+fn error_object(body: &Json) -> Json {
+    body.get("error").some().unwrap_or_else(|| body.get("Error"))
 }
 
 fn refused(refusal: &Refusal) -> Problem {
-    let (sentence, named) = if let Some(reply) = refusal.body::<ErrorResponse>() {
-        (Some(reply.error.message), reply.error.fields)
-    } else if let Some(reply) = refusal.body::<ModuleErrorResponse>() {
-        (Some(reply.error), reply.fields)
-    } else {
-        (None, Vec::new())
+    // The booking module API says `{"status", "error": "…", "fields"}` instead.
+    let (sentence, fields_of) = match refusal.body.text("error") {
+        Some(sentence) => (Some(sentence), refusal.body.clone()),
+        None => {
+            let error = error_object(&refusal.body);
+            (error.text("message"), error)
+        }
     };
+    let named = fields_of.list("fields", |field| {
+        Some((field.text("name")?, field.text("reason")?))
+    });
     let mut fields = Vec::new();
     let mut other = None;
-    for FieldError { name, reason } in named {
+    for (name, reason) in named.unwrap_or_default() {
         match form_field(&name) {
             Some(field) => fields.push((field, reason)),
             None => other = other.or(Some(reason)),

@@ -1,49 +1,37 @@
-//! The submission: an [`Order`] as the booking module API has it, and the booking that comes back.
-
-use booking_wire::booking_module::{Answer, Booking, Contact, SubmitBookingRequest, SubmitBookingResponse};
+//! The submission: an [`Order`] as the booking module API has it (`SubmitBookingRequest` of the wire), and
+//! the booking that comes back.
 
 use super::Prices;
 use super::portal::money;
 use crate::booking::FieldValue;
 use crate::calendar::parse_date_time;
 use crate::flow::state::{BookingStatus, Confirmed, Order};
+use crate::platform::json::{Json, JsonObject};
 
 /// The person's own fields go into `contact` itself, all others into `contact.answers`.
 #[must_use]
-pub fn request(order: &Order, language: &str) -> SubmitBookingRequest {
-    let mut contact = Contact::default();
+pub fn request(order: &Order, language: &str) -> JsonObject {
+    let (mut contact, mut answers) = (JsonObject::new(), JsonObject::new());
     for (field, value) in &order.answers {
-        let own = match field.0.as_str() {
-            "firstName" => Some(&mut contact.first_name),
-            "lastName" => Some(&mut contact.last_name),
-            "email" => Some(&mut contact.email),
-            "phone" => Some(&mut contact.phone),
-            _ => None,
-        };
-        match (own, value) {
-            (Some(own), FieldValue::Text(text)) => *own = Some(text.clone()),
-            (_, FieldValue::Text(text)) => {
-                contact
-                    .answers
-                    .insert(field.0.clone(), Answer::Text(text.clone()));
+        let id = field.0.as_str();
+        match value {
+            FieldValue::Text(text) if matches!(id, "firstName" | "lastName" | "email" | "phone") => {
+                contact = contact.with(id, text.as_str());
             }
-            (_, FieldValue::Ticked(ticked)) => {
-                contact.answers.insert(field.0.clone(), Answer::Flag(*ticked));
-            }
+            FieldValue::Text(text) => answers = answers.with(id, text.as_str()),
+            FieldValue::Ticked(ticked) => answers = answers.with(id, *ticked),
         }
     }
     let note = order.note.trim();
-    SubmitBookingRequest {
-        submission: Some(true),
-        org_id: Some(order.organization_id.clone()),
-        booking_module_id: Some(order.booking_module_id.clone()),
-        portal_id: Some(order.portal_id.clone()),
-        contact,
-        request_note: (!note.is_empty()).then(|| html_of(note)),
-        reservation_id: Some(order.reservation.0.clone()),
-        language: Some(language.to_owned()),
-        ..SubmitBookingRequest::default()
-    }
+    JsonObject::new()
+        .with("submission", true)
+        .with("orgId", order.organization_id.as_str())
+        .with("bookingModuleId", order.booking_module_id.as_str())
+        .with("portalId", order.portal_id.as_str())
+        .with("contact", contact.with("answers", answers))
+        .with_some("requestNote", (!note.is_empty()).then(|| html_of(note)))
+        .with("reservationId", order.reservation.0.as_str())
+        .with("language", language)
 }
 
 /// `requestNote` is HTML: what was typed stays what is read.
@@ -64,37 +52,31 @@ fn html_of(text: &str) -> String {
 
 /// `None` when the reply lacks what every booking has.
 #[must_use]
-pub fn confirmed(reply: SubmitBookingResponse, prices: &Prices) -> Option<Confirmed> {
-    let Booking {
-        id,
-        reference,
-        status,
-        contact,
-        event,
-        events,
-        ..
-    } = reply.booking;
-    let event = event.or_else(|| events.into_iter().next())?;
-    let digits = prices.digits(&event.currency);
+pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
+    let booking = reply.get("booking");
+    let first = || booking.get("events").get("0");
+    let event = booking.get("event").some().unwrap_or_else(first);
+    let currency = event.text("currency")?;
+    let digits = prices.digits(&currency);
     Some(Confirmed {
-        id,
-        reference,
-        status: match status {
+        id: booking.text("id")?,
+        reference: booking.text("reference")?,
+        status: match booking.integer("status")? {
             0 => BookingStatus::Pending,
             1 => BookingStatus::Approved,
             2 => BookingStatus::Denied,
             3 => BookingStatus::Canceled,
             _ => return None,
         },
-        title: event.title,
-        start: parse_date_time(&event.start_in_center)?,
-        end: parse_date_time(&event.end_in_center)?,
-        start_utc: event.start,
-        end_utc: event.end,
-        therapist_name: event.therapist_name,
-        room_name: event.room_name,
-        total: money(event.total, &event.currency, digits),
-        tax: money(event.tax, &event.currency, digits),
-        email: contact.email,
+        title: event.text("title")?,
+        start: parse_date_time(&event.text("startInCenter")?)?,
+        end: parse_date_time(&event.text("endInCenter")?)?,
+        start_utc: event.text("start")?,
+        end_utc: event.text("end")?,
+        therapist_name: event.text("therapistName"),
+        room_name: event.text("roomName"),
+        total: money(event.number("total")?, &currency, digits),
+        tax: money(event.number("tax")?, &currency, digits),
+        email: booking.get("contact").text("email"),
     })
 }

@@ -6,15 +6,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Object, Promise, Reflect};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, Response};
 
 use crate::flow::event::Problem;
 use crate::flow::state::IdempotencyKey;
+use crate::platform::json::{Json, JsonObject};
 use crate::platform::life;
 use crate::platform::timers::Timeout;
 
@@ -57,17 +55,10 @@ impl Request {
         Self::new("DELETE", address)
     }
 
-    /// # Errors
-    /// [`Problem::Unexpected`] for a body that has no JSON form, which wire types always have.
-    pub(super) fn post(address: String, body: &impl Serialize) -> Result<Self, Problem> {
+    pub(super) fn post(address: String, body: &JsonObject) -> Self {
         let request = Self::new("POST", address);
-        let text = body
-            .serialize(&Serializer::json_compatible())
-            .ok()
-            .and_then(|value| js_sys::JSON::stringify(&value).ok())
-            .ok_or(Problem::Unexpected)?;
-        request.init.set_body(&text);
-        Ok(request.with_header("Content-Type", "application/json"))
+        request.init.set_body(&body.write().into());
+        request.with_header("Content-Type", "application/json")
     }
 
     /// Sent as often as needed, it takes effect once.
@@ -169,28 +160,24 @@ pub(super) struct Answer {
 
 impl Answer {
     /// The reply of a request that was done.
-    pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, Refusal> {
+    pub(super) fn read(self) -> Result<Json, Refusal> {
         if (200..300).contains(&self.status) {
-            return serde_wasm_bindgen::from_value(self.body.clone()).map_err(|_| Refusal(self));
+            return Ok(Json::new(self.body));
         }
-        Err(Refusal(self))
+        Err(Refusal {
+            status: self.status,
+            retry_after_seconds: self.retry_after_seconds,
+            body: Json::new(self.body),
+        })
     }
 }
 
-/// The reply of a request that was not done, or one that cannot be read.
-pub(super) struct Refusal(Answer);
-
-impl Refusal {
-    pub(super) fn status(&self) -> u16 {
-        self.0.status
-    }
-
-    pub(super) fn retry_after_seconds(&self) -> Option<u32> {
-        self.0.retry_after_seconds
-    }
-
-    /// Its body, if it has this shape.
-    pub(super) fn body<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_wasm_bindgen::from_value(self.0.body.clone()).ok()
-    }
+/// The reply of a request that was not done.
+pub(super) struct Refusal {
+    /// HTTP status.
+    pub(super) status: u16,
+    /// `Retry-After`, if it was given in seconds.
+    pub(super) retry_after_seconds: Option<u32>,
+    /// The error, in whichever shape the address gives it.
+    pub(super) body: Json,
 }

@@ -4,11 +4,8 @@
 
 mod mirror;
 
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
-
+use super::json::Json;
 use crate::flow::command::Saved;
-use mirror::KeptSession;
 
 /// The place of one element.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +26,7 @@ impl Drawer {
     #[must_use]
     pub fn read(&self) -> Option<Saved> {
         let text = store()?.get_item(&self.key).ok()??;
-        let value = js_sys::JSON::parse(&text).ok()?;
-        let kept: KeptSession = serde_wasm_bindgen::from_value(value).ok()?;
-        kept.restore()
+        mirror::restore(&Json::parse(&text)?)
     }
 
     /// Keeps it there. A full or forbidden storage is no error: a reload then starts anew.
@@ -39,12 +34,7 @@ impl Drawer {
         let Some(store) = store() else {
             return;
         };
-        let text = KeptSession::of(saved)
-            .serialize(&Serializer::json_compatible())
-            .ok()
-            .and_then(|value| js_sys::JSON::stringify(&value).ok())
-            .and_then(|text| text.as_string());
-        if let Some(text) = text {
+        if let Some(text) = mirror::keep(saved).write() {
             let _ = store.set_item(&self.key, &text);
         }
     }

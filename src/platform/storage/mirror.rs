@@ -1,236 +1,184 @@
-//! The kept form of [`Saved`]: plain numbers and texts, with a version, so that the domain types stay free
-//! of serde and an older page's value is known as such.
+//! The kept form of [`Saved`]: plain numbers and texts, with a version, so that an older page's value is
+//! known as such. What means nothing makes the whole mean nothing.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
-use serde::{Deserialize, Serialize};
 
 use crate::booking::{
     CenterId, Details, FieldId, FieldValue, Gender, Money, ServiceId, Slot, TherapistId, TherapistPreference,
 };
 use crate::flow::command::Saved;
 use crate::flow::state::{Draft, DraftId, IdempotencyKey, Order, ReservationId, Step};
+use crate::platform::json::{Json, JsonObject};
 
-/// Raised whenever a field changes its meaning.
+/// Raised whenever a member changes its meaning.
 const VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct KeptSession {
-    version: u32,
-    step: u32,
-    center: Option<String>,
-    service: Option<String>,
-    therapist: KeptPreference,
-    date: Option<i32>,
-    draft: Option<KeptDraft>,
-    slot: Option<KeptSlot>,
-    answers: Vec<KeptAnswer>,
-    note: String,
-    submission: Option<KeptSubmission>,
+pub(super) fn keep(saved: &Saved) -> JsonObject {
+    let kept = JsonObject::new()
+        .with("version", VERSION)
+        .with("step", step_number(saved.step))
+        .with_some("center", saved.center.as_ref().map(|id| id.0.as_str()))
+        .with_some("service", saved.service.as_ref().map(|id| id.0.as_str()))
+        .with("therapist", keep_preference(&saved.therapist))
+        .with_some("day", saved.date.map(|date| date.num_days_from_ce()))
+        .with_some("draft", saved.draft.as_ref().map(keep_draft))
+        .with_some("slot", saved.slot.as_ref().map(keep_slot))
+        .with_list("answers", saved.details.values.iter().map(keep_answer))
+        .with("note", saved.details.note.as_str());
+    let submission = saved.submission.as_ref();
+    kept.with_some(
+        "submission",
+        submission.map(|(key, order)| keep_order(order).with("key", key.0.as_str())),
+    )
 }
 
-#[derive(Serialize, Deserialize)]
-struct KeptPreference {
-    gender: Option<u32>,
-    id: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptDraft {
-    id: String,
-    center: String,
-    service: String,
-    therapist: KeptPreference,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptSlot {
-    day: i32,
-    second: u32,
-    offset: i32,
-    spaces: u32,
-    price: Option<KeptMoney>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptMoney {
-    minor: f64,
-    currency: String,
-    digits: u8,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptAnswer {
-    field: String,
-    text: Option<String>,
-    ticked: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptSubmission {
-    key: String,
-    organization: String,
-    module: String,
-    portal: String,
-    reservation: String,
-    answers: Vec<KeptAnswer>,
-    note: String,
-}
-
-impl KeptSession {
-    pub(super) fn of(saved: &Saved) -> Self {
-        Self {
-            version: VERSION,
-            step: step_number(saved.step),
-            center: saved.center.as_ref().map(|id| id.0.clone()),
-            service: saved.service.as_ref().map(|id| id.0.clone()),
-            therapist: KeptPreference::of(&saved.therapist),
-            date: saved.date.map(day_number),
-            draft: saved.draft.as_ref().map(|draft| KeptDraft {
-                id: draft.id.0.clone(),
-                center: draft.center.0.clone(),
-                service: draft.service.0.clone(),
-                therapist: KeptPreference::of(&draft.therapist),
-            }),
-            slot: saved.slot.as_ref().map(KeptSlot::of),
-            answers: saved.details.values.iter().map(keep_answer).collect(),
-            note: saved.details.note.clone(),
-            submission: saved.submission.as_ref().map(|(key, order)| KeptSubmission {
-                key: key.0.clone(),
-                organization: order.organization_id.clone(),
-                module: order.booking_module_id.clone(),
-                portal: order.portal_id.clone(),
-                reservation: order.reservation.0.clone(),
-                answers: order
-                    .answers
-                    .iter()
-                    .map(|(id, value)| keep_answer((id, value)))
-                    .collect(),
-                note: order.note.clone(),
-            }),
-        }
+/// `None` if it is of another version or something in it means nothing.
+pub(super) fn restore(kept: &Json) -> Option<Saved> {
+    if kept.count("version") != Some(VERSION) {
+        return None;
     }
+    Some(Saved {
+        step: step_of(kept.count("step")?)?,
+        center: kept.text("center").map(CenterId),
+        service: kept.text("service").map(ServiceId),
+        therapist: restore_preference(&kept.get("therapist")),
+        date: optional(kept.get("day"), |_| day_of(kept.integer("day")?))?,
+        draft: optional(kept.get("draft"), restore_draft)?,
+        slot: optional(kept.get("slot"), restore_slot)?,
+        details: Details {
+            values: kept.list("answers", restore_answer)?.into_iter().collect(),
+            note: kept.text("note")?,
+            ..Details::default()
+        },
+        submission: optional(kept.get("submission"), restore_submission)?,
+    })
+}
 
-    /// `None` if it is of another version or its numbers mean nothing.
-    pub(super) fn restore(self) -> Option<Saved> {
-        if self.version != VERSION {
-            return None;
-        }
-        let date = match self.date {
-            Some(number) => Some(day_of(number)?),
-            None => None,
-        };
-        let slot = match self.slot {
-            Some(slot) => Some(slot.restore()?),
-            None => None,
-        };
-        Some(Saved {
-            step: step_of(self.step)?,
-            center: self.center.map(CenterId),
-            service: self.service.map(ServiceId),
-            therapist: self.therapist.restore(),
-            date,
-            draft: self.draft.map(|draft| Draft {
-                id: DraftId(draft.id),
-                center: CenterId(draft.center),
-                service: ServiceId(draft.service),
-                therapist: draft.therapist.restore(),
-            }),
-            slot,
-            details: Details {
-                values: self.answers.into_iter().map(restore_answer).collect(),
-                note: self.note,
-                ..Details::default()
-            },
-            submission: self.submission.map(|submission| {
-                let order = Order {
-                    organization_id: submission.organization,
-                    booking_module_id: submission.module,
-                    portal_id: submission.portal,
-                    reservation: ReservationId(submission.reservation),
-                    answers: submission.answers.into_iter().map(restore_answer).collect(),
-                    note: submission.note,
-                };
-                (IdempotencyKey(submission.key), order)
-            }),
-        })
+/// What is not there is none; what is there must be readable.
+fn optional<T>(kept: Json, restore: impl FnOnce(&Json) -> Option<T>) -> Option<Option<T>> {
+    match kept.some() {
+        Some(kept) => restore(&kept).map(Some),
+        None => Some(None),
     }
 }
 
-impl KeptPreference {
-    fn of(preference: &TherapistPreference) -> Self {
-        let (gender, id) = match preference {
-            TherapistPreference::Anyone => (None, None),
-            TherapistPreference::Gender(Gender::Unspecified) => (Some(0), None),
-            TherapistPreference::Gender(Gender::Male) => (Some(1), None),
-            TherapistPreference::Gender(Gender::Female) => (Some(2), None),
-            TherapistPreference::Named(id) => (None, Some(id.0.clone())),
-        };
-        Self { gender, id }
-    }
-
-    fn restore(self) -> TherapistPreference {
-        match (self.id, self.gender) {
-            (Some(id), _) => TherapistPreference::Named(TherapistId(id)),
-            (None, Some(0)) => TherapistPreference::Gender(Gender::Unspecified),
-            (None, Some(1)) => TherapistPreference::Gender(Gender::Male),
-            (None, Some(2)) => TherapistPreference::Gender(Gender::Female),
-            (None, _) => TherapistPreference::Anyone,
-        }
+fn keep_preference(preference: &TherapistPreference) -> JsonObject {
+    let kept = JsonObject::new();
+    match preference {
+        TherapistPreference::Anyone => kept,
+        TherapistPreference::Gender(Gender::Unspecified) => kept.with("gender", 0),
+        TherapistPreference::Gender(Gender::Male) => kept.with("gender", 1),
+        TherapistPreference::Gender(Gender::Female) => kept.with("gender", 2),
+        TherapistPreference::Named(id) => kept.with("id", id.0.as_str()),
     }
 }
 
-impl KeptSlot {
-    #[expect(clippy::cast_precision_loss, reason = "prices are far below 2^53 minor units")]
-    fn of(slot: &Slot) -> Self {
-        Self {
-            day: day_number(slot.time.date()),
-            second: slot.time.time().num_seconds_from_midnight(),
-            offset: slot.utc_offset_minutes,
-            spaces: slot.spaces,
-            price: slot.sale_price.as_ref().map(|price| KeptMoney {
-                minor: price.minor as f64,
-                currency: price.currency.clone(),
-                digits: price.digits,
-            }),
-        }
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "prices are far below 2^53 minor units"
-    )]
-    fn restore(self) -> Option<Slot> {
-        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0)?;
-        Some(Slot {
-            time: NaiveDateTime::new(day_of(self.day)?, time),
-            utc_offset_minutes: self.offset,
-            spaces: self.spaces,
-            sale_price: self.price.map(|price| Money {
-                minor: price.minor as i64,
-                currency: price.currency,
-                digits: price.digits,
-            }),
-        })
+fn restore_preference(kept: &Json) -> TherapistPreference {
+    match (kept.text("id"), kept.count("gender")) {
+        (Some(id), _) => TherapistPreference::Named(TherapistId(id)),
+        (None, Some(0)) => TherapistPreference::Gender(Gender::Unspecified),
+        (None, Some(1)) => TherapistPreference::Gender(Gender::Male),
+        (None, Some(2)) => TherapistPreference::Gender(Gender::Female),
+        (None, _) => TherapistPreference::Anyone,
     }
 }
 
-fn keep_answer((field, value): (&FieldId, &FieldValue)) -> KeptAnswer {
-    let (text, ticked) = match value {
-        FieldValue::Text(text) => (Some(text.clone()), false),
-        FieldValue::Ticked(ticked) => (None, *ticked),
+fn keep_draft(draft: &Draft) -> JsonObject {
+    JsonObject::new()
+        .with("id", draft.id.0.as_str())
+        .with("center", draft.center.0.as_str())
+        .with("service", draft.service.0.as_str())
+        .with("therapist", keep_preference(&draft.therapist))
+}
+
+fn restore_draft(kept: &Json) -> Option<Draft> {
+    Some(Draft {
+        id: DraftId(kept.text("id")?),
+        center: CenterId(kept.text("center")?),
+        service: ServiceId(kept.text("service")?),
+        therapist: restore_preference(&kept.get("therapist")),
+    })
+}
+
+fn keep_slot(slot: &Slot) -> JsonObject {
+    JsonObject::new()
+        .with("day", slot.time.date().num_days_from_ce())
+        .with("second", slot.time.time().num_seconds_from_midnight())
+        .with("offset", slot.utc_offset_minutes)
+        .with("spaces", slot.spaces)
+        .with_some("price", slot.sale_price.as_ref().map(keep_money))
+}
+
+fn restore_slot(kept: &Json) -> Option<Slot> {
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(kept.count("second")?, 0)?;
+    Some(Slot {
+        time: NaiveDateTime::new(day_of(kept.integer("day")?)?, time),
+        utc_offset_minutes: kept.integer("offset")?,
+        spaces: kept.count("spaces")?,
+        sale_price: optional(kept.get("price"), restore_money)?,
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "prices are far below 2^53 minor units")]
+fn keep_money(money: &Money) -> JsonObject {
+    JsonObject::new()
+        .with("minor", money.minor as f64)
+        .with("currency", money.currency.as_str())
+        .with("digits", money.digits)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "prices are far below 2^53 minor units"
+)]
+fn restore_money(kept: &Json) -> Option<Money> {
+    Some(Money {
+        minor: kept.number("minor")? as i64,
+        currency: kept.text("currency")?,
+        digits: u8::try_from(kept.count("digits")?).ok()?,
+    })
+}
+
+fn keep_answer((field, value): (&FieldId, &FieldValue)) -> JsonObject {
+    let kept = JsonObject::new().with("field", field.0.as_str());
+    match value {
+        FieldValue::Text(text) => kept.with("text", text.as_str()),
+        FieldValue::Ticked(ticked) => kept.with("ticked", *ticked),
+    }
+}
+
+fn restore_answer(kept: &Json) -> Option<(FieldId, FieldValue)> {
+    let value = match (kept.text("text"), kept.flag("ticked")) {
+        (Some(text), _) => FieldValue::Text(text),
+        (None, Some(ticked)) => FieldValue::Ticked(ticked),
+        (None, None) => return None,
     };
-    KeptAnswer {
-        field: field.0.clone(),
-        text,
-        ticked,
-    }
+    Some((FieldId(kept.text("field")?), value))
 }
 
-fn restore_answer(answer: KeptAnswer) -> (FieldId, FieldValue) {
-    let value = answer
-        .text
-        .map_or(FieldValue::Ticked(answer.ticked), FieldValue::Text);
-    (FieldId(answer.field), value)
+fn keep_order(order: &Order) -> JsonObject {
+    JsonObject::new()
+        .with("organization", order.organization_id.as_str())
+        .with("module", order.booking_module_id.as_str())
+        .with("portal", order.portal_id.as_str())
+        .with("reservation", order.reservation.0.as_str())
+        .with_list(
+            "answers",
+            order.answers.iter().map(|(id, value)| keep_answer((id, value))),
+        )
+        .with("note", order.note.as_str())
+}
+
+fn restore_submission(kept: &Json) -> Option<(IdempotencyKey, Order)> {
+    let order = Order {
+        organization_id: kept.text("organization")?,
+        booking_module_id: kept.text("module")?,
+        portal_id: kept.text("portal")?,
+        reservation: ReservationId(kept.text("reservation")?),
+        answers: kept.list("answers", restore_answer)?,
+        note: kept.text("note")?,
+    };
+    Some((IdempotencyKey(kept.text("key")?), order))
 }
 
 const STEPS: [Step; 6] = [
@@ -256,11 +204,7 @@ fn step_of(number: u32) -> Option<Step> {
         .map(|(_, step)| step)
 }
 
-/// Days of the common era, 1 is 0001-01-01.
-fn day_number(date: NaiveDate) -> i32 {
-    date.num_days_from_ce()
-}
-
+/// From days of the common era, 1 is 0001-01-01.
 fn day_of(number: i32) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(number)
 }
