@@ -248,3 +248,20 @@ fn a_hold_that_cannot_be_read_is_left_to_the_customer() {
     assert_eq!(page.held().slot, slot(TEN));
     assert_eq!(page.state.notice, None);
 }
+
+#[test]
+fn a_slot_that_was_given_up_before_its_answer_came_is_released_after_a_reload() {
+    let mut before = Page::at_time();
+    before.happens(EventKind::SlotChosen(slot(TEN)));
+    before.draft_comes();
+    before.happens(EventKind::BackTo(Step::Service));
+    before.happens(EventKind::ServiceChosen(facial()));
+    let mut page = before.reloaded();
+    page.portal_comes();
+    assert_eq!(
+        page.count(|command| matches!(command, Command::Release(draft) if draft.0 == "draft")),
+        1
+    );
+    assert_eq!((page.state.step, &page.state.draft), (Step::Time, &None));
+    assert_eq!(page.state.choice.service, Some(facial()));
+}

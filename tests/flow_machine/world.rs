@@ -313,19 +313,8 @@ impl World {
     /// Requests under way are carried out or lost with the page; nobody hears the answers.
     fn reload(&mut self) {
         let keeps_details = self.page.saved().is_some();
-        let abandoned = self
-            .page
-            .state
-            .reserve_under_way
-            .as_ref()
-            .filter(|asked| asked.abandoned)
-            .map(|asked| asked.request);
         for (place, command) in std::mem::take(&mut self.requests).iter().enumerate() {
-            // A slot that is won only after it was released, in a page that is gone by then, stays
-            // blocked until its hold ends: nobody is left to release it again.
-            let is_abandoned =
-                matches!(command, Command::Reserve { request, .. } if Some(*request) == abandoned);
-            if place % 2 == 0 && !is_abandoned {
+            if place % 2 == 0 {
                 let _ = self.server.answer(command, self.page.at);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use super::{calendar, choose, hold, retry, start, submit};
-use crate::booking::{ServiceId, Slot, TherapistPreference};
+use crate::booking::{ServiceId, Slot};
 use crate::flow::command::Saved;
 use crate::flow::state::{
     Choice, Held, Hold, IdempotencyKey, Notice, RequestId, ReservePurpose, ReserveStage, Reserving, Step,
@@ -57,9 +57,14 @@ pub(super) fn take_up(turn: &mut Turn) {
         }
         return;
     }
-    let therapist_fits = turn.state.therapist_offer().allows(&turn.state.choice.therapist);
-    if !therapist_fits {
-        turn.state.choice.therapist = TherapistPreference::Anyone;
+    choose::fit_therapist(turn);
+    let choice = &turn.state.choice;
+    let draft_fits = turn.state.draft.as_ref().is_none_or(|draft| {
+        choice.center.as_ref() == Some(&draft.center)
+            && choice.service.as_ref() == Some(&draft.service)
+            && choice.therapist == draft.therapist
+    });
+    if !draft_fits {
         release(turn);
     }
     let slot = saved.slot.filter(|_| turn.state.draft.is_some());
@@ -217,5 +222,4 @@ fn release(turn: &mut Turn) {
     if let Some(draft) = turn.state.draft.take() {
         turn.push(Command::Release(draft.id));
     }
-    choose::fit_therapist(turn);
 }

@@ -1,9 +1,9 @@
 //! What is kept for a reload, made from the state.
 
-use crate::booking::{Catalogue, Details, FieldId};
+use crate::booking::{Catalogue, CenterId, Details, FieldId, ServiceId, TherapistPreference};
 use crate::flow::State;
 use crate::flow::command::Saved;
-use crate::flow::state::{Hold, IdempotencyKey, Order, Submission};
+use crate::flow::state::{Draft, Hold, IdempotencyKey, Order, Submission};
 
 /// What is worth keeping; `None` when nothing is, or when it cannot be told yet which fields are
 /// sensitive.
@@ -20,7 +20,7 @@ pub(super) fn of(state: &State) -> Option<Saved> {
         service: state.choice.service.clone(),
         therapist: state.choice.therapist.clone(),
         date: state.choice.date,
-        draft: state.draft.clone(),
+        draft: state.draft.clone().or_else(|| abandoned(state)),
         slot: match &state.hold {
             Hold::Expired { slot } => Some(slot.clone()),
             Hold::Reserving(reserving) => Some(reserving.slot.clone()),
@@ -33,6 +33,18 @@ pub(super) fn of(state: &State) -> Option<Saved> {
     };
     let is_empty = saved.service.is_none() && saved.draft.is_none() && saved.details == Details::default();
     (!is_empty).then_some(saved)
+}
+
+/// A draft that was given up while its reserve request is under way. After a reload nobody would hear the
+/// answer: a draft that fits no choice is released then.
+fn abandoned(state: &State) -> Option<Draft> {
+    let asked = state.reserve_under_way.as_ref().filter(|asked| asked.abandoned)?;
+    Some(Draft {
+        id: asked.draft.clone(),
+        center: CenterId::default(),
+        service: ServiceId::default(),
+        therapist: TherapistPreference::Anyone,
+    })
 }
 
 /// The details without sensitive answers, and without what was said about them.
