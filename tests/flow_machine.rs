@@ -35,6 +35,9 @@ mod retrying;
 #[path = "flow_machine/server.rs"]
 mod server;
 
+#[path = "flow_machine/acts.rs"]
+mod acts;
+
 #[path = "flow_machine/world.rs"]
 mod world;
 

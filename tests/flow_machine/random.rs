@@ -7,8 +7,9 @@
 use booking_widget::flow::state::Step;
 use proptest::prelude::*;
 
+use crate::acts::{Act, Customer, act};
 use crate::page::BLOCKING_MS;
-use crate::world::{Act, Customer, World, act};
+use crate::world::World;
 
 proptest! {
     // `PROPTEST_CASES=5000` looks deeper.
