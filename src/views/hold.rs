@@ -211,11 +211,8 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> AnyView {
 }
 
 fn alternative(ui: Ui, slot: Slot) -> impl IntoView {
-    let day = ui.language.day(slot.time.date());
     let time = ui.language.time_spoken(slot.time);
-    let label = fill(ui.texts().slot_label, &[("time", &time), ("day", &day)]);
-    let shown_day = ui.language.day_short(slot.time.date());
-    let shown_time = ui.language.time(slot.time);
+    let day = ui.language.day_short(slot.time.date());
     view! {
         <li>
             <button
@@ -223,11 +220,11 @@ fn alternative(ui: Ui, slot: Slot) -> impl IntoView {
                 type="button"
                 class="slot with-day"
                 data-time=print_date_time(slot.time)
-                aria-label=label
                 on:click=move |_| ui.send(EventKind::SlotChosen(slot.clone()))
             >
-                <span class="slot-time">{shown_time}</span>
-                <span class="slot-day">{shown_day}</span>
+                <span class="slot-time">{time}</span>
+                <span class="visually-hidden">{", "}</span>
+                <span class="slot-day">{day}</span>
             </button>
         </li>
     }

@@ -1,13 +1,15 @@
-//! A believable portal and the states a customer can meet, for rendering.
+//! The states that a customer can meet, and how they are rendered.
+
+#[path = "portal.rs"]
+mod portal;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use booking_widget::booking::{
-    Approval, Catalogue, Category, CategoryId, Center, CenterId, Day, Details, Field, FieldId, FieldKind,
-    FieldProblem, FieldValue, Gender, Money, Service, ServiceId, Settings, Slot, Therapist, TherapistId,
-    TherapistPreference,
+    Approval, Catalogue, CenterId, Day, Details, FieldId, FieldProblem, FieldValue, ServiceId, Settings,
+    Slot, TherapistId, TherapistPreference,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::state::{
@@ -21,6 +23,8 @@ use booking_widget::session::{Session, World};
 use booking_widget::views::{Root, RootProps};
 use chrono::NaiveDate;
 use leptos::prelude::*;
+
+use portal::{catalogue, center, euros};
 
 /// A world in which nothing happens.
 struct StillWorld;
@@ -38,7 +42,7 @@ impl World for StillWorld {
 }
 
 /// The widget's HTML in a state.
-pub fn render(state: State, language: Language) -> String {
+pub(crate) fn render(state: State, language: Language) -> String {
     let owner = Owner::new();
     owner.with(|| {
         let session = Session::new(state, Rc::new(StillWorld));
@@ -46,11 +50,11 @@ pub fn render(state: State, language: Language) -> String {
     })
 }
 
-pub fn date(text: &str) -> NaiveDate {
+pub(crate) fn date(text: &str) -> NaiveDate {
     parse_date(text).unwrap()
 }
 
-pub fn slot(text: &str) -> Slot {
+pub(crate) fn slot(text: &str) -> Slot {
     Slot {
         time: parse_date_time(text).unwrap(),
         utc_offset_minutes: 0,
@@ -59,200 +63,8 @@ pub fn slot(text: &str) -> Slot {
     }
 }
 
-pub fn euros(minor: i64) -> Money {
-    Money {
-        minor,
-        currency: "EUR".to_owned(),
-        digits: 2,
-    }
-}
-
-fn center(id: &str, name: &str, street: &str) -> Center {
-    Center {
-        id: CenterId(id.to_owned()),
-        name: name.to_owned(),
-        address_lines: vec![street.to_owned(), "D02 XY45 Dublin".to_owned()],
-        phone: Some("+353 1 555 0100".to_owned()),
-        email: Some("hello@stillwater.example".to_owned()),
-        time_zone: "Europe/Dublin".to_owned(),
-    }
-}
-
-fn service(number: u32, category: &str, name: &str, minutes: u32, price: i64, description: &str) -> Service {
-    Service {
-        id: ServiceId(format!("service-{number}")),
-        code: format!("T{number:02}"),
-        name: name.to_owned(),
-        description: (!description.is_empty()).then(|| description.to_owned()),
-        category: CategoryId(category.to_owned()),
-        duration_minutes: minutes,
-        total: euros(price),
-        tax: euros(price * 135 / 1135),
-        centers: vec![CenterId("harbour".to_owned()), CenterId("hill".to_owned())],
-        therapists: ["anna", "ben", "chiara", "dmitri"]
-            .map(|id| TherapistId(id.to_owned()))
-            .to_vec(),
-        picture: None,
-    }
-}
-
-fn therapist(id: &str, name: &str, gender: Gender, title: &str) -> Therapist {
-    Therapist {
-        id: TherapistId(id.to_owned()),
-        name: name.to_owned(),
-        gender,
-        title: Some(title.to_owned()),
-        centers: vec![CenterId("harbour".to_owned()), CenterId("hill".to_owned())],
-        portrait: None,
-    }
-}
-
-fn field(id: &str, kind: FieldKind, label: &str, required: bool) -> Field {
-    Field {
-        id: FieldId(id.to_owned()),
-        kind,
-        label: label.to_owned(),
-        help: None,
-        required,
-        sensitive: false,
-        max_length: 120,
-        link_url: None,
-        services: Vec::new(),
-    }
-}
-
-pub fn catalogue() -> Catalogue {
-    let pressure = [("light", "Light"), ("medium", "Medium"), ("firm", "Firm")];
-    let pressure = pressure.map(|(value, label)| (value.to_owned(), label.to_owned()));
-    Catalogue {
-        portal_id: "portal".to_owned(),
-        portal_name: "Stillwater Spa".to_owned(),
-        organization_id: "organization".to_owned(),
-        organization_name: "Stillwater".to_owned(),
-        booking_module_id: "module".to_owned(),
-        description: Some("Book your time with us. It takes about two minutes.".to_owned()),
-        centers: vec![center("harbour", "Stillwater Harbour", "12 Quay Street")],
-        categories: vec![
-            Category {
-                id: CategoryId("massage".to_owned()),
-                name: "Massages".to_owned(),
-            },
-            Category {
-                id: CategoryId("facial".to_owned()),
-                name: "Facials".to_owned(),
-            },
-            Category {
-                id: CategoryId("bath".to_owned()),
-                name: "Baths and sauna".to_owned(),
-            },
-        ],
-        services: vec![
-            service(
-                1,
-                "massage",
-                "Stillwater Signature Massage",
-                60,
-                9500,
-                "Long, calm strokes with warm oil. Our favourite for a first visit.",
-            ),
-            service(
-                2,
-                "massage",
-                "Hot Stone Massage",
-                90,
-                13_500,
-                "Smooth basalt stones melt away tension in back and shoulders.",
-            ),
-            service(
-                3,
-                "massage",
-                "Deep Tissue Massage",
-                60,
-                10_500,
-                "Firm and slow, for tired athletes and desk workers.",
-            ),
-            service(
-                4,
-                "massage",
-                "Mother-to-be Massage",
-                50,
-                8900,
-                "From the fourth month, lying on your side.",
-            ),
-            service(
-                5,
-                "facial",
-                "Sea Algae Facial",
-                75,
-                11_000,
-                "Cleansing, mask and massage with algae from the west coast.",
-            ),
-            service(6, "facial", "Express Glow", 30, 5500, ""),
-            service(
-                7,
-                "bath",
-                "Seaweed Bath",
-                45,
-                6500,
-                "A deep tub, wild seaweed, and nobody to talk to.",
-            ),
-            service(
-                8,
-                "bath",
-                "Private Sauna",
-                120,
-                14_000,
-                "Sauna, plunge pool and fireplace for yourself.",
-            ),
-        ],
-        therapists: vec![
-            therapist("anna", "Anna Keller", Gender::Female, "Massage therapist"),
-            therapist("ben", "Ben O’Rourke", Gender::Male, "Sports therapist"),
-            therapist("chiara", "Chiara Bianchi", Gender::Female, "Facialist"),
-            therapist("dmitri", "Dmitri Volkov", Gender::Male, "Massage therapist"),
-        ],
-        fields: vec![
-            field("firstName", FieldKind::Text, "First name", true),
-            field("lastName", FieldKind::Text, "Last name", true),
-            field("email", FieldKind::Email, "Email", true),
-            Field {
-                help: Some("Only if we need to reach you about this appointment.".to_owned()),
-                ..field("phone", FieldKind::Phone, "Phone", false)
-            },
-            field(
-                "pressure",
-                FieldKind::Choice(pressure.to_vec()),
-                "Preferred pressure",
-                false,
-            ),
-            Field {
-                sensitive: true,
-                ..field("health", FieldKind::LongText, "Anything about your health", false)
-            },
-            Field {
-                link_url: Some("https://stillwater.example/terms".to_owned()),
-                ..field(
-                    "terms",
-                    FieldKind::Checkbox,
-                    "I accept the terms of booking",
-                    true,
-                )
-            },
-        ],
-        settings: Settings {
-            approval: Approval::Manual,
-            blocking_time_minutes: 10,
-            cancellation_policy: Some(
-                "Free of charge until 24 hours before. After that we charge half of the price.".to_owned(),
-            ),
-            note: true,
-        },
-        theme: Vec::new(),
-    }
-}
-
 /// The portal has arrived, nothing is chosen.
-pub fn start() -> State {
+pub(crate) fn start() -> State {
     State {
         catalogue: Remote::Ready(Arc::new(catalogue())),
         step: Step::Service,
@@ -264,7 +76,7 @@ pub fn start() -> State {
     }
 }
 
-pub fn two_centers(mut state: State) -> State {
+pub(crate) fn two_centers(mut state: State) -> State {
     let mut catalogue = catalogue();
     catalogue
         .centers
@@ -273,7 +85,7 @@ pub fn two_centers(mut state: State) -> State {
     state
 }
 
-pub fn with_service() -> State {
+pub(crate) fn with_service() -> State {
     let mut state = start();
     state.choice.service = Some(ServiceId("service-2".to_owned()));
     state.step = Step::Therapist;
@@ -281,7 +93,7 @@ pub fn with_service() -> State {
 }
 
 /// November 2026, today the 21st; Sundays and the 25th are full.
-pub fn calendar() -> CalendarState {
+pub(crate) fn calendar() -> CalendarState {
     let mut days = BTreeMap::new();
     for day in 21..=30 {
         let date = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
@@ -307,7 +119,7 @@ pub fn calendar() -> CalendarState {
     }
 }
 
-pub fn with_calendar() -> State {
+pub(crate) fn with_calendar() -> State {
     let mut state = with_service();
     state.choice.therapist = TherapistPreference::Named(TherapistId("anna".to_owned()));
     state.step = Step::Time;
@@ -316,7 +128,7 @@ pub fn with_calendar() -> State {
     state
 }
 
-pub fn held(seconds_left: i64) -> Held {
+pub(crate) fn held(seconds_left: i64) -> Held {
     Held {
         reservation: ReservationId("reservation".to_owned()),
         slot: slot("2026-11-26T09:30:00"),
@@ -330,7 +142,7 @@ pub fn held(seconds_left: i64) -> Held {
     }
 }
 
-pub fn with_hold(seconds_left: i64) -> State {
+pub(crate) fn with_hold(seconds_left: i64) -> State {
     let mut state = with_calendar();
     state.step = Step::Details;
     state.draft = Some(Draft {
@@ -343,7 +155,7 @@ pub fn with_hold(seconds_left: i64) -> State {
     state
 }
 
-pub fn typed() -> Details {
+pub(crate) fn typed() -> Details {
     let text = |id: &str, text: &str| (FieldId(id.to_owned()), FieldValue::Text(text.to_owned()));
     Details {
         values: BTreeMap::from([
@@ -364,7 +176,7 @@ fn with_typed(mut state: State) -> State {
     state
 }
 
-pub fn confirmed(status: BookingStatus) -> State {
+pub(crate) fn confirmed(status: BookingStatus) -> State {
     let mut state = with_typed(with_hold(400));
     state.hold = Hold::None;
     state.step = Step::Confirmation;
@@ -422,7 +234,7 @@ fn portal_failed(problem: Problem) -> State {
 }
 
 /// Every screen and state with its name.
-pub fn all() -> Vec<(&'static str, State)> {
+pub(crate) fn all() -> Vec<(&'static str, State)> {
     let empty_portal = changed(start(), |state| {
         state.catalogue = Remote::Ready(Arc::new(Catalogue {
             services: Vec::new(),

@@ -25,7 +25,10 @@ pub(super) fn month(ui: Ui) -> AnyView {
     let shown = ui.memo(|state| state.calendar.month);
     let loading = ui.memo(crate::views::model::days_loading);
     let cursor = Cursor(RwSignal::new(None));
-    let name = move || shown.get().map(|month| ui.language.month_with_year(month));
+    let name = move || match shown.get() {
+        Some(month) => ui.language.month_with_year(month),
+        None => texts.calendar_label.to_owned(),
+    };
     let earlier = ui.memo(|state| state.previous_month());
     let later = ui.memo(|state| state.next_month());
     let arrow = move |label: &'static str, action: &'static str, to: Memo<Option<NaiveDate>>, drawing| {
