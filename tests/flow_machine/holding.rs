@@ -313,6 +313,10 @@ fn an_expired_slot_that_somebody_else_took_is_replaced_by_an_alternative() {
     page.passes(5);
     page.hold_fails(taken(&[TWO]));
     assert_eq!(page.state.step, Step::Details);
+    assert!(
+        !page.has(&Command::Focus(FocusTarget::Notice)),
+        "nobody who types is interrupted"
+    );
     assert!(matches!(&page.state.hold, Hold::Lost { alternatives, .. } if *alternatives == vec![slot(TWO)]));
     assert_eq!(page.state.notice, Some(Notice::SlotTaken));
     page.happens(EventKind::SlotChosen(slot(TWO)));
@@ -413,4 +417,14 @@ fn a_repeated_request_that_is_answered_with_another_slot_asks_again() {
     assert_ne!(page.reserve().2, key);
     page.hold_comes();
     assert_eq!(page.held().slot, slot(TEN));
+}
+
+#[test]
+fn a_slot_lost_while_the_customer_waits_to_submit_gets_the_focus() {
+    let mut page = Page::filled_in();
+    page.passes(900);
+    page.happens(EventKind::SubmitPressed);
+    page.hold_fails(taken(&[TWO]));
+    assert!(page.has(&Command::Focus(FocusTarget::Notice)));
+    assert_eq!(page.count(|command| matches!(command, Command::Submit { .. })), 0);
 }

@@ -228,8 +228,8 @@ pub(super) fn lose(turn: &mut Turn, slot: Slot, alternatives: Vec<Slot>, previou
     };
     turn.state.stalled = None;
     turn.state.submit_when_held = false;
+    turn.state.notice = Some(Notice::SlotTaken);
     turn.push(Command::Announce(Announcement::SlotTaken));
-    turn.alert(Notice::SlotTaken);
 }
 
 /// The live hold, out of the state; none while it is not known whether it was moved away.

@@ -13,7 +13,7 @@ use crate::flow::state::{
     Draft, DraftId, Held, Hold, Notice, RequestId, ReservePurpose, ReserveStage, ReserveUnderWay, Reserving,
     Step,
 };
-use crate::flow::{Announcement, Command, HostEvent, Problem};
+use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem};
 
 /// How often a draft or reserve request is sent again before the customer is told.
 const RETRIES: u32 = 2;
@@ -311,6 +311,7 @@ fn refused(turn: &mut Turn, problem: Problem) {
 }
 
 fn give_up(turn: &mut Turn, problem: Problem) {
+    let is_awaited = is_awaited(turn);
     let Hold::Reserving(mut reserving) = std::mem::take(&mut turn.state.hold) else {
         return;
     };
@@ -327,14 +328,28 @@ fn give_up(turn: &mut Turn, problem: Problem) {
     };
     turn.state.stalled = Some(Box::new(reserving));
     turn.state.submit_when_held = false;
-    turn.alert(Notice::Failed(problem));
+    turn.state.notice = Some(Notice::Failed(problem));
+    if is_awaited {
+        turn.push(Command::Focus(FocusTarget::Notice));
+    }
 }
 
 fn lost(turn: &mut Turn, alternatives: Vec<Slot>) {
+    let is_awaited = is_awaited(turn);
     let Hold::Reserving(reserving) = std::mem::take(&mut turn.state.hold) else {
         return;
     };
     hold::lose(turn, reserving.slot, alternatives, reserving.previous);
+    if is_awaited {
+        turn.push(Command::Focus(FocusTarget::Notice));
+    }
+}
+
+/// Whether the customer waits for this slot, having chosen it or pressed submit. A slot that is taken
+/// again by itself must not take the focus from somebody who is typing.
+fn is_awaited(turn: &Turn) -> bool {
+    turn.state.submit_when_held
+        || matches!(&turn.state.hold, Hold::Reserving(reserving) if reserving.purpose != ReservePurpose::Retake)
 }
 
 /// Shows the day of a slot that was chosen from elsewhere, for example from alternatives.

@@ -206,6 +206,7 @@ fn refused(turn: &mut Turn, problem: Problem) {
         Problem::SlotTaken { alternatives } => {
             if let Some(slot) = restore::settle(turn) {
                 hold::lose(turn, slot, alternatives, None);
+                turn.push(Command::Focus(FocusTarget::Notice));
             }
             return;
         }
