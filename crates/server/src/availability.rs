@@ -182,6 +182,23 @@ pub fn assign(
     Calendar::new(plan, rules, busy, slot_time.date(), 1, now).assign(slot_time)
 }
 
+/// Whether appointments that were chosen earlier are still offered: the same treatments of the same
+/// length, by people and in rooms that are there, while the center is open. Claims do not count, nor do
+/// minimum notice, horizon and step: whoever chose in time keeps what was chosen.
+#[must_use]
+pub fn is_still_offered(
+    plan: &Plan,
+    rules: &Rules,
+    appointments: &[Appointment],
+    now: DateTime<Utc>,
+) -> bool {
+    let Some(first) = appointments.first() else {
+        return false;
+    };
+    let date = first.during.start.with_timezone(&plan.zone()).date_naive();
+    Calendar::new(plan, rules, &Busy::default(), date, 1, now).offers(appointments)
+}
+
 /// At most `limit` free slots near `around`: those of the same day, nearest first (of two equally near
 /// the earlier), then those of the `following_days` days after it in order of time. `busy` covers
 /// [`Plan::span`] of `around`'s date and `1 + following_days` days.

@@ -36,6 +36,9 @@ mod lapses;
 #[path = "bookings_rules/contention.rs"]
 mod contention;
 
+#[path = "bookings_rules/changes.rs"]
+mod changes;
+
 #[path = "bookings_rules/sequences.rs"]
 mod sequences;
 

@@ -1,6 +1,8 @@
 //! The engine proper: a stretch of days of one center, with its opening hours and its resources'
 //! hours and claims as sorted spans of seconds since 1970.
 
+mod kept;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 

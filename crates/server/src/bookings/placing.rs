@@ -1,13 +1,14 @@
 //! Finding a place for a visit and taking it: where the pure engine meets the store. Shared by
 //! reserve, submit and confirm.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::catalogues::PortalView;
 use super::hold::claims_of;
 use super::problem::{Problem, Reason};
 use crate::availability::{
-    Busy, ItemProblem, Plan, PlanError, Rules, Slot, assign, nearest, next_available_day, search_chunks,
+    Busy, ItemProblem, Plan, PlanError, Rules, Slot, assign, is_still_offered, last_day, nearest,
+    next_available_day, search_chunks, today,
 };
 use crate::ids::{CenterId, OwnerId};
 use crate::store::{Appointment, Claim, DraftGuest, Store, StoreError, StoreResult, StoreTransaction};
@@ -104,16 +105,24 @@ impl Wish {
         Ok(None)
     }
 
-    /// The nearest free slots around a wall time. What the owner itself holds counts as free.
+    /// The nearest free slots around a wall time; around today or the last day that can be booked, if it
+    /// lies outside of them. What the owner itself holds counts as free.
     pub(super) async fn alternatives(
         &self,
         transaction: &mut dyn StoreTransaction,
-        around: NaiveDateTime,
+        wanted: NaiveDateTime,
     ) -> StoreResult<Vec<Slot>> {
+        let now = transaction.now();
+        let first = today(self.plan.zone(), now).and_time(NaiveTime::MIN);
+        let last = last_day(self.plan.zone(), &self.rules, now).and_time(NaiveTime::MIN);
+        let around = match wanted.date() {
+            date if date < first.date() => first,
+            date if date > last.date() => last,
+            _ => wanted,
+        };
         let busy = self
             .busy(transaction, around.date(), 1 + ALTERNATIVE_DAYS)
             .await?;
-        let now = transaction.now();
         let mut found = nearest(
             &self.plan,
             &self.rules,
@@ -123,7 +132,7 @@ impl Wish {
             ALTERNATIVES,
             now,
         );
-        found.retain(|slot| slot.time != around);
+        found.retain(|slot| slot.time != wanted);
         Ok(found)
     }
 }
@@ -149,7 +158,7 @@ pub(super) async fn take_slot(
     taking: &Taking<'_>,
 ) -> StoreResult<Option<Vec<Appointment>>> {
     if let Some(preferred) = taking.preferred
-        && can_be_kept(preferred, &wish.plan, transaction.now())
+        && can_be_kept(preferred, wish, transaction.now())
         && replace_claims(transaction, wish.owner, preferred, taking).await?
     {
         return Ok(Some(preferred.to_vec()));
@@ -167,18 +176,19 @@ pub(super) async fn take_slot(
     Ok(None)
 }
 
-/// Whether appointments made earlier are still possible as such: in the future, and with units that the
-/// present catalogue would choose from. That the minimum notice has passed meanwhile does not count
-/// against a customer who chose in time.
-fn can_be_kept(appointments: &[Appointment], plan: &Plan, now: DateTime<Utc>) -> bool {
-    let units = plan.units();
-    appointments.iter().all(|appointment| {
-        appointment.during.start > now && appointment.units.iter().all(|unit| units.contains(unit))
-    })
+/// Whether appointments made earlier are still possible as such: in the future, and offered by the present
+/// catalogue. That the minimum notice has passed meanwhile does not count against a customer who chose
+/// in time. A hold that still runs is not asked this: it keeps its slot whatever is imported meanwhile.
+fn can_be_kept(appointments: &[Appointment], wish: &Wish, now: DateTime<Utc>) -> bool {
+    appointments
+        .iter()
+        .all(|appointment| appointment.during.start > now)
+        && is_still_offered(&wish.plan, &wish.rules, appointments, now)
 }
 
 /// Puts claims in the place of all others of the owner. If another owner is in the way, the former
-/// claims are put back, and the answer is `false`.
+/// claims are put back, and the answer is `false`. Former claims that are somebody else's by now (the
+/// clock was set back after they had lapsed) are lost.
 async fn replace_claims(
     transaction: &mut dyn StoreTransaction,
     owner: OwnerId,
@@ -191,10 +201,10 @@ async fn replace_claims(
         .await
     {
         Ok(()) => Ok(true),
-        Err(StoreError::Overlap) => {
-            transaction.insert_claims(taking.former).await?;
-            Ok(false)
-        }
+        Err(StoreError::Overlap) => match transaction.insert_claims(taking.former).await {
+            Ok(()) | Err(StoreError::Overlap) => Ok(false),
+            Err(other) => Err(other),
+        },
         Err(other) => Err(other),
     }
 }

@@ -117,10 +117,11 @@ async fn hold(
     let live = former.filter(|former| is_live(former, now));
     let same_slot = former.filter(|former| former.slot_time == slot_time);
     let held_since = held_since(former, now);
-    let expires_at = expiry(held_since, blocking_time_minutes, now);
+    // Never earlier than what was promised, also if the blocking time was shortened meanwhile.
+    let promised = live.map_or(now, |live| live.expires_at);
+    let expires_at = expiry(held_since, blocking_time_minutes, now).max(promised);
 
     if let Some(same) = same_slot.filter(|_| live.is_some()) {
-        let expires_at = expires_at.max(same.expires_at);
         let expected: usize = same
             .appointments
             .iter()
