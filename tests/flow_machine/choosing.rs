@@ -250,3 +250,19 @@ fn reset_gives_everything_up_and_begins_anew_with_the_same_catalogue() {
     assert!(page.has(&Command::Focus(FocusTarget::StepHeading)));
     assert_eq!(page.saved(), None);
 }
+
+#[test]
+fn reset_before_a_slot_is_won_remembers_to_release_it_after_a_reload() {
+    let mut before = Page::at_time();
+    before.happens(EventKind::SlotChosen(crate::page::slot("2026-11-23T10:00:00")));
+    before.draft_comes();
+    before.happens(EventKind::Reset);
+    let mut page = before.reloaded();
+    page.portal_comes();
+    assert_eq!(
+        page.count(|command| matches!(command, Command::Release(draft) if draft.0 == "draft")),
+        1
+    );
+    assert_eq!(page.state.notice, None);
+    assert_eq!(page.state.step, Step::Service);
+}

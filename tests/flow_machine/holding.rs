@@ -1,4 +1,5 @@
-//! Reserving, moving, extending, expiring, losing and taking again.
+//! Reserving, moving, extending, expiring, losing and taking again: long because each of these has its own
+//! short story.
 
 use booking_widget::flow::state::{Hold, Moment, Notice, ReservePurpose, ReserveStage, Step};
 use booking_widget::flow::{Announcement, Command, EventKind, FocusTarget, HostEvent, Problem};

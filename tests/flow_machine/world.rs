@@ -1,4 +1,5 @@
-//! Page, network, server and clock together, what can happen to them, and what must hold whatever does.
+//! Page, network, server and clock together, what can happen to them, and what must hold whatever does:
+//! long because every act and every invariant stands beside the others it has to fit.
 
 use booking_widget::booking::{FieldId, FieldValue, TherapistPreference};
 use booking_widget::flow::state::{Hold, IdempotencyKey, Order, RequestId, Step, Submission};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::turn::Turn;
-use super::{choose, hold, restore, retry};
+use super::{choose, hold, restore, retry, saved};
 use crate::booking::Catalogue;
 use crate::config::Config;
 use crate::flow::command::Saved;
@@ -191,7 +191,9 @@ pub(super) fn reset(turn: &mut Turn) {
         last_request: state.last_request,
         ..State::default()
     };
-    turn.push(Command::ClearSaved);
+    if saved::of(&turn.state).is_none() {
+        turn.push(Command::ClearSaved);
+    }
     if turn.state.known_catalogue().is_some() {
         go_to_first_step(turn);
         turn.push(Command::Focus(FocusTarget::StepHeading));
