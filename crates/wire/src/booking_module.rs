@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::nullable::null_as_default;
+
 /// An answer to a form field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -29,6 +31,7 @@ pub struct Contact {
     /// Telephone number, as typed.
     pub phone: Option<String>,
     /// Module field id to answer.
+    #[serde(deserialize_with = "null_as_default")]
     pub answers: BTreeMap<String, Answer>,
 }
 
@@ -59,7 +62,10 @@ pub struct EventRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub center_id: Option<String>,
     /// Field id to answer.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "null_as_default"
+    )]
     pub answers: BTreeMap<String, Answer>,
 }
 
@@ -89,12 +95,13 @@ pub struct SubmitBookingRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_id: Option<String>,
     /// Who books.
+    #[serde(deserialize_with = "null_as_default")]
     pub contact: Contact,
     /// What is asked for; may be left out with a `reservationId`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventRequest>,
     /// The newer form of `event`; the first counts when both are given.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
     pub events: Vec<EventRequest>,
     /// A note to the spa, HTML; cleaned on the way in.
     #[serde(skip_serializing_if = "Option::is_none")]

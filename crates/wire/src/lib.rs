@@ -15,5 +15,7 @@ pub mod booking_module;
 
 pub mod error;
 
+mod nullable;
+
 #[cfg(feature = "openapi")]
 pub use utoipa;

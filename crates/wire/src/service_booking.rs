@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::availability::FreeSlot;
 use crate::error::ServiceError;
+use crate::nullable::null_as_default;
 
 /// `POST /v1/bookings`: a draft.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,6 +31,7 @@ pub struct CreateServiceBookingRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guest_relationship_id: Option<String>,
     /// Who comes, each with their own items.
+    #[serde(deserialize_with = "null_as_default")]
     pub guests: Vec<DraftGuest>,
     /// Portal UUID or slug. Ours: tells which module's rules hold when a center has several portals.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +53,7 @@ pub struct DraftGuest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice_id: Option<String>,
     /// What the guest books, in sequence.
+    #[serde(deserialize_with = "null_as_default")]
     pub items: Vec<DraftItem>,
 }
 
@@ -65,7 +68,7 @@ pub struct DraftItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub therapist: Option<DraftTherapist>,
     /// Add-ons.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
     pub add_ons: Vec<IdObject>,
     /// The invoice item to reschedule.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -175,6 +178,7 @@ pub struct ReserveSlotRequest {
     /// The slot's `Time`, as it was sent.
     pub slot_time: Option<String>,
     /// Make a temporary invoice.
+    #[serde(deserialize_with = "null_as_default")]
     pub create_invoice: bool,
 }
 

@@ -160,3 +160,32 @@ fn a_widget_ignores_what_a_newer_server_adds() {
     let error: ModuleErrorResponse = serde_json::from_value(with_more(golden("module_error.reply"))).unwrap();
     assert_eq!(error, read("module_error.reply"));
 }
+
+#[test]
+fn null_is_read_like_what_is_left_out() {
+    let draft: CreateServiceBookingRequest =
+        serde_json::from_value(json!({"guests": [{"items": [{"add_ons": null, "therapist": null}]}]}))
+            .unwrap();
+    assert_eq!(draft.guests[0].items[0].add_ons, []);
+    for body in [
+        json!({"guests": null, "date": null}),
+        json!({"guests": [{"items": null, "id": null}]}),
+    ] {
+        assert!(
+            serde_json::from_value::<CreateServiceBookingRequest>(body.clone()).is_ok(),
+            "{body}"
+        );
+    }
+    let reserve: ReserveSlotRequest = serde_json::from_value(json!({"create_invoice": null})).unwrap();
+    assert!(!reserve.create_invoice);
+    for body in [
+        json!({"contact": null, "event": null, "events": null}),
+        json!({"contact": {"answers": null}, "event": {"answers": null}}),
+    ] {
+        let submission: SubmitBookingRequest = serde_json::from_value(body).unwrap();
+        assert_eq!(
+            submission.contact,
+            booking_wire::booking_module::Contact::default()
+        );
+    }
+}
