@@ -87,7 +87,16 @@ pub(super) fn optional_document<T: DeserializeOwned>(
 }
 
 fn from_json<T: DeserializeOwned>(text: &str) -> StoreResult<T> {
-    serde_json::from_str(text).map_err(|error| StoreError::Broken(Box::new(error)))
+    serde_json::from_str(text).map_err(|error| unreadable(&error))
+}
+
+/// Where a document cannot be read, but not what is written there: this goes into the log.
+fn unreadable(error: &serde_json::Error) -> StoreError {
+    broken(format!(
+        "a document cannot be read ({:?} at column {})",
+        error.classify(),
+        error.column()
+    ))
 }
 
 /// A document as a column value.
@@ -132,4 +141,19 @@ fn is_unavailable(code: Option<&str>) -> bool {
     const CODES: [i64; 6] = [5, 6, 8, 10, 13, 14];
     code.and_then(|code| code.parse::<i64>().ok())
         .is_some_and(|code| CODES.contains(&(code & 0xff)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn what_a_broken_document_holds_stays_out_of_the_log() {
+        let error = from_json::<Vec<u32>>(r#"["ada@example.com"]"#).unwrap_err();
+        let source = error.source().unwrap().to_string();
+        assert!(source.contains("Data"), "{source}");
+        assert!(!source.contains("ada"), "{source}");
+    }
 }
