@@ -7,6 +7,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path as UrlPath, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -25,10 +26,12 @@ const ENCODINGS: [(&str, &str); 2] = [(".br", "br"), (".gz", "gzip")];
 /// Reads a file of the widget.
 pub(super) async fn read_widget_file(
     State(state): State<AppState>,
-    UrlPath(path): UrlPath<String>,
+    path: Result<UrlPath<String>, PathRejection>,
     request: HeaderMap,
 ) -> Response {
-    let mut response = match (&state.settings().widget_dir, relative_path(&path)) {
+    // What is no text is no name of ours.
+    let relative = path.ok().and_then(|path| relative_path(&path.0));
+    let mut response = match (&state.settings().widget_dir, relative) {
         (Some(folder), Some(relative)) => answer(folder, &relative, &request).await,
         _ => not_found(),
     };

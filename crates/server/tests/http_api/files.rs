@@ -110,6 +110,7 @@ async fn what_is_not_a_file_of_the_widget_is_404() {
         "v1/booking-widget.js.br",
         "v1/..%2f..%2foutside.js",
         "..%2foutside.js",
+        "v1/%ff.js",
         ".hidden.js",
     ] {
         let request = app
