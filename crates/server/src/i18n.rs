@@ -115,8 +115,6 @@ pub enum Message {
         /// The other one.
         other: &'static str,
     },
-    /// Not a UUID.
-    NotAnId,
     /// A field of a request is refused for a reason of the use-cases.
     Field(Reason),
     /// The portal does not exist or is not live.
@@ -206,7 +204,6 @@ mod tests {
             M::NotInRange { min: 1, max: 42 },
             M::NotAFlag,
             M::OnlyOneOf { other: "gender" },
-            M::NotAnId,
             M::Field(Reason::Required),
             M::Field(Reason::MustBeTicked),
             M::Field(Reason::TooLong { max: 200 }),

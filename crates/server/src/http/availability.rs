@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use booking_wire::availability::AvailabilityResponse;
 use booking_wire::error::ErrorResponse;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::caller::Caller;
 use super::etag;
@@ -20,6 +20,7 @@ use super::wire_times::parse_date;
 use crate::availability::today;
 use crate::bookings::calendar::{CalendarRequest, MAX_DAYS, ReadCalendarError, read_calendar};
 use crate::bookings::catalogues::PortalView;
+use crate::bookings::problem::Reason;
 use crate::catalogue::Gender;
 use crate::i18n::Message;
 use crate::ids::CenterId;
@@ -49,6 +50,7 @@ const MAX_GUESTS: u32 = 12;
     responses(
         (status = 200, description = "The calendar; only free slots. Has an ETag.", body = AvailabilityResponse),
         (status = 304, description = "Not changed since the `If-None-Match` given."),
+        (status = 400, description = "`service_id` is missing (503).", body = ErrorResponse),
         (status = 403, description = "The web site may not embed this portal.", body = ErrorResponse),
         (status = 404, description = "Unknown portal, center, service, add-on or therapist.", body = ErrorResponse),
         (status = 422, description = "A parameter breaks a rule; `fields` names it.", body = ErrorResponse),
@@ -75,9 +77,9 @@ fn calendar_request(
     parameters: &Parameters,
     now: DateTime<Utc>,
 ) -> Result<CalendarRequest, Refusal> {
-    let center: Option<CenterId> = id(parameters, "center_id")?;
-    let service = id(parameters, "service_id")?
-        .ok_or_else(|| Refusal::parameter("service_id", Message::ParameterRequired))?;
+    let center: Option<CenterId> = id(parameters, "center_id", CENTER_NOT_FOUND)?;
+    let service = id(parameters, "service_id", SERVICES_NOT_IN_CATALOG)?
+        .ok_or_else(|| Refusal::request_missing().with_field("service_id", Message::ParameterRequired))?;
     let item = DraftItem {
         service,
         therapist: therapist(parameters)?,
@@ -89,11 +91,16 @@ fn calendar_request(
             .filter(|text| !text.is_empty())
             .map(|text| {
                 text.parse()
-                    .map_err(|_| Refusal::parameter("add_on_ids", Message::NotAnId))
+                    .map_err(|_| unknown("add_on_ids", SERVICES_NOT_IN_CATALOG))
             })
             .collect::<Result<_, _>>()?,
     };
     let guests = number(parameters, "guests", 1, MAX_GUESTS)?.unwrap_or(1);
+    let from = from(view, center, parameters, now)?;
+    let days = number(parameters, "days", 1, MAX_DAYS)?.unwrap_or(MAX_DAYS);
+    if !can_be_written(from, days) {
+        return Err(Refusal::parameter("from", Message::Field(Reason::TooFarAhead)));
+    }
     Ok(CalendarRequest {
         center,
         guests: (0..guests)
@@ -102,9 +109,15 @@ fn calendar_request(
                 items: vec![item.clone()],
             })
             .collect(),
-        from: from(view, center, parameters, now)?,
-        days: number(parameters, "days", 1, MAX_DAYS)?.unwrap_or(MAX_DAYS),
+        from,
+        days,
     })
+}
+
+/// Whether all of the days have a year of four digits.
+fn can_be_written(from: NaiveDate, days: u32) -> bool {
+    from.checked_add_days(Days::new(days.into()))
+        .is_some_and(|after| after.year() <= 9999)
 }
 
 /// The first day: as asked for, or the center's today.
@@ -121,16 +134,11 @@ fn from(
     center
         .map_or_else(|| view.centers().next(), |id| view.center(id))
         .map(|center| today(center.time_zone, now))
-        .ok_or_else(|| {
-            center_not_found().with_field(
-                "center_id",
-                Message::Field(crate::bookings::problem::Reason::Unknown),
-            )
-        })
+        .ok_or_else(|| unknown("center_id", CENTER_NOT_FOUND))
 }
 
 fn therapist(parameters: &Parameters) -> Result<TherapistChoice, Refusal> {
-    let named = id(parameters, "therapist_id")?;
+    let named = id(parameters, "therapist_id", THERAPISTS_NOT_IN_CATALOG)?;
     let gender = match number(parameters, "gender", 0, 2)? {
         None | Some(0) => None,
         Some(1) => Some(Gender::Male),
@@ -149,15 +157,20 @@ fn therapist(parameters: &Parameters) -> Result<TherapistChoice, Refusal> {
     }
 }
 
-fn id<T: std::str::FromStr>(parameters: &Parameters, name: &str) -> Result<Option<T>, Refusal> {
+/// An id that cannot be read is one that we never gave out.
+fn id<T: std::str::FromStr>(
+    parameters: &Parameters,
+    name: &str,
+    sentence: &'static str,
+) -> Result<Option<T>, Refusal> {
     parameters
         .get(name)
-        .map(|text| {
-            text.trim()
-                .parse()
-                .map_err(|_| Refusal::parameter(name, Message::NotAnId))
-        })
+        .map(|text| text.trim().parse().map_err(|_| unknown(name, sentence)))
         .transpose()
+}
+
+fn unknown(name: &str, sentence: &'static str) -> Refusal {
+    Refusal::unknown(sentence).with_field(name, Message::Field(Reason::Unknown))
 }
 
 fn number(parameters: &Parameters, name: &str, min: u32, max: u32) -> Result<Option<u32>, Refusal> {
@@ -179,21 +192,12 @@ fn number(parameters: &Parameters, name: &str, min: u32, max: u32) -> Result<Opt
         })
 }
 
-fn center_not_found() -> Refusal {
-    Refusal::unknown(CENTER_NOT_FOUND)
-}
-
 impl From<ReadCalendarError> for Refusal {
     fn from(error: ReadCalendarError) -> Self {
-        let unknown = Message::Field(crate::bookings::problem::Reason::Unknown);
         match error {
-            ReadCalendarError::CenterNotFound => center_not_found().with_field("center_id", unknown),
-            ReadCalendarError::ServiceNotFound => {
-                Self::unknown(SERVICES_NOT_IN_CATALOG).with_field("service_id", unknown)
-            }
-            ReadCalendarError::TherapistNotFound => {
-                Self::unknown(THERAPISTS_NOT_IN_CATALOG).with_field("therapist_id", unknown)
-            }
+            ReadCalendarError::CenterNotFound => unknown("center_id", CENTER_NOT_FOUND),
+            ReadCalendarError::ServiceNotFound => unknown("service_id", SERVICES_NOT_IN_CATALOG),
+            ReadCalendarError::TherapistNotFound => unknown("therapist_id", THERAPISTS_NOT_IN_CATALOG),
             ReadCalendarError::Refused(problems) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, Message::ParametersRefused)
                     .with_problems(problems)

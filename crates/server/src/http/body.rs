@@ -104,7 +104,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         if error.inner().is_data() {
             let path = error.path().to_string();
-            Refusal::bad_request(Message::FieldsRefused).with_field(path, Message::WrongType)
+            // The body as a whole, or a key that it holds twice.
+            if path == "." {
+                Refusal::bad_request(Message::WrongType)
+            } else {
+                Refusal::bad_request(Message::FieldsRefused).with_field(path, Message::WrongType)
+            }
         } else {
             Refusal::bad_request(Message::MalformedJson)
         }

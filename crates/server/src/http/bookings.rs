@@ -40,9 +40,9 @@ use crate::store::Role;
     request_body = SubmitBookingRequest,
     responses(
         (status = 200, description = "The booking as it was kept; `status` tells whether it still has to be confirmed.", body = SubmitBookingResponse),
-        (status = 400, description = "Malformed JSON or wrong type.", body = ModuleErrorResponse),
+        (status = 400, description = "Malformed JSON, wrong type, or a missing id.", body = ModuleErrorResponse),
         (status = 403, description = "The web site may not embed this portal.", body = ModuleErrorResponse),
-        (status = 404, description = "No such reservation.", body = ModuleErrorResponse),
+        (status = 404, description = "No such reservation, or another id that is not known; `fields` says which.", body = ModuleErrorResponse),
         (status = 409, description = "The slot is not free (any more); `alternatives` are the nearest ones.", body = ModuleErrorResponse),
         (status = 413, description = "More than 64 KiB.", body = ModuleErrorResponse),
         (status = 415, description = "Not JSON.", body = ModuleErrorResponse),
@@ -165,6 +165,9 @@ pub(super) async fn list_bookings(
     }))
 }
 
+/// Path of the start of a submission without a reservation.
+const START: &str = "event.start";
+
 /// Reads the request's ids and times; every fault is named.
 fn submission(request: SubmitBookingRequest) -> Result<Submission, Refusal> {
     let mut problems = Vec::new();
@@ -207,8 +210,16 @@ fn submission(request: SubmitBookingRequest) -> Result<Submission, Refusal> {
                 language: request.language,
             })
         }
+        _ if problems.iter().any(is_missing_id) => {
+            Err(Refusal::bad_request(Message::FieldsRefused).with_problems(problems))
+        }
         _ => Err(Refusal::fields(problems)),
     }
+}
+
+/// An id that must be there is 400; a start that must be there is a rule like those of the form.
+fn is_missing_id(problem: &Problem) -> bool {
+    problem.reason == Reason::Required && problem.field != START
 }
 
 /// What is asked for without a reservation: a service and a start, and whoever and wherever is free then.
@@ -217,12 +228,11 @@ fn free_slot(event: &EventRequest, problems: &mut Vec<Problem>) -> Result<Option
     let therapist = optional(event.therapist_id.as_deref(), "event.therapistId", problems);
     let center = optional(event.center_id.as_deref(), "event.centerId", problems);
     let Some(start) = event.start.as_deref().filter(|text| !text.trim().is_empty()) else {
-        problems.push(Problem::new("event.start", Reason::Required));
+        problems.push(Problem::new(START, Reason::Required));
         return Ok(None);
     };
-    let start = parse_utc(start).ok_or_else(|| {
-        Refusal::fields(std::mem::take(problems)).with_field("event.start", Message::NotAUtcTime)
-    })?;
+    let start = parse_utc(start)
+        .ok_or_else(|| Refusal::fields(std::mem::take(problems)).with_field(START, Message::NotAUtcTime))?;
     Ok(service.map(|service| SubmittedSlot::Free {
         service,
         start,

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use booking_wire::availability::FreeSlot;
 use booking_wire::error::ServiceError;
 
-use crate::bookings::problem::Problem;
+use crate::bookings::problem::{Problem, Reason};
 use crate::i18n::Message;
 use crate::store::StoreError;
 
@@ -106,11 +106,19 @@ impl Refusal {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, Message::ParametersRefused).with_field(name, reason)
     }
 
-    /// Fields of the body break rules.
+    /// Fields of the body break rules: 422. An id among them that leads nowhere makes it 404 (502), as
+    /// DESIGN section 2, "Errors", has it for both APIs.
     pub(super) fn fields(problems: Vec<Problem>) -> Self {
-        let mut refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, Message::FieldsRefused);
-        refusal.add_problems(problems);
-        refusal
+        let is_unknown = problems.iter().any(|problem| problem.reason == Reason::Unknown);
+        let refusal = if is_unknown {
+            Self {
+                code: ServiceError::NOT_AVAILABLE,
+                ..Self::new(StatusCode::NOT_FOUND, Message::FieldsRefused)
+            }
+        } else {
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, Message::FieldsRefused)
+        };
+        refusal.with_problems(problems)
     }
 
     /// A web site that the portal does not list.

@@ -1,6 +1,6 @@
 //! Times as text: wall times without offset for the service booking API, UTC with `Z` for all else.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, SecondsFormat, Timelike as _, Utc};
 use chrono_tz::Tz;
 
 /// `YYYY-MM-DDTHH:MM:SS`.
@@ -36,20 +36,33 @@ pub(super) fn server_time(now: DateTime<Utc>) -> String {
     now.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// Reads a wall time.
+/// Reads a wall time, written as [`wall`] writes it: the parser of chrono also takes signs, single
+/// digits and leap seconds.
 pub(super) fn parse_wall(text: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(text.trim(), WALL).ok()
+    let text = text.trim();
+    NaiveDateTime::parse_from_str(text, WALL)
+        .ok()
+        .filter(|time| time.nanosecond() == 0 && has_plain_year(time.date()) && wall(*time) == text)
 }
 
-/// Reads `YYYY-MM-DD`.
+/// Reads `YYYY-MM-DD`, as strictly.
 pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
+    let text = text.trim();
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .filter(|parsed| has_plain_year(*parsed) && date(*parsed) == text)
+}
+
+/// Four digits without a sign.
+fn has_plain_year(date: NaiveDate) -> bool {
+    (0..=9999).contains(&date.year())
 }
 
 /// Reads `YYYY-MM-DDTHH:MM:SSZ`; another zone than UTC fails (booking module API).
 pub(super) fn parse_utc(text: &str) -> Option<DateTime<Utc>> {
-    NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%dT%H:%M:%SZ")
-        .ok()
+    let time = text.trim().strip_suffix('Z')?;
+    parse_wall(time)
+        .filter(|parsed| wall(*parsed) == time)
         .map(|time| time.and_utc())
 }
 
@@ -82,7 +95,30 @@ mod tests {
         assert_eq!(day(time.date()), "2026-12-05T00:00:00");
         assert_eq!(utc(time.and_utc()), "2026-12-05T09:15:00Z");
         assert_eq!(server_time(time.and_utc()), "2026-12-05T09:15:00.000Z");
-        assert_eq!(parse_wall("2026-12-05T09:15:00Z"), None);
-        assert_eq!(parse_date("2026-02-30"), None);
+    }
+
+    #[test]
+    fn what_is_not_written_to_the_letter_is_not_read() {
+        for text in [
+            "2026-12-05T09:15:00Z",
+            "2026-12-05T09:15:00.000",
+            "2026-12-05T09:15:60",
+            "2026-12-05T9:15:00",
+            "2026-12-05 09:15:00",
+            "-2026-12-05T09:15:00",
+            "+12026-12-05T09:15:00",
+        ] {
+            assert_eq!(parse_wall(text), None, "{text}");
+            assert_eq!(parse_utc(&format!("{text}Z")), None, "{text}");
+        }
+        for text in [
+            "2026-02-30",
+            "2026-2-3",
+            "-0001-01-01",
+            "+12026-01-01",
+            "2026-02-03T00:00:00",
+        ] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
     }
 }

@@ -25,7 +25,6 @@ pub(super) fn text(message: &Message) -> String {
         }
         Message::NotAFlag => "Das muss true oder false sein.",
         Message::OnlyOneOf { other } => return format!("Bitte entweder dies oder {other}, nicht beides."),
-        Message::NotAnId => "Das ist keine Kennung.",
         Message::Field(reason) => return field(*reason),
         Message::PortalUnknown => "Diese Buchungsseite gibt es nicht.",
         Message::BookingUnknown => "Diese Buchung gibt es nicht.",

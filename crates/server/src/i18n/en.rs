@@ -23,7 +23,6 @@ pub(super) fn text(message: &Message) -> String {
         Message::NotInRange { min, max } => return format!("This must be a whole number from {min} to {max}."),
         Message::NotAFlag => "This must be true or false.",
         Message::OnlyOneOf { other } => return format!("Give either this or {other}, not both."),
-        Message::NotAnId => "This is not an id.",
         Message::Field(reason) => return field(*reason),
         Message::PortalUnknown => "There is no such booking page.",
         Message::BookingUnknown => "There is no such booking.",

@@ -52,6 +52,14 @@ async fn a_wrong_type_is_400_and_named_by_its_path() {
             "{path}: {reply}"
         );
     }
+    for body in [r#""x""#, r#"{"date": "2026-11-24", "date": "2026-11-25"}"#] {
+        let request = app
+            .post("/v1/bookings")
+            .header("content-type", "application/json");
+        let (status, reply) = answer(request.body(body)).await;
+        assert_eq!((status, refused_fields(&reply)), (400, vec![]), "{body}: {reply}");
+        assert_eq!(reply["Error"]["message"], "This is of the wrong type.", "{body}");
+    }
     let nested = json!({"guests": [{"items": [{"item": {"id": true}}]}]});
     let (_, reply) = answer(app.post("/v1/bookings").json(&nested)).await;
     assert_eq!(refused_fields(&reply), ["guests[0].items[0].item.id"]);

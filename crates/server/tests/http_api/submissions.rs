@@ -71,13 +71,14 @@ async fn every_fault_of_a_submission_is_named() {
     let app = App::start().await;
     let reservation = app.reservation().await;
     for (pointer, value, status, field) in [
-        ("/orgId", json!(null), 422, "orgId"),
-        ("/orgId", json!(UNKNOWN), 422, "orgId"),
-        ("/bookingModuleId", json!("x"), 422, "bookingModuleId"),
-        ("/portalId", json!(""), 422, "portalId"),
+        ("/orgId", json!(null), 400, "orgId"),
+        ("/orgId", json!(UNKNOWN), 404, "orgId"),
+        ("/bookingModuleId", json!("x"), 404, "bookingModuleId"),
+        ("/portalId", json!(""), 400, "portalId"),
+        ("/portalId", json!(UNKNOWN), 404, "portalId"),
         ("/submission", json!(false), 422, "submission"),
         ("/submission", json!("yes"), 400, "submission"),
-        ("/reservationId", json!("x"), 422, "reservationId"),
+        ("/reservationId", json!("x"), 404, "reservationId"),
         ("/reservationId", json!(UNKNOWN), 404, "reservationId"),
         ("/contact/email", json!("grace"), 422, "contact.email"),
         ("/contact/firstName", json!(null), 422, "contact.firstName"),
