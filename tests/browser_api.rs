@@ -12,6 +12,13 @@ use booking_widget::flow::Problem;
 use booking_widget::flow::command::{DaysQuery, DraftSpec};
 use booking_widget::flow::state::{BookingStatus, DraftId, IdempotencyKey, Order, ReservationId};
 use booking_widget::platform::clock;
+use booking_wire::availability::AvailabilityResponse;
+use booking_wire::booking_module::{Answer, Contact, SubmitBookingRequest, SubmitBookingResponse};
+use booking_wire::portal::PortalResponse;
+use booking_wire::service_booking::{
+    CreateServiceBookingRequest, CreateServiceBookingResponse, DraftTherapist, ReserveSlotRequest,
+    ReserveSlotResponse,
+};
 use js_sys::{Function, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -57,6 +64,17 @@ const RESERVED: &str = r#"{
     "error": null, "server_time": "2026-12-05T08:00:00.250Z", "max_expiry_time": "2026-12-05T09:50:00Z",
     "slot_time": "2026-12-05T09:00:00"
 }"#;
+
+/// The same reply as the server would write it: whatever the wire type does not know is gone, whatever it
+/// needs must be there.
+fn of_the_wire<T: serde::Serialize + serde::de::DeserializeOwned>(json: &str) -> String {
+    serde_json::to_string(&serde_json::from_str::<T>(json).unwrap()).unwrap()
+}
+
+/// The body that was sent, as the server reads it.
+fn sent<T: serde::de::DeserializeOwned>() -> T {
+    serde_json::from_str(&asked_text("body")).unwrap()
+}
 
 /// Replaces the page's `fetch`: answers with this, and remembers the request.
 fn answer_with(status: u16, headers: &str, body: &str) {
@@ -106,7 +124,7 @@ fn api() -> Api {
 
 async fn api_that_knows_the_portal() -> Api {
     let api = api();
-    answer_with(200, "{}", PORTAL);
+    answer_with(200, "{}", &of_the_wire::<PortalResponse>(PORTAL));
     api.read_portal().await.unwrap();
     api
 }
@@ -147,7 +165,7 @@ fn draft() -> DraftId {
 #[wasm_bindgen_test]
 async fn a_portal_becomes_a_catalogue() {
     let api = api();
-    answer_with(200, "{}", PORTAL);
+    answer_with(200, "{}", &of_the_wire::<PortalResponse>(PORTAL));
     let catalogue = api.read_portal().await.unwrap();
     assert_eq!(
         asked_text("address"),
@@ -204,11 +222,13 @@ async fn reads_send_no_header_of_ours() {
     answer_with(
         200,
         "{}",
-        r#"{"today": "2026-11-21", "last_day": "2027-02-19", "next_available_day": "2026-11-22T00:00:00", "days": [
+        &of_the_wire::<AvailabilityResponse>(
+            r#"{"today": "2026-11-21", "last_day": "2027-02-19", "next_available_day": "2026-11-22T00:00:00", "days": [
             {"date": "2026-11-21", "is_available": false, "utc_offset_minutes": 60, "slots": []},
             {"date": "2026-11-22", "is_available": true, "utc_offset_minutes": 60, "slots": [
                 {"Time": "2026-11-22T09:00:00", "Available": true, "Priority": 0, "SalePrice": 80.0, "spaces": 3},
                 {"Time": "2026-11-22T09:15:00", "Available": true, "Priority": 1, "utc_offset_minutes": 120}]}]}"#,
+        ),
     );
     let query = DaysQuery {
         center: CenterId("c-1".to_owned()),
@@ -241,18 +261,26 @@ async fn reads_send_no_header_of_ours() {
 #[wasm_bindgen_test]
 async fn a_draft_names_the_gender_or_the_therapist() {
     let api = api();
-    for (therapist, sent) in [
+    let wanted = |id: Option<&str>, gender| {
+        Some(DraftTherapist {
+            id: id.map(str::to_owned),
+            gender: Some(gender),
+        })
+    };
+    for (therapist, wanted) in [
         (TherapistPreference::Anyone, None),
-        (
-            TherapistPreference::Gender(Gender::Female),
-            Some(r#""therapist":{"Gender":2}"#),
-        ),
+        (TherapistPreference::Gender(Gender::Male), wanted(None, 1)),
+        (TherapistPreference::Gender(Gender::Female), wanted(None, 2)),
         (
             TherapistPreference::Named(TherapistId("t-1".to_owned())),
-            Some(r#""therapist":{"id":"t-1","Gender":3}"#),
+            wanted(Some("t-1"), 3),
         ),
     ] {
-        answer_with(200, "{}", r#"{"id": "d-1", "Error": null}"#);
+        answer_with(
+            200,
+            "{}",
+            &of_the_wire::<CreateServiceBookingResponse>(r#"{"id": "d-1", "Error": null}"#),
+        );
         let spec = DraftSpec {
             portal_id: "p-1".to_owned(),
             center: CenterId("c-1".to_owned()),
@@ -261,22 +289,19 @@ async fn a_draft_names_the_gender_or_the_therapist() {
             date: parse_date("2026-12-05").unwrap(),
         };
         assert_eq!(api.create_draft(&spec).await, Ok(DraftId("d-1".to_owned())));
-        let body = asked_text("body");
-        assert!(
-            body.contains(r#""date":"2026-12-05""#) && body.contains(r#""item":{"id":"s-1"}"#),
-            "{body}"
-        );
-        match sent {
-            Some(sent) => assert!(body.contains(sent), "{body}"),
-            None => assert!(!body.contains("therapist"), "{body}"),
-        }
+        let request: CreateServiceBookingRequest = sent();
+        let item = &request.guests[0].items[0];
+        assert_eq!(request.date.as_deref(), Some("2026-12-05"));
+        assert_eq!(request.portal_id.as_deref(), Some("p-1"));
+        assert_eq!(item.item.as_ref().unwrap().id.as_deref(), Some("s-1"));
+        assert_eq!(item.therapist, wanted);
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_hold_ends_no_later_than_on_the_server() {
     let before = clock::now().0;
-    answer_with(200, "{}", RESERVED);
+    answer_with(200, "{}", &of_the_wire::<ReserveSlotResponse>(RESERVED));
     let held = api().reserve_slot(&draft(), &slot(), &key()).await.unwrap();
     let after = clock::now().0;
     // From 08:00:00.250 to 08:10:00 and to 09:50:00 on the server's clock.
@@ -289,10 +314,9 @@ async fn a_hold_ends_no_later_than_on_the_server() {
         asked_text("address"),
         "https://book.example/v1/bookings/d%2F1/slots/reserve"
     );
-    assert_eq!(
-        asked_text("body"),
-        r#"{"slot_time":"2026-12-05T09:00:00","create_invoice":false}"#
-    );
+    let request: ReserveSlotRequest = sent();
+    assert_eq!(request.slot_time.as_deref(), Some("2026-12-05T09:00:00"));
+    assert!(!request.create_invoice);
     let sent_key = Reflect::get(&asked("headers"), &"Idempotency-Key".into()).unwrap();
     assert_eq!(sent_key.as_string().as_deref(), Some("k-1"));
 }
@@ -325,7 +349,7 @@ async fn a_lost_race_brings_alternatives_and_a_busy_server_does_not() {
 
 #[wasm_bindgen_test]
 async fn a_hold_that_is_read_keeps_what_the_page_knows_of_its_slot() {
-    answer_with(200, "{}", RESERVED);
+    answer_with(200, "{}", &of_the_wire::<ReserveSlotResponse>(RESERVED));
     let held = api().read_hold(&draft(), Some(&slot())).await.unwrap();
     assert_eq!(held.slot.utc_offset_minutes, 60);
     answer_with(
@@ -342,7 +366,8 @@ async fn an_order_becomes_a_submission_and_comes_back_as_a_booking() {
     answer_with(
         200,
         "{}",
-        r#"{"booking": {"id": "b-1", "reference": "SW-7K3F", "status": 0, "orgId": "o-1", "bookingModuleId": "m-1",
+        &of_the_wire::<SubmitBookingResponse>(
+            r#"{"booking": {"id": "b-1", "reference": "SW-7K3F", "status": 0, "orgId": "o-1", "bookingModuleId": "m-1",
             "portalId": "p-1", "contact": {"firstName": "Ada", "lastName": null, "email": "ada@example.org",
             "phone": null, "answers": {"terms": true}}, "event": null, "events": [{"title": "Massage 60",
             "start": "2026-12-05T08:00:00Z", "end": "2026-12-05T09:00:00Z", "startInCenter": "2026-12-05T09:00:00",
@@ -350,6 +375,7 @@ async fn an_order_becomes_a_submission_and_comes_back_as_a_booking() {
             "therapistName": "Bo", "roomId": null, "roomName": null, "total": 95.0, "tax": 6.21, "currency": "EUR"}],
             "requestNote": null, "customerId": null, "contactId": null, "eventId": null,
             "createdAt": "2026-12-01T08:00:00Z", "lastUpdated": "2026-12-01T08:00:00Z"}}"#,
+        ),
     );
     let confirmed = api.submit_booking(&order(), &key()).await.unwrap();
     assert_eq!(confirmed.reference, "SW-7K3F");
@@ -360,17 +386,24 @@ async fn an_order_becomes_a_submission_and_comes_back_as_a_booking() {
         asked_text("address"),
         "https://book.example/bookings/submit?lang=de"
     );
-    let body = asked_text("body");
-    for part in [
-        r#""submission":true"#,
-        r#""firstName":"Ada""#,
-        r#""answers":{"terms":true}"#,
-        r#""requestNote":"Tea &amp; &lt;b&gt;quiet&lt;/b&gt;<br>please""#,
-        r#""reservationId":"r-1""#,
-        r#""language":"de""#,
-    ] {
-        assert!(body.contains(part), "{part} in {body}");
-    }
+    let request: SubmitBookingRequest = sent();
+    let expected = SubmitBookingRequest {
+        submission: Some(true),
+        org_id: Some("o-1".to_owned()),
+        booking_module_id: Some("m-1".to_owned()),
+        portal_id: Some("p-1".to_owned()),
+        contact: Contact {
+            first_name: Some("Ada".to_owned()),
+            email: Some("ada@example.org".to_owned()),
+            answers: [("terms".to_owned(), Answer::Flag(true))].into(),
+            ..Contact::default()
+        },
+        request_note: Some("Tea &amp; &lt;b&gt;quiet&lt;/b&gt;<br>please".to_owned()),
+        reservation_id: Some("r-1".to_owned()),
+        language: Some("de".to_owned()),
+        ..SubmitBookingRequest::default()
+    };
+    assert_eq!(request, expected);
 }
 
 #[wasm_bindgen_test]
