@@ -6,7 +6,8 @@ use crate::sentence::Outcome;
 use crate::tools;
 
 /// What the widget's files are made of, besides the tools.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
+    ".cargo/config.toml",
     "src",
     "style",
     "locales",

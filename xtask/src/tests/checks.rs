@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::Tally;
+use super::rust::browser_tests;
 use crate::process;
 use crate::sentence::Outcome;
 use crate::tools;
@@ -45,10 +46,14 @@ pub(super) fn clippy() -> Outcome<Tally> {
         "clippy, widget natively",
         &mut clippy(&[&WIDGET, &["--features", "ssr", "--all-targets"]]),
     )?);
-    tally.add(check(
-        "clippy, widget for the browser",
-        &mut clippy(&[&WIDGET, &["--features", "csr", "--lib", "--tests"], &WASM]),
-    )?);
+    let mut browser = clippy(&[&WIDGET, &["--features", "csr", "--lib"], &WASM]);
+    tally.add(check("clippy, widget for the browser", &mut browser)?);
+    let mut arguments = Vec::new();
+    for name in &browser_tests()? {
+        arguments.extend(["--test", name]);
+    }
+    let mut browser = clippy(&[&WIDGET, &["--features", "csr"], &arguments, &WASM]);
+    tally.add(check("clippy, tests for the browser", &mut browser)?);
     Ok(tally)
 }
 

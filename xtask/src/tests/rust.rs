@@ -74,7 +74,7 @@ pub(super) fn wasm() -> Outcome<Tally> {
 }
 
 /// The files `tests/browser_*.rs`; the others run natively.
-fn browser_tests() -> Outcome<Vec<String>> {
+pub(super) fn browser_tests() -> Outcome<Vec<String>> {
     let folder = project::root().join("tests");
     let entries = std::fs::read_dir(&folder).map_err(|error| Sentence::io("read", &folder, &error))?;
     let mut names: Vec<String> = entries
