@@ -48,8 +48,9 @@ pub(super) fn clippy() -> Outcome<Tally> {
     )?);
     let mut browser = clippy(&[&WIDGET, &["--features", "csr", "--lib"], &WASM]);
     tally.add(check("clippy, widget for the browser", &mut browser)?);
+    let names = browser_tests()?;
     let mut arguments = Vec::new();
-    for name in &browser_tests()? {
+    for name in &names {
         arguments.extend(["--test", name]);
     }
     let mut browser = clippy(&[&WIDGET, &["--features", "csr"], &arguments, &WASM]);
