@@ -192,7 +192,12 @@ impl From<StoreError> for Refusal {
             }
             StoreError::Unavailable(source) => {
                 tracing::warn!(error = %source, "the database does not answer");
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, Message::Unavailable).with_retry_after(1)
+                Self {
+                    // Not 503: that is "request is missing" in the documentation, and clients compare it.
+                    code: i32::from(StatusCode::INTERNAL_SERVER_ERROR.as_u16()),
+                    ..Self::new(StatusCode::SERVICE_UNAVAILABLE, Message::Unavailable)
+                }
+                .with_retry_after(1)
             }
             StoreError::Broken(source) => {
                 tracing::error!(error = %source, "the database failed");
@@ -244,6 +249,15 @@ mod tests {
             ),
         ] {
             assert_eq!(refusal.is_final(), is_final, "{refusal:?}");
+        }
+    }
+
+    #[test]
+    fn a_failure_has_no_code_that_the_documentation_uses_for_something_else() {
+        for error in [StoreError::Unavailable(failure()), StoreError::Broken(failure())] {
+            let refusal = Refusal::from(error);
+            assert!(refusal.status.is_server_error());
+            assert_eq!(refusal.code, 500, "{refusal:?}");
         }
     }
 }
