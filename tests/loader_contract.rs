@@ -25,7 +25,10 @@ fn the_loader_knows_the_languages_of_the_app() {
     let (words, _) = words.split_once("};").unwrap();
     for language in Language::ALL {
         let primary = language.tag().get(..2).unwrap();
-        assert!(words.contains(&format!("\n    {primary}: [")), "no words in {primary}");
+        assert!(
+            words.contains(&format!("\n    {primary}: [")),
+            "no words in {primary}"
+        );
     }
 }
 
