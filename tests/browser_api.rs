@@ -1,4 +1,5 @@
 //! The API module in a real browser: requests as they leave, replies and refusals as they arrive.
+//! long because replies are given whole, as the server writes them.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
