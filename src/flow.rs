@@ -1,7 +1,7 @@
 //! The whole booking as one state machine: `update(State, Event) -> (State, Vec<Command>)`.
 //!
 //! Pure: no clock, no randomness, no browser. Every event brings the moment and a random number with it;
-//! every effect is a [`Command`]; answers to outdated requests are known by their [`RequestId`] and dropped.
+//! every effect is a [`Command`]; answers to outdated requests are known by their [`RequestId`](state::RequestId) and dropped.
 
 pub mod state;
 
