@@ -1,10 +1,10 @@
-//! `booking-server audit`: proves that no unit is claimed twice at once, and that every booking to come still
-//! holds what it takes.
+//! `booking-server audit`: proves that no unit is claimed twice at once, neither by two owners nor within one
+//! booking, and that every booking to come still holds what it takes.
 
 use std::io::Write;
 
 use booking_server::catalogue::Catalogue;
-use booking_server::store::{Booking, BookingStatus, Claim, Span, Store, StoreResult};
+use booking_server::store::{Appointment, Booking, BookingStatus, Claim, Span, Store, StoreResult};
 use chrono::{DateTime, Utc};
 
 use super::CliError;
@@ -44,9 +44,30 @@ async fn findings(store: &dyn Store) -> StoreResult<Vec<String>> {
                     booking.reference
                 ));
             }
+            if is_to_take_place(&booking) && uses_a_unit_twice(&booking.appointments) {
+                findings.push(format!(
+                    "booking {}: uses somebody or something twice at once",
+                    booking.reference
+                ));
+            }
         }
     }
     Ok(findings)
+}
+
+const fn is_to_take_place(booking: &Booking) -> bool {
+    matches!(booking.status, BookingStatus::Pending | BookingStatus::Approved)
+}
+
+/// Within one booking the database allows overlaps (DESIGN section 2, "Claims"); here it is checked.
+fn uses_a_unit_twice(appointments: &[Appointment]) -> bool {
+    appointments.iter().enumerate().any(|(position, one)| {
+        appointments.iter().skip(position + 1).any(|other| {
+            one.claimed.start < other.claimed.end
+                && other.claimed.start < one.claimed.end
+                && one.units.iter().any(|unit| other.units.contains(unit))
+        })
+    })
 }
 
 /// Whether a booking keeps its time from others.
