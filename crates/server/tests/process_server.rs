@@ -169,7 +169,7 @@ async fn a_request_that_is_under_way_is_answered_before_the_server_ends() {
     connection.write_all(rest.as_bytes()).unwrap();
     let mut reply = String::new();
     connection.read_to_string(&mut reply).unwrap();
-    assert!(reply.starts_with("HTTP/1.1 422"), "{reply}");
+    assert!(reply.starts_with("HTTP/1.1 400"), "the ids are missing: {reply}");
     assert!(server.wait().success());
     assert!(server.log().iter().any(|line| line.contains("\"stopped\"")));
 }
