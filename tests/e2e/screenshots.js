@@ -10,9 +10,10 @@ try {
     const visitor = await stand.visitor({ width });
     const widget = await visitor.open();
     const take = async (name) => {
-      // The caret blinks and the pointer hovers; a picture has neither.
+      // As a visitor sees it: the widget at the top of the window, below the page's own header.
+      await widget.element.evaluate((element) => element.scrollIntoView({ block: 'start', behavior: 'instant' }));
       await visitor.page.mouse.move(0, 0);
-      await widget.element.screenshot({ path: path.join(folder, `${name}-${width}.png`), caret: 'hide', animations: 'disabled' });
+      await visitor.page.screenshot({ path: path.join(folder, `${name}-${width}.png`), caret: 'hide', animations: 'disabled' });
     };
     await widget.part('service').first().waitFor();
     await take('treatment');

@@ -1,4 +1,6 @@
 //! The states that a customer can meet, and how they are rendered.
+//!
+//! Long because every state is written out, as one reads a list.
 
 #[path = "portal.rs"]
 mod portal;

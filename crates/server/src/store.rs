@@ -3,6 +3,8 @@
 //! The use-cases (`bookings`) decide; the store only keeps. All changes happen in a [`StoreTransaction`],
 //! whose `now` is the one clock of that database. The rule that no unit is claimed twice is kept by the
 //! database itself, whatever the code above does (DESIGN section 2, "Claims").
+//!
+//! Long because the trait and its records are one contract, which two implementations read side by side.
 
 pub mod sqlite;
 
