@@ -1,0 +1,263 @@
+//! What the store keeps: drafts, holds, claims, bookings, events, guests, tokens. Plain data, no behaviour.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::Gender;
+use crate::ids::{
+    AddOnId, BookingId, BookingModuleId, CenterId, DraftId, EventId, GuestId, OrganizationId, OwnerId,
+    PortalId, ReservationId, RoomId, ServiceId, TherapistId, TokenId, UnitId,
+};
+use crate::money::Money;
+
+/// A half-open span of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Inclusive.
+    pub start: DateTime<Utc>,
+    /// Exclusive.
+    pub end: DateTime<Utc>,
+}
+
+/// A unit in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// What.
+    pub unit: UnitId,
+    /// When, recovery time included; whole seconds.
+    pub during: Span,
+    /// By whom.
+    pub owner: OwnerId,
+    /// Until when it is only held; `None` when booked.
+    pub hold_until: Option<DateTime<Utc>>,
+}
+
+/// A service booking before it is submitted or confirmed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Capability.
+    pub id: DraftId,
+    /// Owner of its claims; inherited by the booking it becomes.
+    pub owner: OwnerId,
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// Whose rules hold.
+    pub portal: PortalId,
+    /// Where.
+    pub center: CenterId,
+    /// The date asked for first.
+    pub date: NaiveDate,
+    /// Who and what.
+    pub guests: Vec<DraftGuest>,
+    /// Which client made it, for limits: a keyed hash of the address, never the address.
+    pub client: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// The hold, from the first reserve on; also when it has lapsed.
+    pub reservation: Option<Reservation>,
+    /// What it became.
+    pub booking: Option<BookingId>,
+}
+
+/// A guest of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftGuest {
+    /// `None`: anonymous until submitting.
+    pub id: Option<GuestId>,
+    /// In sequence.
+    pub items: Vec<DraftItem>,
+}
+
+/// An item of a draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftItem {
+    /// What.
+    pub service: ServiceId,
+    /// By whom.
+    pub therapist: TherapistChoice,
+    /// With what added.
+    pub add_ons: Vec<AddOnId>,
+}
+
+/// Who should do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TherapistChoice {
+    /// No matter.
+    Anyone,
+    /// Only this gender.
+    Gender(Gender),
+    /// Only this person.
+    Named(TherapistId),
+}
+
+/// A hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reservation {
+    /// Survives extending and moving.
+    pub id: ReservationId,
+    /// The center's wall time.
+    pub slot_time: NaiveDateTime,
+    /// Who gets what where, in order of guests and items.
+    pub appointments: Vec<Appointment>,
+    /// When this draft first held anything: the limit counts from here.
+    pub held_since: DateTime<Utc>,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
+    /// Given up by the customer.
+    pub released: bool,
+}
+
+/// One treatment with everything it takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Appointment {
+    /// Index of the guest in the draft.
+    pub guest: usize,
+    /// What.
+    pub service: ServiceId,
+    /// With what added.
+    pub add_ons: Vec<AddOnId>,
+    /// Who.
+    pub therapist: Option<TherapistId>,
+    /// Where.
+    pub room: Option<RoomId>,
+    /// Units in use, recovery time included in `claimed`.
+    pub units: Vec<UnitId>,
+    /// The treatment itself.
+    pub during: Span,
+    /// `during` with recovery time.
+    pub claimed: Span,
+    /// What the customer pays, tax inside.
+    pub total: Money,
+    /// How much of it is tax, minor units.
+    pub tax_minor: i64,
+}
+
+/// Documented numbers 0 to 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[repr(i32)]
+pub enum BookingStatus {
+    /// Waits for staff.
+    Pending = 0,
+    /// Will take place.
+    Approved = 1,
+    /// Staff refused.
+    Denied = 2,
+    /// Given up.
+    Canceled = 3,
+}
+
+/// A booking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Booking {
+    /// Capability.
+    pub id: BookingId,
+    /// For people; unique in the organization.
+    pub reference: String,
+    /// Owner of its claims.
+    pub owner: OwnerId,
+    /// Where it stands.
+    pub status: BookingStatus,
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// Module.
+    pub booking_module: BookingModuleId,
+    /// Portal.
+    pub portal: PortalId,
+    /// Where.
+    pub center: CenterId,
+    /// Who.
+    pub contact: booking_wire::booking_module::Contact,
+    /// What it is called.
+    pub title: String,
+    /// Answers to event fields.
+    pub event_answers: std::collections::BTreeMap<String, booking_wire::booking_module::Answer>,
+    /// Who gets what where.
+    pub appointments: Vec<Appointment>,
+    /// Cleaned HTML.
+    pub request_note: Option<String>,
+    /// Set by staff.
+    pub customer_id: Option<String>,
+    /// Set by staff.
+    pub contact_id: Option<String>,
+    /// Event made by approval.
+    pub event: Option<EventId>,
+    /// The booker's language.
+    pub language: String,
+    /// When a PENDING booking lapses unanswered.
+    pub lapses_at: Option<DateTime<Utc>>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// The optimistic lock; grows strictly, whole seconds.
+    pub last_updated: DateTime<Utc>,
+}
+
+/// An Event of the organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Id.
+    pub id: EventId,
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// The booking it was made from.
+    pub booking: Option<BookingId>,
+    /// What it is called.
+    pub title: String,
+    /// When.
+    pub during: Span,
+    /// Canceled and kept.
+    pub canceled: bool,
+}
+
+/// A guest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guest {
+    /// Capability.
+    pub id: GuestId,
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Email address.
+    pub email: String,
+}
+
+/// A staff token, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffToken {
+    /// Row.
+    pub id: TokenId,
+    /// Tenant.
+    pub organization: OrganizationId,
+    /// Whose.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What a staff token may do; each role includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// See.
+    Read,
+    /// Approve, deny, cancel.
+    Decide,
+    /// All.
+    Admin,
+}
+
+/// A reply remembered under an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotentReply {
+    /// SHA-256 of the request's body: the same key with another body is refused.
+    pub request_hash: [u8; 32],
+    /// HTTP status.
+    pub status: u16,
+    /// JSON body.
+    pub body: String,
+}
