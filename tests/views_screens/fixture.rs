@@ -1,7 +1,5 @@
 //! The states that a customer can meet, and how they are rendered.
 //!
-//! Long because it is one list: snapshots and rules are held against the same states.
-//!
 //! Long because every state is written out, as one reads a list.
 
 #[path = "portal.rs"]
