@@ -275,7 +275,10 @@ fn a_database_of_another_program_or_a_newer_server_is_left_alone() {
         foreign.err
     );
 
-    folder.sql("UPDATE _sqlx_migrations SET version = 9999");
+    folder.sql(
+        "UPDATE _sqlx_migrations SET version = 9999
+         WHERE version = (SELECT max(version) FROM _sqlx_migrations)",
+    );
     let newer = folder.run(&["audit"]);
     assert_eq!(newer.code, 1);
     assert!(newer.err.contains("written by a newer version"), "{}", newer.err);

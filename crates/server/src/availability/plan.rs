@@ -185,8 +185,19 @@ impl Plan {
     /// The units whose claims matter.
     #[must_use]
     pub fn units(&self) -> Vec<UnitId> {
-        let people = self.people.iter().map(|person| person.unit);
-        people.chain(self.places.iter().map(|place| place.unit)).collect()
+        [self.therapist_units(), self.room_units()].concat()
+    }
+
+    /// Those of them that are therapists.
+    #[must_use]
+    pub fn therapist_units(&self) -> Vec<UnitId> {
+        self.people.iter().map(|person| person.unit).collect()
+    }
+
+    /// Those of them that are places of rooms.
+    #[must_use]
+    pub fn room_units(&self) -> Vec<UnitId> {
+        self.places.iter().map(|place| place.unit).collect()
     }
 
     /// The time whose claims matter for starts on `days` days from `from` on: from the first midnight to

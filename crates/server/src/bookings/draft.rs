@@ -26,6 +26,8 @@ pub struct NewDraft {
     pub replaces: Option<BookingId>,
     /// Whether a host books for members of the family.
     pub is_family_booking: bool,
+    /// Whether the slots say why they are taken.
+    pub is_double_booking_enabled: bool,
 }
 
 /// A guest as asked for.
@@ -122,6 +124,7 @@ pub async fn create_draft(
         center: center.id,
         date: request.date,
         guests,
+        is_double_booking_enabled: request.is_double_booking_enabled,
         client: request.client,
         created_at: now,
         reservation: None,

@@ -50,9 +50,12 @@ pub(super) async fn create_service_booking(
     attempt: Attempt,
     body: JsonBody<CreateServiceBookingRequest>,
 ) -> Result<Response, Refusal> {
-    parameters.flag("is_double_booking_enabled")?;
+    let is_double_booking_enabled = parameters.flag("is_double_booking_enabled")?;
     state.rate_limits().count_draft(caller.client)?;
-    let new = new_draft(&body.value, state.client_hash(caller.client))?;
+    let new = NewDraft {
+        is_double_booking_enabled,
+        ..new_draft(&body.value, state.client_hash(caller.client))?
+    };
     let catalogues = state.catalogues().await?;
     let view = match &new.portal {
         Some(portal) => catalogues.portal(portal),
@@ -118,6 +121,7 @@ fn new_draft(request: &CreateServiceBookingRequest, client: String) -> Result<Ne
         client,
         replaces,
         is_family_booking: request.is_family_booking.unwrap_or(false),
+        is_double_booking_enabled: false,
     })
 }
 

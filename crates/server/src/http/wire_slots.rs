@@ -3,7 +3,7 @@
 use booking_wire::availability::{AvailabilityResponse, AvailableDay, FreeSlot};
 use booking_wire::service_booking::{
     ConfirmSlotResponse, FutureDay, GuestName, InvoiceGuest, InvoiceItem, ItemName, NamedObject,
-    ReserveSlotResponse, Slot as WireSlot, SlotsResponse, TherapistName,
+    ReserveSlotResponse, Slot as WireSlot, SlotWarning, SlotsResponse, TherapistName,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -14,7 +14,7 @@ use crate::availability::{Day, Slot};
 use crate::bookings::calendar::Calendar;
 use crate::bookings::confirm::Confirmed;
 use crate::bookings::hold::Held;
-use crate::bookings::slots::SlotsOfDraft;
+use crate::bookings::slots::{SlotsOfDraft, Warning};
 use crate::catalogue::{Catalogue, Therapist};
 use crate::ids::{BookingId, CenterId};
 use crate::store::{Appointment, Draft, Guest};
@@ -73,7 +73,7 @@ pub(super) fn slots_response(slots: &SlotsOfDraft) -> SlotsResponse {
             .iter()
             .map(|slot| WireSlot {
                 time: wall(slot.time),
-                warnings: None,
+                warnings: slots.warnings.get(&slot.time).map(|found| warnings(found)),
                 priority: 0,
                 available: slot.is_free(),
                 sale_price: None,
@@ -92,6 +92,19 @@ pub(super) fn slots_response(slots: &SlotsOfDraft) -> SlotsResponse {
         next_available_day: slots.next_available_day.map(day),
         error: None,
     }
+}
+
+/// Types of warnings, service booking API, section 2.
+fn warnings(found: &[Warning]) -> Vec<SlotWarning> {
+    found
+        .iter()
+        .map(|warning| SlotWarning {
+            kind: match warning {
+                Warning::TherapistDoubleBooked => 0,
+                Warning::RoomCapacityExceeded => 3,
+            },
+        })
+        .collect()
 }
 
 /// What is needed to name people and things of a draft.

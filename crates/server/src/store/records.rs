@@ -49,6 +49,8 @@ pub struct Draft {
     pub date: NaiveDate,
     /// Who and what.
     pub guests: Vec<DraftGuest>,
+    /// Whether its slots say why they are taken. It never overrides a claim.
+    pub is_double_booking_enabled: bool,
     /// Which client made it, for limits: a keyed hash of the address, never the address.
     pub client: String,
     /// When.

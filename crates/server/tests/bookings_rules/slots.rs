@@ -2,8 +2,10 @@
 
 use booking_server::availability::Slot;
 use booking_server::bookings::calendar::{CalendarRequest, MAX_DAYS, ReadCalendarError, read_calendar};
+use booking_server::bookings::draft::NewDraft;
 use booking_server::bookings::problem::{Problem, Reason};
-use booking_server::bookings::slots::{FUTURE_DAYS, ReadSlotsError, read_slots};
+use booking_server::bookings::reserve::ReserveSlotError;
+use booking_server::bookings::slots::{FUTURE_DAYS, ReadSlotsError, Warning, read_slots};
 use booking_server::ids::DraftId;
 use booking_server::store::{DraftGuest, DraftItem, TherapistChoice};
 use chrono::Days;
@@ -45,6 +47,28 @@ async fn the_slots_of_a_draft_are_all_starts_of_its_day_free_or_not() {
     assert_eq!(free(&own.day.slots).len(), 15);
     assert_eq!(own.future_days.len(), FUTURE_DAYS as usize);
     assert_eq!(own.future_days[0].date, tuesday("00:00").date() + Days::new(1));
+}
+
+#[tokio::test]
+async fn double_booking_adds_warnings_to_what_is_taken_and_overrides_nothing() {
+    let world = World::new().await;
+    let holder = world.draft_with(world.spa.ada).await;
+    world.reserve(holder, tuesday("10:00")).await.unwrap();
+    let catalogues = world.catalogues().await;
+    for (is_enabled, expected) in [(false, None), (true, Some(vec![Warning::TherapistDoubleBooked]))] {
+        let wish = NewDraft {
+            is_double_booking_enabled: is_enabled,
+            ..world.wish(TherapistChoice::Named(world.spa.ada))
+        };
+        let draft = world.create_draft(wish).await.unwrap();
+        let seen = read_slots(&world.store, &catalogues, draft, false).await.unwrap();
+        assert_eq!(seen.warnings.get(&tuesday("10:00")).cloned(), expected);
+        assert_eq!(seen.warnings.len(), if is_enabled { 5 } else { 0 });
+        let slot = seen.day.slots.iter().find(|slot| slot.time == tuesday("10:00"));
+        assert!(!slot.unwrap().is_free());
+        let reserved = world.reserve(draft, tuesday("10:00")).await;
+        assert!(matches!(reserved, Err(ReserveSlotError::NotFree { .. })));
+    }
 }
 
 #[tokio::test]

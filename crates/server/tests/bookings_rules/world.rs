@@ -142,6 +142,7 @@ impl World {
             client: "somebody".to_owned(),
             replaces: None,
             is_family_booking: false,
+            is_double_booking_enabled: false,
         }
     }
 

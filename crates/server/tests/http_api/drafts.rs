@@ -252,3 +252,29 @@ async fn a_guest_needs_a_center_a_name_and_an_address() {
         assert_eq!(refused_fields(&reply), fields, "{request}");
     }
 }
+
+#[tokio::test]
+async fn what_is_taken_carries_a_warning_if_double_booking_is_asked_about() {
+    let app = App::start().await;
+    app.reservation().await;
+    let mut seen = Vec::new();
+    for enabled in ["true", "false"] {
+        let path = format!("/v1/bookings?is_double_booking_enabled={enabled}");
+        let request = app
+            .post(&path)
+            .json(&app.draft_request(json!({"id": app.spa.ada.to_string()})));
+        let draft = answer(request).await.1["id"].as_str().unwrap().to_owned();
+        let (_, reply) = answer(app.get(&format!("/v1/bookings/{draft}/slots"))).await;
+        seen.push(reply["slots"].as_array().unwrap().clone());
+    }
+    assert!(seen[0].iter().any(|slot| slot["Available"] == false));
+    assert!(seen[1].iter().all(|slot| slot["Warnings"].is_null()));
+    for slot in &seen[0] {
+        let expected = if slot["Available"] == true {
+            Value::Null
+        } else {
+            json!([{"Type": 0}])
+        };
+        assert_eq!(slot["Warnings"], expected, "{slot}");
+    }
+}

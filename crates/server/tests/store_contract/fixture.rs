@@ -244,6 +244,7 @@ pub(crate) fn draft() -> Draft {
                 add_ons: Vec::new(),
             }],
         }],
+        is_double_booking_enabled: true,
         client: "client".to_owned(),
         created_at: noon(),
         reservation: None,

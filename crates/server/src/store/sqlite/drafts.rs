@@ -21,8 +21,9 @@ pub(super) async fn insert(
 ) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO drafts (id, owner_id, organization_id, portal_id, center_id, date, guests, client,
-                             created_at, used_at, reservation, reservation_id, held_until, booking_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                             created_at, used_at, reservation, reservation_id, held_until, booking_id,
+                             is_double_booking_enabled)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )
     .bind(draft.id.to_string())
     .bind(draft.owner.to_string())
@@ -43,6 +44,7 @@ pub(super) async fn insert(
     )
     .bind(held_until(draft))
     .bind(draft.booking.map(|booking| booking.to_string()))
+    .bind(draft.is_double_booking_enabled)
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -141,6 +143,7 @@ fn read(row: &SqliteRow) -> StoreResult<Draft> {
         center: parsed(row, "center_id")?,
         date: parsed(row, "date")?,
         guests: document(row, "guests")?,
+        is_double_booking_enabled: get(row, "is_double_booking_enabled")?,
         client: get(row, "client")?,
         created_at: time(row, "created_at")?,
         reservation: optional_document(row, "reservation")?,

@@ -1,0 +1,3 @@
+-- Whether the slots of a draft say why they are taken (`is_double_booking_enabled` of the documentation).
+ALTER TABLE drafts ADD COLUMN is_double_booking_enabled INTEGER NOT NULL DEFAULT 0
+    CHECK (is_double_booking_enabled IN (0, 1));
