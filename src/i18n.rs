@@ -120,7 +120,11 @@ impl Language {
     pub fn count(self, forms: Forms, count: usize) -> String {
         let number = u32::try_from(count).unwrap_or(u32::MAX);
         let form = (self.locale().plural_form)(number);
-        let text = forms.get(form).or_else(|| forms.last()).copied().unwrap_or_default();
+        let text = forms
+            .get(form)
+            .or_else(|| forms.last())
+            .copied()
+            .unwrap_or_default();
         fill(text, &[("count", &number.to_string())])
     }
 }
