@@ -14,12 +14,12 @@ scenario(stand, 'a reload in the details finds everything again', async (visitor
   await widget.hold();
   const kim = guest(`Kim${visitor.width}`);
   await widget.fill(kim);
-  await widget.field('A note to the spa').fill('By the window, please.');
+  await widget.field('A note to us').fill('By the window, please.');
   await visitor.page.reload();
   await widget.step('details').waitFor();
   await widget.part('hold-timer', '[data-hold="held"]').waitFor();
   assert.equal(await widget.field('Email').inputValue(), kim.Email);
-  assert.equal(await widget.field('A note to the spa').inputValue(), 'By the window, please.');
+  assert.equal(await widget.field('A note to us').inputValue(), 'By the window, please.');
   await widget.fill(kim);
   await widget.submit();
   await widget.confirmation();
