@@ -45,13 +45,13 @@ pub(super) fn of_reservation(refusal: Refusal) -> Problem {
     }
 }
 
-/// Submitting: a conflict that does not say when to come back is about the slot.
+/// Submitting: a conflict that does not say when to come back is about the slot. What the server could not
+/// read it did not do, so the fate of the booking is known.
 pub(super) fn of_submission(refusal: Refusal) -> Problem {
-    let is_lost = refusal.status == 409 && refusal.retry_after_seconds.is_none();
-    if is_lost {
-        slot_taken(&refusal)
-    } else {
-        general(refusal)
+    match refusal.status {
+        400 | 413 | 415 => refused(&refusal),
+        409 if refusal.retry_after_seconds.is_none() => slot_taken(&refusal),
+        _ => general(refusal),
     }
 }
 
