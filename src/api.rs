@@ -81,7 +81,7 @@ impl Api {
             Some(prefetched) => prefetched.answer(Deadline::READ).await?,
             None => {
                 let address = addresses::portal(&self.server, &self.portal, &self.language);
-                Request::get(address).send(Deadline::READ).await?
+                Request::get(&address).send(Deadline::READ).await?
             }
         };
         let reply = answer.read().map_err(problem::of_portal)?;
@@ -96,7 +96,7 @@ impl Api {
     /// See [`Problem`].
     pub async fn read_days(&self, query: &DaysQuery) -> Result<Days, Problem> {
         let address = addresses::availability(&self.server, &self.portal, query);
-        let answer = Request::get(address).send(Deadline::READ).await?;
+        let answer = Request::get(&address).send(Deadline::READ).await?;
         let reply = answer.read().map_err(problem::general)?;
         days::days(&reply, query, &self.prices.borrow()).ok_or(Problem::Unexpected)
     }
@@ -107,7 +107,7 @@ impl Api {
     /// See [`Problem`].
     pub async fn create_draft(&self, spec: &DraftSpec) -> Result<DraftId, Problem> {
         let body = holds::draft_request(spec);
-        let answer = Request::post(addresses::drafts(&self.server), &body)
+        let answer = Request::post(&addresses::drafts(&self.server), &body)
             .send(Deadline::WRITE)
             .await?;
         let reply = answer.read().map_err(problem::general)?;
@@ -127,7 +127,7 @@ impl Api {
         let body = holds::reserve_request(slot);
         // The deadline counts from the sending: it never lies later than on the server.
         let sent = clock::now();
-        let answer = Request::post(addresses::reserve(&self.server, draft), &body)
+        let answer = Request::post(&addresses::reserve(&self.server, draft), &body)
             .idempotent(key)
             .send(Deadline::WRITE)
             .await?;
@@ -142,7 +142,7 @@ impl Api {
     /// See [`Problem`]; a hold that ended is `HoldLapsed`.
     pub async fn read_hold(&self, draft: &DraftId, known: Option<&Slot>) -> Result<Held, Problem> {
         let sent = clock::now();
-        let answer = Request::get(addresses::reserve(&self.server, draft))
+        let answer = Request::get(&addresses::reserve(&self.server, draft))
             .uncached()
             .send(Deadline::READ)
             .await?;
@@ -152,7 +152,7 @@ impl Api {
 
     /// Gives up a draft's hold. Not to be waited for: a hold that stays runs out by itself.
     pub async fn release_slot(&self, draft: &DraftId) {
-        let request = Request::delete(addresses::reserve(&self.server, draft));
+        let request = Request::delete(&addresses::reserve(&self.server, draft));
         let _ = request.send(Deadline::WRITE).await;
     }
 
@@ -162,7 +162,7 @@ impl Api {
     /// See [`Problem`]; `SlotTaken` when the hold had lapsed and the slot is gone.
     pub async fn submit_booking(&self, order: &Order, key: &IdempotencyKey) -> Result<Confirmed, Problem> {
         let body = submission::request(order, &self.language);
-        let answer = Request::post(addresses::submit(&self.server, &self.language), &body)
+        let answer = Request::post(&addresses::submit(&self.server, &self.language), &body)
             .idempotent(key)
             .send(Deadline::WRITE)
             .await?;

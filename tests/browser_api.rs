@@ -79,20 +79,23 @@ fn sent<T: serde::de::DeserializeOwned>() -> T {
 
 /// Replaces the page's `fetch`: answers with this, and remembers the request.
 fn answer_with(status: u16, headers: &str, body: &str) {
-    let fetch = Function::new_with_args(
-        "address, init",
-        &format!(
-            "window.asked = {{ address, method: init.method, headers: init.headers, body: init.body,
-                               credentials: init.credentials }};
-             return Promise.resolve(new Response({}, {{ status: {status}, headers: {headers} }}));",
-            JSON::stringify(&body.into()).unwrap(),
-        ),
-    );
-    Reflect::set(&window(), &"fetch".into(), &fetch).unwrap();
+    replace_fetch(&format!(
+        "const {{ url, method, credentials, referrerPolicy, cache }} = request;
+         const headers = Object.fromEntries(request.headers);
+         const body = await request.text();
+         window.asked = {{ address: url, method, credentials, referrerPolicy, cache, headers, body }};
+         return new Response({}, {{ status: {status}, headers: {headers} }});",
+        JSON::stringify(&body.into()).unwrap(),
+    ));
 }
 
 fn fail_with(error: &str) {
-    let fetch = Function::new_no_args(&format!("return Promise.reject(new {error}('no'));"));
+    replace_fetch(&format!("throw {error};"));
+}
+
+fn replace_fetch(statements: &str) {
+    let make = format!("return async (request) => {{ {statements} }};");
+    let fetch = Function::new_no_args(&make).call0(&JsValue::NULL).unwrap();
     Reflect::set(&window(), &"fetch".into(), &fetch).unwrap();
 }
 
@@ -173,6 +176,7 @@ async fn a_portal_becomes_a_catalogue() {
         "https://book.example/v1/portals/still%20water?lang=de"
     );
     assert_eq!(asked_text("credentials"), "omit");
+    assert_eq!(asked_text("referrerPolicy"), "origin");
     let prices: Vec<(i64, i64, &str)> = catalogue
         .services
         .iter()
@@ -211,7 +215,7 @@ async fn the_loaders_answer_is_used_once() {
         "en".to_owned(),
         Some(prefetched),
     );
-    fail_with("TypeError");
+    fail_with("new TypeError('no')");
     assert_eq!(api.read_portal().await.unwrap().portal_name, "Stillwater");
     assert_eq!(api.read_portal().await, Err(Problem::Network));
 }
@@ -318,7 +322,8 @@ async fn a_hold_ends_no_later_than_on_the_server() {
     let request: ReserveSlotRequest = sent();
     assert_eq!(request.slot_time.as_deref(), Some("2026-12-05T09:00:00"));
     assert!(!request.create_invoice);
-    let sent_key = Reflect::get(&asked("headers"), &"Idempotency-Key".into()).unwrap();
+    assert_eq!(asked_text("method"), "POST");
+    let sent_key = Reflect::get(&asked("headers"), &"idempotency-key".into()).unwrap();
     assert_eq!(sent_key.as_string().as_deref(), Some("k-1"));
 }
 
@@ -352,6 +357,10 @@ async fn a_lost_race_brings_alternatives_and_a_busy_server_does_not() {
 async fn a_hold_that_is_read_keeps_what_the_page_knows_of_its_slot() {
     answer_with(200, "{}", &of_the_wire::<ReserveSlotResponse>(RESERVED));
     let held = api().read_hold(&draft(), Some(&slot())).await.unwrap();
+    assert_eq!(
+        (asked_text("method"), asked_text("cache")),
+        ("GET".to_owned(), "no-store".to_owned())
+    );
     assert_eq!(held.slot.utc_offset_minutes, 60);
     answer_with(
         200,
@@ -443,6 +452,55 @@ async fn refused_fields_are_named_as_the_form_names_them() {
 }
 
 #[wasm_bindgen_test]
+async fn a_submission_that_the_server_could_not_read_is_refused_and_its_fate_is_known() {
+    for (status, body, general) in [
+        (
+            400,
+            r#"{"status": 400, "error": "Not JSON.", "fields": []}"#,
+            Some("Not JSON."),
+        ),
+        (
+            413,
+            r#"{"status": 413, "error": "Too long.", "fields": []}"#,
+            Some("Too long."),
+        ),
+        (415, "<html>a proxy's page</html>", None),
+    ] {
+        answer_with(status, "{}", body);
+        let refused = Problem::Refused {
+            fields: Vec::new(),
+            general: general.map(str::to_owned),
+        };
+        assert_eq!(api().submit_booking(&order(), &key()).await, Err(refused));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_of_the_pages_own_may_fail_with_anything() {
+    for error in [
+        "'no'",
+        "undefined",
+        "{ code: 1 }",
+        "new DOMException('no', 'AbortError')",
+    ] {
+        fail_with(error);
+        let days = api().read_hold(&draft(), None).await;
+        assert_eq!(days, Err(Problem::Network), "{error}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_hold_is_given_up_by_delete() {
+    answer_with(204, "{}", "");
+    api().release_slot(&draft()).await;
+    assert_eq!(asked_text("method"), "DELETE");
+    assert_eq!(
+        asked_text("address"),
+        "https://book.example/v1/bookings/d%2F1/slots/reserve"
+    );
+}
+
+#[wasm_bindgen_test]
 async fn every_status_has_its_problem() {
     let failed = |retry_after_seconds| Problem::ServerFailed { retry_after_seconds };
     for (status, headers, body, problem) in [
@@ -476,7 +534,7 @@ async fn every_status_has_its_problem() {
             "{status} {headers} {body}"
         );
     }
-    fail_with("TypeError");
+    fail_with("new TypeError('no')");
     assert_eq!(api().read_portal().await, Err(Problem::Network));
     answer_with(404, "{}", "{}");
     assert_eq!(api().read_hold(&draft(), None).await, Err(Problem::Gone));

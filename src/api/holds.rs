@@ -1,5 +1,8 @@
-//! Draft and reservation: requests as the documentation has them (`CreateServiceBookingRequest` and
-//! `ReserveSlotRequest` of the wire), replies as a [`Held`].
+//! Draft and reservation: requests by the wire's types, replies as a [`Held`].
+
+use booking_wire::service_booking::{
+    CreateServiceBookingRequest, DraftGuest, DraftItem, DraftTherapist, IdObject, ReserveSlotRequest,
+};
 
 use super::times::utc_milliseconds;
 use crate::booking::{Gender, Slot, TherapistId, TherapistPreference};
@@ -7,31 +10,41 @@ use crate::calendar::{parse_date_time, print_date, print_date_time};
 use crate::flow::command::DraftSpec;
 use crate::flow::event::Problem;
 use crate::flow::state::{DraftId, Held, Moment, ReservationId};
-use crate::platform::json::{Json, JsonObject};
+use crate::platform::json::Json;
 
 /// One anonymous guest, one treatment.
 #[must_use]
-pub fn draft_request(spec: &DraftSpec) -> JsonObject {
-    let service = JsonObject::new().with("id", spec.service.0.as_str());
-    let item = JsonObject::new()
-        .with("item", service)
-        .with_some("therapist", draft_therapist(&spec.therapist));
-    let guest = JsonObject::new().with_list("items", [item]);
-    JsonObject::new()
-        .with("center_id", spec.center.0.as_str())
-        .with("date", print_date(spec.date))
-        .with_list("guests", [guest])
-        .with("portal_id", spec.portal_id.as_str())
+pub fn draft_request(spec: &DraftSpec) -> CreateServiceBookingRequest {
+    let item = DraftItem {
+        item: Some(IdObject {
+            id: Some(spec.service.0.clone()),
+        }),
+        therapist: draft_therapist(&spec.therapist),
+        ..DraftItem::default()
+    };
+    CreateServiceBookingRequest {
+        center_id: Some(spec.center.0.clone()),
+        date: Some(print_date(spec.date)),
+        guests: vec![DraftGuest {
+            items: vec![item],
+            ..DraftGuest::default()
+        }],
+        portal_id: Some(spec.portal_id.clone()),
+        ..CreateServiceBookingRequest::default()
+    }
 }
 
-fn draft_therapist(preference: &TherapistPreference) -> Option<JsonObject> {
-    let therapist = JsonObject::new();
-    match preference {
-        TherapistPreference::Anyone | TherapistPreference::Gender(Gender::Unspecified) => None,
-        TherapistPreference::Gender(Gender::Male) => Some(therapist.with("Gender", 1)),
-        TherapistPreference::Gender(Gender::Female) => Some(therapist.with("Gender", 2)),
-        TherapistPreference::Named(id) => Some(therapist.with("id", id.0.as_str()).with("Gender", 3)),
-    }
+fn draft_therapist(preference: &TherapistPreference) -> Option<DraftTherapist> {
+    let (id, gender) = match preference {
+        TherapistPreference::Anyone | TherapistPreference::Gender(Gender::Unspecified) => return None,
+        TherapistPreference::Gender(Gender::Male) => (None, 1),
+        TherapistPreference::Gender(Gender::Female) => (None, 2),
+        TherapistPreference::Named(id) => (Some(id.0.clone()), 3),
+    };
+    Some(DraftTherapist {
+        id,
+        gender: Some(gender),
+    })
 }
 
 pub(super) fn draft_id(reply: &Json) -> Option<DraftId> {
@@ -40,10 +53,11 @@ pub(super) fn draft_id(reply: &Json) -> Option<DraftId> {
 
 /// The slot's time goes back as it came.
 #[must_use]
-pub fn reserve_request(slot: &Slot) -> JsonObject {
-    JsonObject::new()
-        .with("slot_time", print_date_time(slot.time))
-        .with("create_invoice", false)
+pub fn reserve_request(slot: &Slot) -> ReserveSlotRequest {
+    ReserveSlotRequest {
+        slot_time: Some(print_date_time(slot.time)),
+        create_invoice: false,
+    }
 }
 
 /// The hold of a `ReserveSlotResponse`, its end counted from the moment `sent`. `known` is what the page

@@ -1,37 +1,45 @@
-//! The submission: an [`Order`] as the booking module API has it (`SubmitBookingRequest` of the wire), and
-//! the booking that comes back.
+//! The submission: an [`Order`] by the wire's type, and the booking that comes back.
+
+use booking_wire::booking_module::{Answer, Contact, SubmitBookingRequest};
 
 use super::Prices;
 use super::portal::money;
 use crate::booking::FieldValue;
 use crate::calendar::parse_date_time;
 use crate::flow::state::{BookingStatus, Confirmed, Order};
-use crate::platform::json::{Json, JsonObject};
+use crate::platform::json::Json;
 
 /// The person's own fields go into `contact` itself, all others into `contact.answers`.
 #[must_use]
-pub fn request(order: &Order, language: &str) -> JsonObject {
-    let (mut contact, mut answers) = (JsonObject::new(), JsonObject::new());
+pub fn request(order: &Order, language: &str) -> SubmitBookingRequest {
+    let mut contact = Contact::default();
     for (field, value) in &order.answers {
-        let id = field.0.as_str();
-        match value {
-            FieldValue::Text(text) if matches!(id, "firstName" | "lastName" | "email" | "phone") => {
-                contact = contact.with(id, text.as_str());
+        match (field.0.as_str(), value) {
+            ("firstName", FieldValue::Text(text)) => contact.first_name = Some(text.clone()),
+            ("lastName", FieldValue::Text(text)) => contact.last_name = Some(text.clone()),
+            ("email", FieldValue::Text(text)) => contact.email = Some(text.clone()),
+            ("phone", FieldValue::Text(text)) => contact.phone = Some(text.clone()),
+            (other, value) => {
+                let answer = match value {
+                    FieldValue::Text(text) => Answer::Text(text.clone()),
+                    FieldValue::Ticked(ticked) => Answer::Flag(*ticked),
+                };
+                contact.answers.insert(other.to_owned(), answer);
             }
-            FieldValue::Text(text) => answers = answers.with(id, text.as_str()),
-            FieldValue::Ticked(ticked) => answers = answers.with(id, *ticked),
         }
     }
     let note = order.note.trim();
-    JsonObject::new()
-        .with("submission", true)
-        .with("orgId", order.organization_id.as_str())
-        .with("bookingModuleId", order.booking_module_id.as_str())
-        .with("portalId", order.portal_id.as_str())
-        .with("contact", contact.with("answers", answers))
-        .with_some("requestNote", (!note.is_empty()).then(|| html_of(note)))
-        .with("reservationId", order.reservation.0.as_str())
-        .with("language", language)
+    SubmitBookingRequest {
+        submission: Some(true),
+        org_id: Some(order.organization_id.clone()),
+        booking_module_id: Some(order.booking_module_id.clone()),
+        portal_id: Some(order.portal_id.clone()),
+        contact,
+        request_note: (!note.is_empty()).then(|| html_of(note)),
+        reservation_id: Some(order.reservation.0.clone()),
+        language: Some(language.to_owned()),
+        ..SubmitBookingRequest::default()
+    }
 }
 
 /// `requestNote` is HTML: what was typed stays what is read.

@@ -1,18 +1,22 @@
-//! One request and its answer: `fetch`, a time limit, and JSON that the browser parses.
+//! One request and its answer: gloo-net's `fetch`, a time limit, and JSON that the browser parses.
 //!
 //! Public reads send no header of ours, so the browser asks no permission beforehand (no preflight).
+//! The page may have replaced `fetch`: what it fails with, and what its answers hold, need not be what a
+//! browser's own would be. So promises are waited for here; gloo-net would panic.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Object, Promise, Reflect};
+use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::Promise;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials};
 
 use crate::flow::event::Problem;
 use crate::flow::state::IdempotencyKey;
-use crate::platform::json::{Json, JsonObject};
+use crate::platform::json::Json;
 use crate::platform::life;
 use crate::platform::timers::Timeout;
 
@@ -29,36 +33,35 @@ impl Deadline {
 
 /// A request to be sent.
 pub(super) struct Request {
-    address: String,
-    init: RequestInit,
-    headers: Object,
+    builder: RequestBuilder,
+    body: Option<String>,
 }
 
 impl Request {
-    fn new(method: &str, address: String) -> Self {
-        let init = RequestInit::new();
-        init.set_method(method);
-        init.set_credentials(RequestCredentials::Omit);
-        init.set_referrer_policy(ReferrerPolicy::Origin);
-        Self {
-            address,
-            init,
-            headers: Object::new(),
-        }
+    fn new(method: Method, address: &str) -> Self {
+        let builder = RequestBuilder::new(address)
+            .method(method)
+            .credentials(RequestCredentials::Omit)
+            .referrer_policy(ReferrerPolicy::Origin);
+        Self { builder, body: None }
     }
 
-    pub(super) fn get(address: String) -> Self {
-        Self::new("GET", address)
+    pub(super) fn get(address: &str) -> Self {
+        Self::new(Method::GET, address)
     }
 
-    pub(super) fn delete(address: String) -> Self {
-        Self::new("DELETE", address)
+    pub(super) fn delete(address: &str) -> Self {
+        Self::new(Method::DELETE, address)
     }
 
-    pub(super) fn post(address: String, body: &JsonObject) -> Self {
-        let request = Self::new("POST", address);
-        request.init.set_body(&body.write().into());
-        request.with_header("Content-Type", "application/json")
+    pub(super) fn post(address: &str, body: &impl Serialize) -> Self {
+        // Writing the wire's types cannot fail; a request without its body would be refused.
+        Self::post_json(address, serde_json::to_string(body).ok())
+    }
+
+    fn post_json(address: &str, body: Option<String>) -> Self {
+        let request = Self::new(Method::POST, address).with_header("Content-Type", "application/json");
+        Self { body, ..request }
     }
 
     /// Sent as often as needed, it takes effect once.
@@ -67,23 +70,25 @@ impl Request {
     }
 
     /// Never answered from the browser's cache.
-    pub(super) fn uncached(self) -> Self {
-        self.init.set_cache(RequestCache::NoStore);
+    pub(super) fn uncached(mut self) -> Self {
+        self.builder = self.builder.cache(RequestCache::NoStore);
         self
     }
 
-    fn with_header(self, name: &str, value: &str) -> Self {
-        let _ = Reflect::set(&self.headers, &name.into(), &value.into());
+    fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.builder = self.builder.header(name, value);
         self
     }
 
     pub(super) async fn send(self, deadline: Deadline) -> Result<Answer, Problem> {
         let window = web_sys::window().ok_or(Problem::Unexpected)?;
         let abort = AbortController::new().map_err(|_| Problem::Unexpected)?;
-        self.init.set_headers(&self.headers);
-        self.init.set_signal(Some(&abort.signal()));
-        let response = window.fetch_with_str_and_init(&self.address, &self.init);
-        exchange(response, abort, deadline).await
+        let request = self
+            .builder
+            .abort_signal(Some(&abort.signal()))
+            .body(self.body)
+            .map_err(|_| Problem::Unexpected)?;
+        exchange(window.fetch_with_request(&request.into()), abort, deadline).await
     }
 }
 
@@ -122,8 +127,8 @@ async fn exchange(response: Promise, abort: AbortController, deadline: Deadline)
             Problem::Network
         }
     };
-    let response: Response = settled(response).await.map_err(|_| failed())?.unchecked_into();
-    let body = match response.json() {
+    let raw: web_sys::Response = settled(response).await.map_err(|_| failed())?.unchecked_into();
+    let body = match raw.json() {
         Ok(body) => settled(body).await,
         Err(error) => Err(error),
     };
@@ -134,7 +139,8 @@ async fn exchange(response: Promise, abort: AbortController, deadline: Deadline)
         Err(error) if error.is_instance_of::<js_sys::SyntaxError>() => JsValue::UNDEFINED,
         Err(_) => return Err(failed()),
     };
-    let retry_after = response.headers().get("Retry-After").ok().flatten();
+    let response = Response::from(raw);
+    let retry_after = response.headers().get("Retry-After");
     Ok(Answer {
         status: response.status(),
         retry_after_seconds: retry_after.and_then(|seconds| seconds.trim().parse().ok()),

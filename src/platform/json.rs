@@ -1,7 +1,9 @@
 //! JSON that the browser parses and writes, read name by name.
 //!
-//! By hand and not by serde: deserializers of some thirty types weigh 35 kB of the download (brotli), this
-//! reader a tenth. What is missing or of another type reads as `None`; the caller decides what that means.
+//! By hand and not by serde: with serde-wasm-bindgen, the smallest reply (`CreateServiceBookingResponse`)
+//! costs 13.7 kB of the download (brotli), that of a reservation 5.4 kB more, all thirty wire types 45 kB;
+//! this reader 3.5 kB for all. Requests are written by serde: 2.3 kB. What is missing or of another type reads
+//! as `None`; the caller decides what that means.
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
