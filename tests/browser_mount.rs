@@ -216,3 +216,25 @@ fn the_style_sheet_is_one_that_the_browser_reads() {
     sheet.replace_sync(&style_sheet()).unwrap();
     assert!(sheet.css_rules().unwrap().length() > 10);
 }
+
+#[wasm_bindgen_test]
+async fn the_scheme_changes_under_a_running_booking() {
+    prepare();
+    let element = element();
+    let number = mount(element.container.clone(), element.host.clone(), &element.options);
+    until("the services", || text_of(&element).contains("Swedish massage")).await;
+    let scheme_of = Function::new_with_args(
+        "host, css",
+        "const sheet = new CSSStyleSheet();
+         sheet.replaceSync(css);
+         host.shadowRoot.adoptedStyleSheets = [sheet];
+         return getComputedStyle(host.shadowRoot.querySelector('[part~=root]')).colorScheme;",
+    );
+    for (scheme, wanted) in [("dark", "dark"), ("Light", "light"), ("auto", "light dark")] {
+        element.host.set_attribute("scheme", scheme).unwrap();
+        let shown = scheme_of.call2(&JsValue::NULL, &element.host, &style_sheet().into());
+        assert_eq!(shown.unwrap().as_string().as_deref(), Some(wanted), "{scheme}");
+    }
+    unmount(number);
+    element.host.remove();
+}

@@ -17,6 +17,8 @@
     "portal", "server", "center", "mode", "lang", "scheme", "theme", "service", "therapist", "date", "booking",
     "time-zone",
   ];
+  // The style sheet reads these from the element itself, so nothing that was typed goes when they change.
+  const STYLES = ["scheme", "theme"];
   const WORDS = {
     en: ["Loading the booking …", "Booking cannot be shown here.", "Book on the booking page"],
     de: ["Die Buchung wird geladen …", "Die Buchung kann hier nicht angezeigt werden.", "Auf der Buchungsseite buchen"],
@@ -120,7 +122,7 @@
     }
 
     attributeChangedCallback(name, before, after) {
-      if (before === after || !living.has(this) || this._restarts) return;
+      if (before === after || STYLES.includes(name) || !living.has(this) || this._restarts) return;
       // Several attributes are often changed together.
       this._restarts = true;
       queueMicrotask(() => {

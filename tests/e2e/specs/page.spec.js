@@ -68,6 +68,22 @@ scenario(stand, 'an element that is moved keeps its state', async (visitor) => {
   await widget.step('time').waitFor();
 });
 
+scenario(stand, 'a site that turns dark while somebody types loses nothing', async (visitor) => {
+  const widget = await visitor.open();
+  await widget.hold({ day: 4 });
+  const { element: host } = widget;
+  const [[label, value]] = Object.entries(guest('Rosa'));
+  await widget.field(label).fill(value);
+  await widget.part('root').evaluate((root) => (root.isTheOne = true));
+  await host.evaluate((element) => {
+    element.scheme = 'dark';
+    element.theme = 'site';
+  });
+  await until('it is dark', () => widget.part('root').evaluate((root) => getComputedStyle(root).colorScheme === 'dark'));
+  assert.equal(await widget.field(label).inputValue(), value);
+  assert.ok(await widget.part('root').evaluate((root) => root.isTheOne), 'the app was mounted again');
+}, { widths: [390] });
+
 scenario(stand, 'the page gets nothing but the element: no globals, no cookies, no nodes', async (visitor) => {
   stand.addPage('/plain', '<p>No widget here.</p>');
   const look = () => ({
