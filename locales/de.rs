@@ -101,6 +101,8 @@ static TEXTS: Texts = Texts {
     search_placeholder: "Anwendungen suchen",
     search_empty: "Zu „{search}“ haben wir nichts gefunden.",
     search_clear: "Alle Anwendungen zeigen",
+    categories_label: "Arten von Anwendungen",
+    categories_all: "Alle",
     no_services_heading: "Zurzeit nichts online buchbar",
     no_services: "Im Moment lässt sich hier nichts online buchen. Bitte schauen Sie später wieder vorbei.",
     contact_spa: "Sie erreichen uns auch direkt: {contact}",

@@ -117,6 +117,8 @@ static TEXTS: Texts = Texts {
     search_placeholder: "Search treatments",
     search_empty: "We found no treatment for “{search}”.",
     search_clear: "Show all treatments",
+    categories_label: "Kinds of treatment",
+    categories_all: "All",
     no_services_heading: "Nothing to book online right now",
     no_services: "There are no treatments to book online at the moment. Please come back later.",
     contact_spa: "You can also reach us directly: {contact}",

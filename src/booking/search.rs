@@ -13,13 +13,19 @@ pub struct ServiceGroup<'a> {
 
 impl Catalogue {
     /// The treatments of a center (of all centers without one) that match the search, by category. Every
-    /// word of the search must occur in name, description or category.
+    /// word of the search must occur in name, description or category; the name of a category shows that
+    /// category alone.
     #[must_use]
     pub fn services_shown(&self, center: Option<&CenterId>, search: &str) -> Vec<ServiceGroup<'_>> {
         let search = fold(search);
         let words: Vec<&str> = search.split_whitespace().collect();
+        let named = self
+            .categories
+            .iter()
+            .find(|category| fold(&category.name).trim() == search.trim());
         let headings = self.categories.iter().map(Some).chain([None]);
         headings
+            .filter(|category| named.is_none() || *category == named)
             .filter_map(|category| {
                 let services: Vec<&Service> = self
                     .services

@@ -102,6 +102,10 @@ texts! {
         search_empty,
         /// Button that empties the search field.
         search_clear,
+        /// Names the row of categories, for screen readers.
+        categories_label,
+        /// First of the row of categories.
+        categories_all,
         /// Heading when nothing can be booked.
         no_services_heading,
         /// Nothing can be booked online.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::model::offer::{Group, groups};
+use super::model::offer::{Group, categories, groups};
 use super::ui::Ui;
 use super::{icons, model};
 use crate::booking::Service;
@@ -59,12 +59,53 @@ pub(super) fn service_step(ui: Ui) -> AnyView {
     };
     view! {
         {field}
+        {many.then(|| category_row(ui))}
         <div class="groups">
             <For each=move || found.get() key=key children=move |group| service_group(ui, group)/>
         </div>
         {nothing}
     }
     .into_any()
+}
+
+/// One button for each category, and one for all. They search for the category's name, so that the search
+/// field says what is shown.
+fn category_row(ui: Ui) -> AnyView {
+    let texts = ui.texts();
+    let search = ui.memo(|state| state.choice.search.clone());
+    let names = ui.now(categories);
+    let button = move |label: String, wanted: String| {
+        let this = wanted.clone();
+        let pressed = move || {
+            if search.with(|search| *search == this) {
+                "true"
+            } else {
+                "false"
+            }
+        };
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="button small chip"
+                    data-category=wanted.clone()
+                    aria-pressed=pressed
+                    on:click=move |_| ui.send(EventKind::SearchTyped(wanted.clone()))
+                >
+                    {label}
+                </button>
+            </li>
+        }
+    };
+    let row = (names.len() > 1).then(|| {
+        view! {
+            <ul class="chips" aria-label=texts.categories_label>
+                {button(texts.categories_all.to_owned(), String::new())}
+                {names.into_iter().map(|name| button(name.clone(), name)).collect_view()}
+            </ul>
+        }
+    });
+    row.into_any()
 }
 
 /// A group is drawn anew when other treatments of it match.

@@ -266,3 +266,21 @@ fn reset_before_a_slot_is_won_remembers_to_release_it_after_a_reload() {
     assert_eq!(page.state.notice, None);
     assert_eq!(page.state.step, Step::Service);
 }
+
+#[test]
+fn the_name_of_a_category_shows_that_category_alone() {
+    let mut catalogue = catalogue();
+    for service in &mut catalogue.services {
+        service.description = Some("Good for body and face".into());
+    }
+    let found = |search: &str| {
+        let groups = catalogue.services_shown(None, search);
+        let names = groups
+            .iter()
+            .flat_map(|group| group.services.iter().map(|service| service.name.as_str()));
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(found(" Body "), ["massage", "wrap"]);
+    assert_eq!(found("face"), ["facial"]);
+    assert_eq!(found("bod").len(), 3);
+}

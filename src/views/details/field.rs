@@ -90,7 +90,7 @@ pub(super) fn field(ui: Ui, field: Field) -> AnyView {
         required: field.required,
         max_length: field.max_length,
     };
-    let optional = (!field.required).then(|| view! { <span class="optional">{texts.optional}</span> });
+    let optional = (!field.required).then(|| view! { " "<span class="optional">{texts.optional}</span> });
     let help = field.help.map(|help| {
         view! { <p class="field-help" id=[id.as_str(), "-help"].concat()>{help}</p> }
     });

@@ -20,6 +20,16 @@ pub(in crate::views) fn groups(state: &State) -> Vec<Group> {
     state.services_shown().into_iter().map(owned).collect()
 }
 
+/// The categories that the chosen center offers something in, by name.
+pub(in crate::views) fn categories(state: &State) -> Vec<String> {
+    let all = super::catalogue(state)
+        .map(|catalogue| catalogue.services_shown(state.choice.center.as_ref(), ""))
+        .unwrap_or_default();
+    all.into_iter()
+        .filter_map(|group| group.category.map(|category| category.name.clone()))
+        .collect()
+}
+
 /// Who can be asked for: wishes without a name, then people. A woman or a man is offered only where the
 /// wish changes anything.
 #[derive(Clone, Debug, Default, PartialEq)]
