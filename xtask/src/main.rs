@@ -54,13 +54,16 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Outcome<ExitCode> {
+    if std::env::args_os().any(|arg| arg == "--help" || arg == "-h") {
+        print!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut args = lexopt::Parser::from_env();
     let Some(first) = args.next().map_err(usage)? else {
         print!("{HELP}");
         return Ok(ExitCode::FAILURE);
     };
     match first {
-        Short('h') | Long("help") => print!("{HELP}"),
         Value(command) => match command.to_str() {
             Some("demo") => demo::run(&demo_options(&mut args)?)?,
             Some("test") => return tests::run(&values(&mut args)?),
