@@ -211,10 +211,35 @@ async fn the_page_hears_of_a_choice_and_can_prevent_it() {
 }
 
 #[wasm_bindgen_test]
-fn the_style_sheet_is_one_that_the_browser_reads() {
-    let sheet = web_sys::CssStyleSheet::new().unwrap();
-    sheet.replace_sync(&style_sheet()).unwrap();
-    assert!(sheet.css_rules().unwrap().length() > 10);
+fn the_browser_reads_the_style_sheet_as_it_reads_its_sources() {
+    let sources = concat!(
+        include_str!("../style/tokens.css"),
+        include_str!("../style/base.css"),
+        include_str!("../style/layout.css"),
+        include_str!("../style/controls.css"),
+        include_str!("../style/cards.css"),
+        include_str!("../style/calendar.css"),
+        include_str!("../style/form.css"),
+        include_str!("../style/status.css"),
+    );
+    // A browser keeps the text of values with `var()` as it is; white space means nothing around commas.
+    let rules_of = Function::new_with_args(
+        "css",
+        r"const sheet = new CSSStyleSheet();
+         sheet.replaceSync(css);
+         return Array.from(sheet.cssRules, (rule) => rule.cssText.replace(/\s+/g, ' ').replace(/ ?([,()]) ?/g, '$1'));",
+    );
+    let rules = |css: &str| -> Vec<Option<String>> {
+        let rules = rules_of.call1(&JsValue::NULL, &css.into()).unwrap();
+        let rules: js_sys::Array = rules.unchecked_into();
+        rules.iter().map(|rule| rule.as_string()).collect()
+    };
+    let read = rules(&style_sheet());
+    assert!(read.len() > 100);
+    for (embedded, source) in read.iter().zip(rules(sources)) {
+        assert_eq!(*embedded, source);
+    }
+    assert_eq!(read.len(), rules(sources).len());
 }
 
 #[wasm_bindgen_test]

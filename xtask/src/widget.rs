@@ -6,8 +6,10 @@ use crate::sentence::Outcome;
 use crate::tools;
 
 /// What the widget's files are made of, besides the tools.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 14] = [
     ".cargo/config.toml",
+    "build.rs",
+    "build",
     "src",
     "style",
     "locales",
