@@ -181,7 +181,7 @@ static TEXTS: Texts = Texts {
     notice_held_again: "Ihre Reservierung war abgelaufen, aber der Termin war noch frei. Er ist wieder für Sie reserviert.",
     notice_extension_limit: "Länger lässt sich dieser Termin nicht reservieren. Bitte schließen Sie die Buchung vorher ab.",
     notice_extended: "Erledigt. Ihr Termin bleibt länger reserviert.",
-    notice_preselection_gone: "Der Vorschlag dieser Seite ist zurzeit nicht im Angebot. Bitte wählen Sie unten.",
+    notice_preselection_gone: "Diese Anwendung ist zurzeit nicht im Angebot. Bitte wählen Sie unten.",
     notice_other_tab: "Sie buchen auch in einem anderen Tab. Der dort reservierte Termin bleibt dort; Ihre Eingaben sind hier.",
 
     failed_network: "Es kam keine Verbindung zustande. Bitte prüfen Sie Ihr Netz und versuchen Sie es noch einmal.",

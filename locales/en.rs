@@ -197,7 +197,7 @@ static TEXTS: Texts = Texts {
     notice_held_again: "The hold had run out, but your time was still free. We are holding it for you again.",
     notice_extension_limit: "This time cannot be held any longer. Please finish your booking before it runs out.",
     notice_extended: "Done. We are holding your time longer.",
-    notice_preselection_gone: "What this page suggested is not on offer right now. Please choose below.",
+    notice_preselection_gone: "That treatment is not on offer right now. Please choose below.",
     notice_other_tab: "You are booking in another tab too. The time held there stays there; what you typed is here.",
 
     failed_network: "We could not connect. Please check your connection and try again.",

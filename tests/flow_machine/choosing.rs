@@ -2,7 +2,7 @@
 
 use booking_widget::booking::{CenterId, Gender, TherapistId, TherapistPreference};
 use booking_widget::config::Config;
-use booking_widget::flow::state::{Hold, Step};
+use booking_widget::flow::state::{Hold, Notice, Step};
 use booking_widget::flow::{Announcement, Command, EventKind, FocusTarget, HostEvent};
 
 use crate::page::{Page, catalogue, facial, massage, named, two_centers};
@@ -111,6 +111,20 @@ fn a_preselection_that_is_not_offered_is_warned_about_once() {
         assert_eq!(warnings.len(), 1);
         assert!(warnings[0].contains(name), "{warnings:?}");
     }
+}
+
+#[test]
+fn the_customer_hears_of_a_treatment_that_is_not_offered_but_not_of_other_slips_of_the_site() {
+    for (config, notice) in [
+        (config(None, Some("surgery"), None), Some(Notice::PreselectionGone)),
+        (config(Some("moon"), None, None), None),
+        (config(None, None, Some("nobody")), None),
+    ] {
+        assert_eq!(Page::open_with(config, catalogue()).state.notice, notice);
+    }
+    let page = Page::open_with(config(None, Some("surgery"), None), two_centers());
+    assert_eq!(page.state.step, Step::Center);
+    assert_eq!(page.state.notice, Some(Notice::PreselectionGone));
 }
 
 #[test]

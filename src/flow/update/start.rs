@@ -71,6 +71,7 @@ pub(super) fn portal_arrived(turn: &mut Turn, request: RequestId, answer: Result
             } else if matches!(turn.state.submission, Submission::Idle) && turn.state.wanted_slot().is_none()
             {
                 go_to_first_step(turn);
+                say_what_is_gone(turn);
             }
         }
         Err(problem) if retry::is_worth_retrying(&problem) && attempt < PORTAL_ATTEMPTS => {
@@ -134,6 +135,25 @@ fn first_open_step(state: &State) -> Step {
         .unwrap_or(Step::Time)
 }
 
+/// Somebody who pressed "book this" on the page would wonder where it is.
+fn say_what_is_gone(turn: &mut Turn) {
+    let Remote::Ready(catalogue) = &turn.state.catalogue else {
+        return;
+    };
+    let wanted = turn.state.config.service.as_ref();
+    if turn.state.notice.is_none() && wanted.is_some_and(|service| !offers(catalogue, service)) {
+        turn.state.notice = Some(Notice::PreselectionGone);
+    }
+}
+
+/// Whether the portal has a service of this id or code.
+fn offers(catalogue: &Catalogue, service: &str) -> bool {
+    catalogue
+        .services
+        .iter()
+        .any(|known| known.id.0 == service || known.code == service)
+}
+
 fn warn_about_presets(turn: &mut Turn) {
     let Remote::Ready(catalogue) = &turn.state.catalogue else {
         return;
@@ -157,10 +177,7 @@ fn warn_about_presets(turn: &mut Turn) {
         missing("center", center);
     }
     if let Some(service) = &config.service
-        && !catalogue
-            .services
-            .iter()
-            .any(|known| known.id.0 == *service || known.code == *service)
+        && !offers(catalogue, service)
     {
         missing("service", service);
     }
