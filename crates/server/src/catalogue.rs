@@ -175,7 +175,7 @@ pub struct BookingModule {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModuleSettings {
     /// Whether a submission waits for staff.
-    pub approval: booking_wire::portal::Approval,
+    pub approval: Approval,
     /// Length of a hold, minutes.
     pub blocking_time_minutes: u32,
     /// Distance between offered starts, minutes from the period's start.
@@ -194,13 +194,23 @@ pub struct ModuleSettings {
     pub note: bool,
 }
 
+/// How submissions become bookings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// Staff decide.
+    Manual,
+    /// Approved at once.
+    Automatic,
+}
+
 /// A form field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormField {
     /// Stable name.
     pub id: String,
     /// What is asked.
-    pub kind: booking_wire::portal::FieldKind,
+    pub kind: FieldKind,
     /// The question.
     pub label: Text,
     /// A sentence below it.
@@ -217,6 +227,24 @@ pub struct FormField {
     pub link_url: Option<String>,
     /// Services that ask it; empty means all.
     pub services: Vec<ServiceId>,
+}
+
+/// Kinds of form fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// One line.
+    Text,
+    /// An email address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// One of the field's options.
+    Choice,
+    /// Yes or no.
+    Checkbox,
+    /// Several lines.
+    LongText,
 }
 
 /// A heading.

@@ -8,6 +8,8 @@ pub mod money;
 
 pub mod clock;
 
+pub mod contact;
+
 pub mod catalogue;
 
 pub mod availability;

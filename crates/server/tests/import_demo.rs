@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use booking_server::catalogue::{Approval, FieldKind};
 use booking_server::catalogue::{Catalogue, Gender, Text};
 use booking_server::import;
-use booking_wire::portal::{Approval, FieldKind};
 use chrono::{NaiveDate, Weekday};
 
 const DEMO: &str = include_str!("../demo/stillwater.toml");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use booking_wire::booking_module::Contact;
+use crate::contact::Contact;
 
 use super::catalogues::CatalogueSet;
 use super::note::clean_note;

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use booking_wire::booking_module::{Answer, Contact};
-use booking_wire::portal::FieldKind;
+use crate::catalogue::FieldKind;
+use crate::contact::{Answer, Contact};
 
 use super::problem::{Problem, Reason};
 use crate::catalogue::FormField;

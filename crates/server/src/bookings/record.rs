@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use booking_wire::booking_module::{Answer, Contact};
+use crate::contact::{Answer, Contact};
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 
 use super::catalogues::PortalView;

@@ -5,7 +5,7 @@ mod check;
 
 use std::collections::BTreeMap;
 
-use booking_wire::booking_module::{Answer, Contact};
+use crate::contact::{Answer, Contact};
 use chrono::{DateTime, Utc};
 
 use self::check::{center_of, check, portal_of};

@@ -1,10 +1,13 @@
 //! Bookings and Events as wire types.
 
+use std::collections::BTreeMap;
+
 use booking_wire::booking_module as wire;
 
 use super::wire_slots::{full_name, zone_of};
 use super::wire_times::{utc, wall_in};
 use crate::catalogue::Catalogue;
+use crate::contact::{Answer, Contact};
 use crate::money::Money;
 use crate::store::{Appointment, Booking, Event};
 
@@ -17,7 +20,7 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
         .map(|(position, appointment)| wire::BookingEvent {
             // Answers beside the event belong to the visit; they are shown with its first appointment.
             answers: if position == 0 {
-                booking.event_answers.clone()
+                wire_answers(&booking.event_answers)
             } else {
                 Default::default()
             },
@@ -31,7 +34,7 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
         org_id: booking.organization.to_string(),
         booking_module_id: booking.booking_module.to_string(),
         portal_id: booking.portal.to_string(),
-        contact: booking.contact.clone(),
+        contact: wire_contact(&booking.contact),
         event: events.first().cloned(),
         events,
         request_note: booking.request_note.clone(),
@@ -41,6 +44,50 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
         created_at: utc(booking.created_at),
         last_updated: utc(booking.last_updated),
     }
+}
+
+/// The person of a request.
+pub(super) fn contact(contact: wire::Contact) -> Contact {
+    Contact {
+        first_name: contact.first_name,
+        last_name: contact.last_name,
+        email: contact.email,
+        phone: contact.phone,
+        answers: answers(contact.answers),
+    }
+}
+
+/// The answers of a request.
+pub(super) fn answers(answers: BTreeMap<String, wire::Answer>) -> BTreeMap<String, Answer> {
+    let answer = |answer| match answer {
+        wire::Answer::Flag(flag) => Answer::Flag(flag),
+        wire::Answer::Text(text) => Answer::Text(text),
+    };
+    answers
+        .into_iter()
+        .map(|(field, given)| (field, answer(given)))
+        .collect()
+}
+
+fn wire_contact(contact: &Contact) -> wire::Contact {
+    wire::Contact {
+        first_name: contact.first_name.clone(),
+        last_name: contact.last_name.clone(),
+        email: contact.email.clone(),
+        phone: contact.phone.clone(),
+        answers: wire_answers(&contact.answers),
+    }
+}
+
+fn wire_answers(answers: &BTreeMap<String, Answer>) -> BTreeMap<String, wire::Answer> {
+    let answer = |answer: &Answer| match answer {
+        Answer::Flag(flag) => wire::Answer::Flag(*flag),
+        Answer::Text(text) => wire::Answer::Text(text.clone()),
+    };
+    answers
+        .iter()
+        .map(|(field, given)| (field.clone(), answer(given)))
+        .collect()
 }
 
 fn booking_event(

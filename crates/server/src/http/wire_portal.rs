@@ -4,7 +4,8 @@ use booking_wire::portal as wire;
 
 use crate::bookings::catalogues::PortalView;
 use crate::catalogue::{
-    BookingModule, Catalogue, Center, FormField, Gender, PortalStatus, Service, Text, Therapist,
+    Approval, BookingModule, Catalogue, Center, FieldKind, FormField, Gender, PortalStatus, Service, Text,
+    Therapist,
 };
 use crate::ids::CenterId;
 
@@ -128,7 +129,10 @@ fn wire_module(module: &BookingModule, language: &str) -> wire::BookingModule {
             .map(|field| wire_field(field, language))
             .collect(),
         settings: wire::ModuleSettings {
-            approval: settings.approval,
+            approval: match settings.approval {
+                Approval::Manual => wire::Approval::Manual,
+                Approval::Automatic => wire::Approval::Automatic,
+            },
             blocking_time: settings.blocking_time_minutes,
             minimum_notice_minutes: settings.minimum_notice_minutes,
             horizon_days: settings.horizon_days,
@@ -138,10 +142,21 @@ fn wire_module(module: &BookingModule, language: &str) -> wire::BookingModule {
     }
 }
 
+fn wire_kind(kind: FieldKind) -> wire::FieldKind {
+    match kind {
+        FieldKind::Text => wire::FieldKind::Text,
+        FieldKind::Email => wire::FieldKind::Email,
+        FieldKind::Phone => wire::FieldKind::Phone,
+        FieldKind::Choice => wire::FieldKind::Choice,
+        FieldKind::Checkbox => wire::FieldKind::Checkbox,
+        FieldKind::LongText => wire::FieldKind::LongText,
+    }
+}
+
 fn wire_field(field: &FormField, language: &str) -> wire::FormField {
     wire::FormField {
         id: field.id.clone(),
-        kind: field.kind,
+        kind: wire_kind(field.kind),
         label: field.label.in_language(language).to_owned(),
         help: text_of(field.help.as_ref(), language),
         required: field.required,

@@ -1,6 +1,6 @@
 //! Form fields of a booking module.
 
-use booking_wire::portal::FieldKind;
+use crate::catalogue::FieldKind;
 
 use crate::catalogue::{FormField, Text};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use booking_wire::portal::Approval;
+use crate::catalogue::Approval;
 
 use crate::catalogue::{BookingModule, ModuleSettings, Portal, PortalStatus};
 

@@ -1,9 +1,12 @@
 //! What the store keeps: drafts, holds, claims, bookings, events, guests, tokens. Plain data, no behaviour.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Gender;
+use crate::contact::{Answer, Contact};
 use crate::ids::{
     AddOnId, BookingId, BookingModuleId, CenterId, DraftId, EventId, GuestId, OrganizationId, OwnerId,
     PortalId, ReservationId, RoomId, ServiceId, TherapistId, TokenId, UnitId,
@@ -169,11 +172,11 @@ pub struct Booking {
     /// Where.
     pub center: CenterId,
     /// Who.
-    pub contact: booking_wire::booking_module::Contact,
+    pub contact: Contact,
     /// What it is called.
     pub title: String,
     /// Answers to event fields.
-    pub event_answers: std::collections::BTreeMap<String, booking_wire::booking_module::Answer>,
+    pub event_answers: BTreeMap<String, Answer>,
     /// Who gets what where.
     pub appointments: Vec<Appointment>,
     /// Cleaned HTML.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use booking_server::availability::Slot;
 use booking_server::bookings::slots::read_slots;
 use booking_server::bookings::submit::{Submission, SubmittedSlot};
+use booking_server::catalogue::Approval;
+use booking_server::contact::{Answer, Contact};
 use booking_server::import::parse;
 use booking_server::store::{BookingStatus, Store, TherapistChoice};
-use booking_wire::booking_module::{Answer, Contact};
-use booking_wire::portal::Approval;
 use chrono::Days;
 
 use crate::world::{World, monday};

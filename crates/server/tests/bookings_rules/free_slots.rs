@@ -4,9 +4,9 @@ use booking_server::bookings::Limits;
 use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot};
 use booking_server::catalogue::{Period, Weekly};
+use booking_server::contact::Answer;
 use booking_server::ids::{CenterId, ServiceId, TherapistId, UnitId};
 use booking_server::store::Claim;
-use booking_wire::booking_module::Answer;
 use chrono::NaiveTime;
 
 use crate::world::{World, contact, instant, problems, times};

@@ -6,11 +6,11 @@ use booking_server::catalogue::{
     AddOn, BookingModule, Catalogue, Category, Center, FormField, Gender, ModuleSettings, Organization,
     Period, Portal, PortalStatus, Room, Service, Text, Therapist, Weekly,
 };
+use booking_server::catalogue::{Approval, FieldKind};
 use booking_server::ids::{
     AddOnId, BookingModuleId, CategoryId, CenterId, OrganizationId, PortalId, RoomId, ServiceId, TherapistId,
 };
 use booking_server::money::{Currency, Money};
-use booking_wire::portal::{Approval, FieldKind};
 use chrono::NaiveTime;
 
 /// The catalogue with the ids that tests name.

@@ -3,9 +3,9 @@
 use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::bookings::read::{list_bookings, read_public_booking};
 use booking_server::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot};
+use booking_server::contact::Answer;
 use booking_server::ids::{BookingModuleId, OrganizationId, PortalId, ReservationId};
 use booking_server::store::{BookingStatus, Store, TherapistChoice};
-use booking_wire::booking_module::Answer;
 use chrono::TimeDelta;
 
 use crate::world::{World, contact, instant, monday, problems, times, tuesday};

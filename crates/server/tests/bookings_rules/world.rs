@@ -22,10 +22,10 @@ use booking_server::bookings::submit::{
 };
 use booking_server::catalogue::Catalogue;
 use booking_server::clock::Clock;
+use booking_server::contact::{Answer, Contact};
 use booking_server::ids::{CenterId, DraftId, PortalId, ReservationId, ServiceId, TherapistId, UnitId};
 use booking_server::store::sqlite::SqliteStore;
 use booking_server::store::{Claim, Span, Store, TherapistChoice};
-use booking_wire::booking_module::{Answer, Contact};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 
 use crate::spa::Spa;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use booking_server::catalogue::Catalogue;
 use booking_server::clock::SystemClock;
+use booking_server::contact::Contact;
 use booking_server::ids::{BookingId, OwnerId};
 use booking_server::import::{self, ImportError, Options, Report};
 use booking_server::store::sqlite::SqliteStore;
 use booking_server::store::{Appointment, Booking, BookingStatus, Span, Store};
-use booking_wire::booking_module::Contact;
 use chrono::TimeDelta;
 
 use crate::{SMALL, changed};

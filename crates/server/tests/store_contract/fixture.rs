@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use booking_server::catalogue::Approval;
 use booking_server::catalogue::{
     BookingModule, Catalogue, ModuleSettings, Organization, Portal, PortalStatus, Text,
 };
 use booking_server::clock::Clock;
+use booking_server::contact::{Answer, Contact};
 use booking_server::ids::{
     BookingId, BookingModuleId, CenterId, DraftId, OrganizationId, OwnerId, PortalId, ReservationId,
     ServiceId, TherapistId, UnitId,
@@ -19,8 +21,6 @@ use booking_server::store::{
     Appointment, Booking, BookingStatus, Claim, Draft, DraftGuest, DraftItem, Reservation, Span, Store,
     StoreResult, TherapistChoice,
 };
-use booking_wire::booking_module::{Answer, Contact};
-use booking_wire::portal::Approval;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;

@@ -1,7 +1,7 @@
 //! What a submission must fulfil before anything is taken: ids that fit together, a form without
 //! problems, and not too many bookings that wait already.
 
-use booking_wire::portal::Approval;
+use crate::catalogue::Approval;
 
 use super::{Submission, SubmitBookingError, refused};
 use crate::bookings::Limits;
