@@ -169,8 +169,9 @@ static TEXTS: Texts = Texts {
     retake: "{time} erneut reservieren",
     other_times: "Andere Uhrzeiten zeigen",
     lost_heading: "Da war jemand etwas schneller",
-    lost_text: "{day}, {time} wurde gerade vergeben. Ihre Eingaben sind noch da. Dies sind die nächsten freien Termine.",
-    lost_text_without_alternatives: "{day}, {time} wurde gerade vergeben. Ihre Eingaben sind noch da. Bitte wählen Sie einen anderen Termin.",
+    lost_text: "{day}, {time} wurde gerade vergeben. Dies sind die nächsten freien Termine.",
+    lost_text_without_alternatives: "{day}, {time} wurde gerade vergeben. Bitte wählen Sie einen anderen Termin.",
+    typed_is_kept: "Ihre Eingaben sind noch da.",
     alternatives: "Nächste freie Termine",
 
     unanswered_heading: "Wir haben noch keine Antwort",

@@ -185,8 +185,9 @@ static TEXTS: Texts = Texts {
     retake: "Hold {time} again",
     other_times: "See other times",
     lost_heading: "Somebody was a little faster",
-    lost_text: "{day}, {time} has just been taken. What you typed is still here. These are the nearest free times.",
-    lost_text_without_alternatives: "{day}, {time} has just been taken. What you typed is still here. Please choose another time.",
+    lost_text: "{day}, {time} has just been taken. These are the nearest free times.",
+    lost_text_without_alternatives: "{day}, {time} has just been taken. Please choose another time.",
+    typed_is_kept: "What you typed is still here.",
     alternatives: "Nearest free times",
 
     unanswered_heading: "We have no answer yet",

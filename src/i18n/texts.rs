@@ -236,6 +236,8 @@ texts! {
         lost_text,
         /// The same when there is nothing else to offer; `{time}`, `{day}`.
         lost_text_without_alternatives,
+        /// Added in the step of the details.
+        typed_is_kept,
         /// Heading above the nearest free slots.
         alternatives,
 

@@ -192,6 +192,7 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> AnyView {
         );
         view! { <p>{what}</p>{onward(ui)} }
     });
+    let kept = (step == Step::Details).then(|| view! { <p>{texts.typed_is_kept}</p> });
     let list = (!alternatives.is_empty()).then(|| {
         view! {
             <ul class="alternatives" aria-label=texts.alternatives>
@@ -203,6 +204,7 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> AnyView {
         <div part="error" class="panel attention" data-hold="lost" data-focus="notice" tabindex="-1">
             <h3 class="panel-heading">{texts.lost_heading}</h3>
             <p>{text}</p>
+            {kept}
             {list}
             <div class="actions">{keep}{other_times(ui, step)}</div>
         </div>
