@@ -3,6 +3,8 @@
 //! An imported catalogue belongs to one organization and is immutable in memory: every import makes
 //! a new [`Catalogue`] with a higher revision. Knows nothing of files, databases or HTTP.
 
+pub mod form;
+
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -13,6 +15,8 @@ use crate::ids::{
     AddOnId, BookingModuleId, CategoryId, CenterId, OrganizationId, PortalId, RoomId, ServiceId, TherapistId,
 };
 use crate::money::{Currency, Money};
+
+pub use form::{Approval, BookingModule, FieldKind, FormField, ModuleSettings};
 
 /// Everything one organization offers, archived things included (bookings may still point at them).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -152,99 +156,6 @@ pub enum PortalStatus {
     Live,
     /// 404.
     Draft,
-}
-
-/// Form and rules.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BookingModule {
-    /// Id.
-    pub id: BookingModuleId,
-    /// Name for people.
-    pub name: Text,
-    /// Plain text above the first step.
-    pub description: Option<Text>,
-    /// The form, in display order. `firstName`, `lastName`, `email` and `phone` are among them.
-    pub fields: Vec<FormField>,
-    /// The rules.
-    pub settings: ModuleSettings,
-    /// Gone from the file.
-    pub archived: bool,
-}
-
-/// Rules of a module.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ModuleSettings {
-    /// Whether a submission waits for staff.
-    pub approval: Approval,
-    /// Length of a hold, minutes.
-    pub blocking_time_minutes: u32,
-    /// Distance between offered starts, minutes from the period's start.
-    pub slot_interval_minutes: u32,
-    /// Earliest start from now, minutes.
-    pub minimum_notice_minutes: u32,
-    /// How many days ahead can be booked, today not counted.
-    pub horizon_days: u32,
-    /// Whether a PENDING booking keeps its slot.
-    pub pending_blocks_slot: bool,
-    /// After how many hours an unanswered PENDING booking lapses; `None`: at its start.
-    pub pending_expires_hours: Option<u32>,
-    /// Plain text.
-    pub cancellation_policy: Option<Text>,
-    /// Whether the customer may add a note.
-    pub note: bool,
-}
-
-/// How submissions become bookings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Approval {
-    /// Staff decide.
-    Manual,
-    /// Approved at once.
-    Automatic,
-}
-
-/// A form field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FormField {
-    /// Stable name.
-    pub id: String,
-    /// What is asked.
-    pub kind: FieldKind,
-    /// The question.
-    pub label: Text,
-    /// A sentence below it.
-    pub help: Option<Text>,
-    /// Whether it must be answered.
-    pub required: bool,
-    /// Needs care: never in mail, logs, webhooks, addresses or the browser's storage.
-    pub sensitive: bool,
-    /// Longest answer, characters.
-    pub max_length: u32,
-    /// Value and label of the choices.
-    pub options: Vec<(String, Text)>,
-    /// Where the text behind a checkbox can be read.
-    pub link_url: Option<String>,
-    /// Services that ask it; empty means all.
-    pub services: Vec<ServiceId>,
-}
-
-/// Kinds of form fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    /// One line.
-    Text,
-    /// An email address.
-    Email,
-    /// A telephone number.
-    Phone,
-    /// One of the field's options.
-    Choice,
-    /// Yes or no.
-    Checkbox,
-    /// Several lines.
-    LongText,
 }
 
 /// A heading.
