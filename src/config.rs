@@ -129,6 +129,15 @@ impl Config {
                 ],
             ),
         };
+        let to_come = [
+            ("mode", config.mode != Mode::Inline),
+            ("theme", config.theme.is_some()),
+            ("booking", config.booking.is_some()),
+            ("time-zone", config.time_zone != TimeZoneChoice::Center),
+        ];
+        for (name, _) in to_come.into_iter().filter(|(_, asked)| *asked) {
+            warnings.push([name, " has no effect in this version"].concat());
+        }
         (config, warnings)
     }
 }
@@ -234,7 +243,11 @@ mod tests {
             ("booking", "b1"),
             ("time-zone", "visitor"),
         ]);
-        assert_eq!(warnings, Vec::<String>::new());
+        assert!(
+            warnings
+                .iter()
+                .all(|warning| warning.ends_with("no effect in this version"))
+        );
         assert_eq!(
             config,
             Config {
@@ -295,6 +308,21 @@ mod tests {
                 "{warning}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_known_but_has_no_effect_yet_is_said() {
+        for (name, value) in [
+            ("mode", "popup"),
+            ("theme", "site"),
+            ("booking", "b1"),
+            ("time-zone", "visitor"),
+        ] {
+            let (_, warnings) = config(&[("portal", "p"), (name, value)]);
+            assert_eq!(warnings, [[name, " has no effect in this version"].concat()]);
+        }
+        let (_, warnings) = config(&[("portal", "p"), ("mode", "inline"), ("time-zone", "center")]);
+        assert_eq!(warnings, Vec::<String>::new());
     }
 
     #[test]
