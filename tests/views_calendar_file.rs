@@ -11,6 +11,7 @@ fn entry() -> CalendarEntry {
         location: "Stillwater Harbour, 12 Quay Street".to_owned(),
         start_utc: "2026-11-26T09:30:00Z".to_owned(),
         end_utc: "2026-11-26T11:00:00Z".to_owned(),
+        updated_utc: "2026-11-20T08:15:30Z".to_owned(),
         tentative: false,
         file_name: "SW-7K3F.ics".to_owned(),
     }
@@ -28,6 +29,7 @@ fn a_file_has_all_that_a_calendar_needs() {
     for line in [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
+        "DTSTAMP:20261120T081530Z",
         "UID:SW-7K3F-portal",
         "DTSTART:20261126T093000Z",
         "DTEND:20261126T110000Z",

@@ -81,6 +81,7 @@ pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
         end: parse_date_time(&event.text("endInCenter")?)?,
         start_utc: event.text("start")?,
         end_utc: event.text("end")?,
+        updated_utc: booking.text("lastUpdated")?,
         therapist_name: event.text("therapistName"),
         room_name: event.text("roomName"),
         total: money(event.number("total")?, &currency, digits),

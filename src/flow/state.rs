@@ -337,6 +337,8 @@ pub struct Confirmed {
     pub start_utc: String,
     /// End in UTC.
     pub end_utc: String,
+    /// When it was last changed, in UTC: the stamp of its calendar file.
+    pub updated_utc: String,
     /// With whom.
     pub therapist_name: Option<String>,
     /// Where in the center.

@@ -18,6 +18,8 @@ pub struct CalendarEntry {
     pub start_utc: String,
     /// `YYYY-MM-DDTHH:MM:SSZ`
     pub end_utc: String,
+    /// `YYYY-MM-DDTHH:MM:SSZ`; calendars keep the version with the latest.
+    pub updated_utc: String,
     /// Not certain yet.
     pub tentative: bool,
     /// Suggested name of the file.
@@ -40,8 +42,7 @@ impl CalendarEntry {
         line("CALSCALE", "GREGORIAN");
         line("BEGIN", "VEVENT");
         line("UID", &escaped(&self.uid));
-        // Required. No clock is known here; the earliest stamp never makes a later version look outdated.
-        line("DTSTAMP", "19700101T000000Z");
+        line("DTSTAMP", &compact(&self.updated_utc));
         line("SEQUENCE", "0");
         line("DTSTART", &compact(&self.start_utc));
         line("DTEND", &compact(&self.end_utc));

@@ -189,6 +189,7 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
         location: location.unwrap_or_default(),
         start_utc: booking.start_utc.clone(),
         end_utc: booking.end_utc.clone(),
+        updated_utc: booking.updated_utc.clone(),
         tentative,
         file_name: [booking.reference.as_str(), ".ics"].concat(),
     }

@@ -112,6 +112,7 @@ pub(crate) fn confirmed() -> Confirmed {
         end: slot("2026-11-23T11:00:00").time,
         start_utc: "2026-11-23T09:00:00Z".into(),
         end_utc: "2026-11-23T10:00:00Z".into(),
+        updated_utc: "2026-11-20T08:15:30Z".into(),
         therapist_name: Some("Mia".into()),
         room_name: None,
         total: euros(8_900),

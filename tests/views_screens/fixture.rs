@@ -191,6 +191,7 @@ pub(crate) fn confirmed(status: BookingStatus) -> State {
         end: parse_date_time("2026-11-26T11:00:00").unwrap(),
         start_utc: "2026-11-26T09:30:00Z".to_owned(),
         end_utc: "2026-11-26T11:00:00Z".to_owned(),
+        updated_utc: "2026-11-20T08:15:30Z".into(),
         therapist_name: Some("Anna Keller".to_owned()),
         room_name: Some("Cedar Room".to_owned()),
         total: euros(13_500),
