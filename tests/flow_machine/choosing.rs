@@ -116,7 +116,10 @@ fn a_preselection_that_is_not_offered_is_warned_about_once() {
 #[test]
 fn the_customer_hears_of_a_treatment_that_is_not_offered_but_not_of_other_slips_of_the_site() {
     for (config, notice) in [
-        (config(None, Some("surgery"), None), Some(Notice::PreselectionGone)),
+        (
+            config(None, Some("surgery"), None),
+            Some(Notice::PreselectionGone),
+        ),
         (config(Some("moon"), None, None), None),
         (config(None, None, Some("nobody")), None),
     ] {
