@@ -163,7 +163,16 @@ fn wire_types_stay_at_the_edges() {
     for path in inner {
         assert_never_names(&module(path), &["booking_wire"]);
     }
-    for path in ["availability", "bookings", "catalogue", "clock", "contact", "i18n", "import", "store"] {
+    for path in [
+        "availability",
+        "bookings",
+        "catalogue",
+        "clock",
+        "contact",
+        "i18n",
+        "import",
+        "store",
+    ] {
         assert_never_names(&module(&format!("crates/server/src/{path}")), &["booking_wire"]);
     }
 }
