@@ -11,7 +11,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::mount::mount_to;
+use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -96,13 +96,13 @@ pub fn mount(container: HtmlElement, host: HtmlElement, options: &JsValue) -> u3
         container.clone().into(),
     ));
     let made = Rc::new(Cell::new(None));
-    let view = mount_to(container, {
+    let view = mount_to_renderer(&container.into(), {
         let (world, made) = (world.clone(), made.clone());
         move || {
             let session = Session::new(State::default(), world);
             made.set(Some(session));
             tell_loader(session, shown, theme);
-            view! { <views::Root session language=spoken/> }
+            views::root(session, spoken)
         }
     });
     let number = LAST_NUMBER.get().wrapping_add(1);

@@ -1,7 +1,9 @@
 //! The screens. Leptos only: props in, events out, no arithmetic, no browser.
 //!
-//! What they show is worked out in `model`; what they say comes from `i18n`. Every element has something
-//! dynamic in it: Leptos turns fully static markup into `innerHTML`, which Trusted Types refuse.
+//! What they show is worked out in `model`; what they say comes from `i18n`. They are put together of the
+//! elements in `markup` and not by `view!`, which would double the weight of the widget.
+
+mod markup;
 
 mod model;
 
@@ -35,10 +37,14 @@ mod trouble;
 
 pub mod calendar_file;
 
-use leptos::prelude::*;
+use std::cell::Cell;
 
+use leptos::prelude::Get;
+
+pub use markup::Node;
 pub use words::announcement;
 
+use self::markup::{IntoNode, el};
 use self::model::Screen;
 use self::ui::Ui;
 use crate::config::Scheme;
@@ -46,13 +52,8 @@ use crate::i18n::{Language, fill};
 use crate::session::Session;
 
 /// The whole widget: the only element that goes into the shadow root beside the style sheet.
-#[component]
-pub fn Root(
-    /// The running booking.
-    session: Session,
-    /// What is spoken.
-    language: Language,
-) -> impl IntoView {
+#[must_use]
+pub fn root(session: Session, language: Language) -> Node {
     let ui = Ui::new(session, language);
     let screen = ui.memo(model::screen);
     let scheme = ui.memo(|state| match state.config.scheme {
@@ -67,46 +68,51 @@ pub fn Root(
             .trim_end()
             .to_owned()
     });
-    view! {
-        <section
-            part="root"
-            class="root"
-            lang=language.tag()
-            dir=language.dir()
-            aria-label=move || label.get()
-            data-scheme=move || scheme.get()
-            data-theme=move || theme.get()
-        >
-            {live_region(ui)}
-            <div class="frame">
-                {notice::offline_banner(ui)}
-                {move || match screen.get() {
+    el("section", &[("part", "root"), ("class", "root")])
+        .attr("lang", language.tag())
+        .attr("dir", language.dir())
+        .attr("aria-label", move || label.get())
+        .attr("data-scheme", move || scheme.get())
+        .attr("data-theme", move || theme.get())
+        .child(live_region(ui))
+        .child(
+            el("div", &[("class", "frame")])
+                .child(notice::offline_banner(ui))
+                .child(move || match screen.get() {
                     Screen::Loading => skeleton::first_screen(ui),
                     Screen::Offline => trouble::offline(ui),
                     Screen::Failed(problem) => trouble::failed(ui, &problem),
                     Screen::NothingOffered => trouble::nothing_offered(ui),
                     Screen::Step(step) => frame::step(ui, step),
                     Screen::Confirmation => confirmation::confirmation(ui),
-                }}
-            </div>
-        </section>
-    }
+                }),
+        )
+        .into_node()
 }
 
 /// One polite region for everything that is said and not seen. The same words said again are said again:
 /// an invisible space at the end tells them apart.
-fn live_region(ui: Ui) -> impl IntoView {
+fn live_region(ui: Ui) -> impl IntoNode {
     let announced = ui.session.announced();
-    let mut again = false;
+    let again = Cell::new(false);
     let text = move || {
         announced.get().map(|said| {
-            again = !again;
+            again.set(!again.get());
             let mut text = announcement(ui.language, &said);
-            if again {
+            if again.get() {
                 text.push('\u{a0}');
             }
             text
         })
     };
-    view! { <div class="visually-hidden" role="status" aria-live="polite" data-live="">{text}</div> }
+    el(
+        "div",
+        &[
+            ("class", "visually-hidden"),
+            ("role", "status"),
+            ("aria-live", "polite"),
+            ("data-live", ""),
+        ],
+    )
+    .child(text)
 }

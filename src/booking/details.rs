@@ -1,6 +1,6 @@
 //! The details step: fields, what was typed, and what is wrong with it.
 
-use std::collections::BTreeMap;
+use crate::sorted::Sorted;
 
 use super::ServiceId;
 
@@ -78,11 +78,11 @@ pub enum FieldProblem {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Details {
     /// Answers so far.
-    pub values: BTreeMap<FieldId, FieldValue>,
+    pub values: Sorted<FieldId, FieldValue>,
     /// The note to the spa, plain text.
     pub note: String,
     /// What is wrong, shown after leaving a field or trying to submit.
-    pub problems: BTreeMap<FieldId, FieldProblem>,
+    pub problems: Sorted<FieldId, FieldProblem>,
     /// "Did you mean …?" for a mistyped mail domain: the whole corrected address.
     pub email_suggestion: Option<String>,
 }

@@ -137,7 +137,7 @@ pub struct CalendarState {
     /// The center's date now, and the last that can be booked.
     pub bounds: Option<(NaiveDate, NaiveDate)>,
     /// Days known so far, by date, free or not.
-    pub days: std::collections::BTreeMap<NaiveDate, Day>,
+    pub days: crate::sorted::Sorted<NaiveDate, Day>,
     /// First free day at or after the month shown, or after the chosen day when that is full.
     pub next_available: Option<NaiveDate>,
     /// The request that fills the month shown.

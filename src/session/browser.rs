@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -167,34 +168,48 @@ impl World for Browser {
     fn run(&self, session: Session, command: Command) {
         let api = self.api.clone();
         match command {
-            Command::LoadPortal(request) => answer(session, async move {
-                EventKind::PortalArrived(request, api.read_portal().await.map(Arc::new))
-            }),
-            Command::LoadDays(request, query) => answer(session, async move {
-                EventKind::DaysArrived(request, api.read_days(&query).await)
-            }),
-            Command::CreateDraft(request, spec) => answer(session, async move {
-                EventKind::DraftArrived(request, api.create_draft(&spec).await)
-            }),
+            Command::LoadPortal(request) => answer(
+                session,
+                Box::pin(
+                    async move { EventKind::PortalArrived(request, api.read_portal().await.map(Arc::new)) },
+                ),
+            ),
+            Command::LoadDays(request, query) => answer(
+                session,
+                Box::pin(async move { EventKind::DaysArrived(request, api.read_days(&query).await) }),
+            ),
+            Command::CreateDraft(request, spec) => answer(
+                session,
+                Box::pin(async move { EventKind::DraftArrived(request, api.create_draft(&spec).await) }),
+            ),
             Command::Reserve {
                 request,
                 draft,
                 slot,
                 key,
-            } => answer(session, async move {
-                EventKind::HoldArrived(request, api.reserve_slot(&draft, &slot, &key).await)
-            }),
+            } => answer(
+                session,
+                Box::pin(async move {
+                    EventKind::HoldArrived(request, api.reserve_slot(&draft, &slot, &key).await)
+                }),
+            ),
             Command::ReadHold { request, draft } => {
                 let known = session.state().with_untracked(known_slot);
-                answer(session, async move {
-                    EventKind::HoldArrived(request, api.read_hold(&draft, known.as_ref()).await)
-                });
+                answer(
+                    session,
+                    Box::pin(async move {
+                        EventKind::HoldArrived(request, api.read_hold(&draft, known.as_ref()).await)
+                    }),
+                );
             }
             Command::Release(draft) => spawn_local(async move { api.release_slot(&draft).await }),
-            Command::Submit { request, order, key } => answer(session, async move {
-                let booking = api.submit_booking(&order, &key).await;
-                EventKind::BookingArrived(request, booking.map(Box::new))
-            }),
+            Command::Submit { request, order, key } => answer(
+                session,
+                Box::pin(async move {
+                    let booking = api.submit_booking(&order, &key).await;
+                    EventKind::BookingArrived(request, booking.map(Box::new))
+                }),
+            ),
             Command::Wait(request, milliseconds) => self.wait(session, request, milliseconds),
             Command::Ticking(wanted) => self.tick(session, wanted),
             Command::Save(saved) => {
@@ -231,7 +246,7 @@ impl World for Browser {
 }
 
 /// Answers come back as events; to an element that is gone they mean nothing.
-fn answer(session: Session, request: impl Future<Output = EventKind> + 'static) {
+fn answer(session: Session, request: Pin<Box<dyn Future<Output = EventKind>>>) {
     spawn_local(async move { session.dispatch(request.await) });
 }
 

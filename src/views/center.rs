@@ -1,6 +1,6 @@
 //! The step "where".
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
 
 use super::ui::Ui;
 use super::{icons, model};
@@ -8,7 +8,7 @@ use crate::booking::Center;
 use crate::flow::EventKind;
 
 /// The centers as cards.
-pub(super) fn center_step(ui: Ui) -> AnyView {
+pub(super) fn center_step(ui: Ui) -> Node {
     let centers = ui.now(|state| {
         model::catalogue(state)
             .map(|all| all.centers.clone())
@@ -19,25 +19,26 @@ pub(super) fn center_step(ui: Ui) -> AnyView {
         let id = center.id.clone();
         let selected = move || (chosen.get().as_ref() == Some(&id)).then_some("true");
         let id = center.id.clone();
-        view! {
-            <li>
-                <button
-                    part="center"
-                    type="button"
-                    class="card with-icon"
-                    data-center=center.id.0
-                    aria-current=selected
-                    on:click=move |_| ui.send(EventKind::CenterChosen(id.clone()))
-                >
-                    <span class="card-icon">{icons::icon(icons::PLACE)}</span>
-                    <span class="card-text">
-                        <span class="card-title">{center.name}</span>
-                        <span class="card-detail">{center.address_lines.join(", ")}</span>
-                    </span>
-                    <span class="card-onward">{icons::icon(icons::ONWARD)}</span>
-                </button>
-            </li>
-        }
+        el("li", &[]).child(
+            el(
+                "button",
+                &[
+                    ("part", "center"),
+                    ("type", "button"),
+                    ("class", "card with-icon"),
+                ],
+            )
+            .attr("data-center", center.id.0)
+            .attr("aria-current", selected)
+            .on("click", move |_| ui.send(EventKind::CenterChosen(id.clone())))
+            .child(el("span", &[("class", "card-icon")]).child(icons::icon(icons::PLACE)))
+            .child(
+                el("span", &[("class", "card-text")])
+                    .child(el("span", &[("class", "card-title")]).child(center.name))
+                    .child(el("span", &[("class", "card-detail")]).child(center.address_lines.join(", "))),
+            )
+            .child(el("span", &[("class", "card-onward")]).child(icons::icon(icons::ONWARD))),
+        )
     };
-    view! { <ul class="cards">{centers.into_iter().map(card).collect_view()}</ul> }.into_any()
+    el("ul", &[("class", "cards")]).each(centers, card).into_node()
 }

@@ -1,6 +1,6 @@
 //! The booking as it stands: certain, or a request that nobody should travel on.
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
 
 use super::calendar_file::{CalendarEntry, MEDIA_TYPE};
 use super::frame::total_line;
@@ -13,7 +13,7 @@ use crate::flow::state::{BookingStatus, Confirmed, Submission};
 use crate::i18n::fill;
 
 /// Status, facts, calendar, and the way to another booking.
-pub(super) fn confirmation(ui: Ui) -> AnyView {
+pub(super) fn confirmation(ui: Ui) -> Node {
     let booking = ui.memo(|state| match &state.submission {
         Submission::Done(booking) => Some((**booking).clone()),
         _ => None,
@@ -28,41 +28,43 @@ pub(super) fn confirmation(ui: Ui) -> AnyView {
                 .unwrap_or_default(),
         )
     });
-    view! {
-        <div class="layout" data-layout="confirmation">
-            {move || booking.get().map(|booking| {
+    el("div", &[("class", "layout"), ("data-layout", "confirmation")])
+        .child(move || {
+            booking.get().map(|booking| {
                 let entry = calendar_entry(ui, &booking, center.as_ref(), &portal);
-                let policy = policy.clone().map(|policy| view! {
-                    <div class="policy">
-                        <h3 class="policy-heading">{ui.texts().cancellation_policy}</h3>
-                        <p>{policy}</p>
-                    </div>
+                let policy = policy.clone().map(|policy| {
+                    el("div", &[("class", "policy")])
+                        .child(el("h3", &[("class", "policy-heading")]).child(ui.texts().cancellation_policy))
+                        .child(el("p", &[]).child(policy))
                 });
-                view! {
-                    <section
-                        part="confirmation"
-                        class="step confirmation"
-                        data-step="confirmation"
-                        aria-labelledby="step-heading"
-                    >
-                        {status(ui, &booking)}
-                        {facts(ui, &booking, center.as_ref())}
-                        {policy}
-                        {is_expected(booking.status).then(|| calendar(ui, entry))}
-                        <button
-                            type="button"
-                            class="button"
-                            data-action="book-another"
-                            on:click=move |_| ui.send(EventKind::Reset)
-                        >
-                            {ui.texts().book_another}
-                        </button>
-                    </section>
-                }
-            })}
-        </div>
-    }
-    .into_any()
+                el(
+                    "section",
+                    &[
+                        ("part", "confirmation"),
+                        ("class", "step confirmation"),
+                        ("data-step", "confirmation"),
+                        ("aria-labelledby", "step-heading"),
+                    ],
+                )
+                .child(status(ui, &booking))
+                .child(facts(ui, &booking, center.as_ref()))
+                .child(policy)
+                .child(is_expected(booking.status).then(|| calendar(ui, entry)))
+                .child(
+                    el(
+                        "button",
+                        &[
+                            ("type", "button"),
+                            ("class", "button"),
+                            ("data-action", "book-another"),
+                        ],
+                    )
+                    .on("click", move |_| ui.send(EventKind::Reset))
+                    .child(ui.texts().book_another),
+                )
+            })
+        })
+        .into_node()
 }
 
 /// Whether the appointment may take place.
@@ -70,7 +72,7 @@ fn is_expected(status: BookingStatus) -> bool {
     matches!(status, BookingStatus::Approved | BookingStatus::Pending)
 }
 
-fn status(ui: Ui, booking: &Confirmed) -> AnyView {
+fn status(ui: Ui, booking: &Confirmed) -> Node {
     let texts = ui.texts();
     let address = |text: &str| {
         booking
@@ -108,19 +110,28 @@ fn status(ui: Ui, booking: &Confirmed) -> AnyView {
             None,
         ),
     };
-    let more = more.map(|more| view! { <p class="status-more">{more}</p> });
-    view! {
-        <div part="status" class="status" data-status=name>
-            <span class="status-icon">{icons::icon(drawing)}</span>
-            <h2 class="heading" id="step-heading" tabindex="-1" data-focus="step-heading">{heading}</h2>
-            <p class="status-text">{text}</p>
-            {more}
-        </div>
-    }
-    .into_any()
+    let more = more.map(|more| el("p", &[("class", "status-more")]).child(more));
+    el("div", &[("part", "status"), ("class", "status")])
+        .attr("data-status", name)
+        .child(el("span", &[("class", "status-icon")]).child(icons::icon(drawing)))
+        .child(
+            el(
+                "h2",
+                &[
+                    ("class", "heading"),
+                    ("id", "step-heading"),
+                    ("tabindex", "-1"),
+                    ("data-focus", "step-heading"),
+                ],
+            )
+            .child(heading),
+        )
+        .child(el("p", &[("class", "status-text")]).child(text))
+        .child(more)
+        .into_node()
 }
 
-fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> AnyView {
+fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
     let texts = ui.texts();
     let language = ui.language;
     let mut when = language.time(booking.start);
@@ -128,31 +139,45 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> AnyView {
     when.push_str(&language.time_spoken(booking.end));
     let place = center.map(|center| (center.name.clone(), Some(center.address_lines.join(", "))));
     let row = |label: &'static str, value: String, detail: Option<String>| {
-        let detail = detail.map(|detail| view! { <span class="fact-detail">{detail}</span> });
-        view! {
-            <div class="fact-row">
-                <dt>{label}</dt>
-                <dd>{value}{detail}</dd>
-            </div>
-        }
+        let detail = detail.map(|detail| el("span", &[("class", "fact-detail")]).child(detail));
+        el("div", &[("class", "fact-row")])
+            .child(el("dt", &[]).child(label))
+            .child(el("dd", &[]).child(value).child(detail))
     };
-    view! {
-        <div class="ticket">
-            <p class="reference">
-                <span class="reference-label">{texts.reference}</span>
-                <span class="reference-value" data-reference=booking.reference.clone()>{booking.reference.clone()}</span>
-            </p>
-            <dl class="facts">
-                {row(texts.summary_service, booking.title.clone(), None)}
-                {row(texts.summary_time, language.day_with_year(booking.start.date()), Some(when))}
-                {booking.therapist_name.clone().map(|name| row(texts.summary_therapist, name, None))}
-                {place.map(|(name, address)| row(texts.summary_center, name, address))}
-                {booking.room_name.clone().map(|name| row(texts.summary_room, name, None))}
-            </dl>
-            {total_line(ui, &booking.total, &booking.tax)}
-        </div>
-    }
-    .into_any()
+    el("div", &[("class", "ticket")])
+        .child(
+            el("p", &[("class", "reference")])
+                .child(el("span", &[("class", "reference-label")]).child(texts.reference))
+                .child(
+                    el("span", &[("class", "reference-value")])
+                        .attr("data-reference", booking.reference.clone())
+                        .child(booking.reference.clone()),
+                ),
+        )
+        .child(
+            el("dl", &[("class", "facts")])
+                .child(row(texts.summary_service, booking.title.clone(), None))
+                .child(row(
+                    texts.summary_time,
+                    language.day_with_year(booking.start.date()),
+                    Some(when),
+                ))
+                .child(
+                    booking
+                        .therapist_name
+                        .clone()
+                        .map(|name| row(texts.summary_therapist, name, None)),
+                )
+                .child(place.map(|(name, address)| row(texts.summary_center, name, address)))
+                .child(
+                    booking
+                        .room_name
+                        .clone()
+                        .map(|name| row(texts.summary_room, name, None)),
+                ),
+        )
+        .child(total_line(ui, &booking.total, &booking.tax))
+        .into_node()
 }
 
 fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: &str) -> CalendarEntry {
@@ -195,31 +220,47 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
     }
 }
 
-fn calendar(ui: Ui, entry: CalendarEntry) -> AnyView {
+fn calendar(ui: Ui, entry: CalendarEntry) -> Node {
     let texts = ui.texts();
     let google = entry.google_link();
     let save = move |_| ui.session.save_file(&entry.file_name, MEDIA_TYPE, &entry.file());
-    view! {
-        <div class="calendar-links">
-            <h3 class="group-heading">{texts.add_to_calendar}</h3>
-            <div class="actions">
-                <button type="button" class="button" data-action="save-calendar-file" on:click=save>
-                    {icons::icon(icons::CALENDAR)}
-                    <span>{texts.calendar_file}</span>
-                </button>
-                <a
-                    class="button"
-                    data-action="google-calendar"
-                    href=google
-                    target="_blank"
-                    rel="noopener noreferrer"
-                >
-                    {icons::icon(icons::CALENDAR)}
-                    <span>{texts.google_calendar}</span>
-                    <span class="visually-hidden">{" ("}{texts.new_tab}{")"}</span>
-                </a>
-            </div>
-        </div>
-    }
-    .into_any()
+    el("div", &[("class", "calendar-links")])
+        .child(el("h3", &[("class", "group-heading")]).child(texts.add_to_calendar))
+        .child(
+            el("div", &[("class", "actions")])
+                .child(
+                    el(
+                        "button",
+                        &[
+                            ("type", "button"),
+                            ("class", "button"),
+                            ("data-action", "save-calendar-file"),
+                        ],
+                    )
+                    .on("click", save)
+                    .child(icons::icon(icons::CALENDAR))
+                    .child(el("span", &[]).child(texts.calendar_file)),
+                )
+                .child(
+                    el(
+                        "a",
+                        &[
+                            ("class", "button"),
+                            ("data-action", "google-calendar"),
+                            ("target", "_blank"),
+                            ("rel", "noopener noreferrer"),
+                        ],
+                    )
+                    .attr("href", google)
+                    .child(icons::icon(icons::CALENDAR))
+                    .child(el("span", &[]).child(texts.google_calendar))
+                    .child(
+                        el("span", &[("class", "visually-hidden")])
+                            .child(" (")
+                            .child(texts.new_tab)
+                            .child(")"),
+                    ),
+                ),
+        )
+        .into_node()
 }

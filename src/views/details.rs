@@ -2,10 +2,11 @@
 
 mod field;
 
-use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
+use leptos::ev::Event;
+use leptos::prelude::event_target_value;
 
-use super::ui::{HIDDEN, Ui};
+use super::ui::Ui;
 use super::{icons, model, words};
 use crate::booking::{Approval, Field};
 use crate::flow::state::{Hold, Step, Submission};
@@ -15,7 +16,7 @@ use crate::flow::{EventKind, Problem};
 const NOTE_LENGTH: u32 = 2000;
 
 /// The form.
-pub(super) fn details_step(ui: Ui) -> AnyView {
+pub(super) fn details_step(ui: Ui) -> Node {
     let texts = ui.texts();
     let (fields, settings) = ui.now(|state| {
         let fields: Vec<Field> = state.asked_fields().into_iter().cloned().collect();
@@ -30,56 +31,58 @@ pub(super) fn details_step(ui: Ui) -> AnyView {
     // Boxes to tick belong below everything that is typed, next to the button they are for.
     let (ticked, typed): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(field::is_checkbox);
     let policy = policy.map(|policy| {
-        view! {
-            <div class="policy">
-                <h3 class="policy-heading">{texts.cancellation_policy}</h3>
-                <p>{policy}</p>
-            </div>
-        }
+        el("div", &[("class", "policy")])
+            .child(el("h3", &[("class", "policy-heading")]).child(texts.cancellation_policy))
+            .child(el("p", &[]).child(policy))
     });
-    let send = move |event: SubmitEvent| {
+    let send = move |event: Event| {
         event.prevent_default();
         ui.send(EventKind::SubmitPressed);
     };
-    view! {
-        <form class="form" novalidate=true aria-busy=move || busy.get().then_some("true") on:submit=send>
-            <fieldset class="fields">
-                <legend class="visually-hidden">{texts.your_details}</legend>
-                {typed.into_iter().map(|field| field::field(ui, field)).collect_view()}
-                {note.then(|| note_field(ui))}
-                {ticked.into_iter().map(|field| field::field(ui, field)).collect_view()}
-            </fieldset>
-            {policy}
-            {submit(ui, approval)}
-        </form>
-    }
-    .into_any()
+    el("form", &[("class", "form"), ("novalidate", "")])
+        .attr("aria-busy", move || busy.get().then_some("true"))
+        .on("submit", send)
+        .child(
+            el("fieldset", &[("class", "fields")])
+                .child(el("legend", &[("class", "visually-hidden")]).child(texts.your_details))
+                .each(typed, |field| field::field(ui, field))
+                .child(note.then(|| note_field(ui)))
+                .each(ticked, |field| field::field(ui, field)),
+        )
+        .child(policy)
+        .child(submit(ui, approval))
+        .into_node()
 }
 
-fn note_field(ui: Ui) -> AnyView {
+fn note_field(ui: Ui) -> Node {
     let texts = ui.texts();
     let note = ui.memo(|state| state.details.note.clone());
-    view! {
-        <div class="field wide">
-            <label class="label" for="field-note">
-                {texts.note_label}
-                <span class="optional">{texts.optional}</span>
-            </label>
-            <textarea
-                part="field"
-                id="field-note"
-                class="input"
-                rows="3"
-                maxlength=NOTE_LENGTH.to_string()
-                data-field="note"
-                aria-describedby="field-note-help"
-                prop:value=move || note.get()
-                on:input=move |event| ui.send(EventKind::NoteChanged(event_target_value(&event)))
-            ></textarea>
-            <p class="field-help" id="field-note-help">{texts.note_help}</p>
-        </div>
-    }
-    .into_any()
+    el("div", &[("class", "field wide")])
+        .child(
+            el("label", &[("class", "label"), ("for", "field-note")])
+                .child(texts.note_label)
+                .child(el("span", &[("class", "optional")]).child(texts.optional)),
+        )
+        .child(
+            el(
+                "textarea",
+                &[
+                    ("part", "field"),
+                    ("id", "field-note"),
+                    ("class", "input"),
+                    ("rows", "3"),
+                    ("data-field", "note"),
+                    ("aria-describedby", "field-note-help"),
+                ],
+            )
+            .attr("maxlength", NOTE_LENGTH.to_string())
+            .prop("value", move || note.get())
+            .on("input", move |event| {
+                ui.send(EventKind::NoteChanged(event_target_value(&event)))
+            }),
+        )
+        .child(el("p", &[("class", "field-help"), ("id", "field-note-help")]).child(texts.note_help))
+        .into_node()
 }
 
 /// What stands at the end of the form.
@@ -95,7 +98,7 @@ enum Ending {
     Unanswered(Problem),
 }
 
-fn submit(ui: Ui, approval: Approval) -> AnyView {
+fn submit(ui: Ui, approval: Approval) -> Node {
     let texts = ui.texts();
     let ending = ui.memo(|state| match (&state.submission, &state.hold) {
         (Submission::Sending { .. }, _) => Ending::Sending,
@@ -108,65 +111,87 @@ fn submit(ui: Ui, approval: Approval) -> AnyView {
         Approval::Manual => texts.submit_manual,
     };
     let help = (approval == Approval::Manual)
-        .then(|| view! { <p class="submit-help" id="submit-help">{texts.submit_manual_help}</p> });
+        .then(|| el("p", &[("class", "submit-help"), ("id", "submit-help")]).child(texts.submit_manual_help));
     let needs_slot = ui.memo(|state| matches!(state.hold, Hold::None));
     let button = move || match ending.get() {
-        Ending::NeedsSlot => view! {
-            <div class="actions">
-                <p class="hint">{texts.submit_needs_slot}</p>
-                {move || needs_slot.get().then(|| view! {
-                    <button
-                        type="button"
-                        class="button primary"
-                        data-action="other-times"
-                        on:click=move |_| ui.send(EventKind::BackTo(Step::Time))
-                    >
-                        {texts.other_times}
-                    </button>
-                })}
-            </div>
-        }
-        .into_any(),
+        Ending::NeedsSlot => el("div", &[("class", "actions")])
+            .child(el("p", &[("class", "hint")]).child(texts.submit_needs_slot))
+            .child(move || {
+                needs_slot.get().then(|| {
+                    el(
+                        "button",
+                        &[
+                            ("type", "button"),
+                            ("class", "button primary"),
+                            ("data-action", "other-times"),
+                        ],
+                    )
+                    .on("click", move |_| ui.send(EventKind::BackTo(Step::Time)))
+                    .child(texts.other_times)
+                })
+            })
+            .into_node(),
         Ending::Unanswered(problem) => unanswered(ui, &problem),
         ending => {
             let sending = ending == Ending::Sending;
-            view! {
-                <button
-                    part="submit"
-                    type="submit"
-                    class="button primary large"
-                    aria-disabled=sending.then_some("true")
-                    aria-busy=sending.then_some("true")
-                    aria-describedby=(approval == Approval::Manual).then_some("submit-help")
-                >
-                    {sending.then(|| view! { <span class="spinner" aria-hidden=HIDDEN></span> })}
-                    <span>{if sending { texts.submitting } else { label }}</span>
-                </button>
-            }
-            .into_any()
+            el(
+                "button",
+                &[
+                    ("part", "submit"),
+                    ("type", "submit"),
+                    ("class", "button primary large"),
+                ],
+            )
+            .attr("aria-disabled", sending.then_some("true"))
+            .attr("aria-busy", sending.then_some("true"))
+            .attr(
+                "aria-describedby",
+                (approval == Approval::Manual).then_some("submit-help"),
+            )
+            .child(sending.then(|| el("span", &[("class", "spinner")]).attr("aria-hidden", "true")))
+            .child(el("span", &[]).child(if sending { texts.submitting } else { label }))
+            .into_node()
         }
     };
-    view! { <div class="submit">{button}{help}</div> }.into_any()
+    el("div", &[("class", "submit")])
+        .child(button)
+        .child(help)
+        .into_node()
 }
 
-fn unanswered(ui: Ui, problem: &Problem) -> AnyView {
+fn unanswered(ui: Ui, problem: &Problem) -> Node {
     let texts = ui.texts();
-    view! {
-        <div part="error" class="panel attention" role="alert" data-submission="unanswered" data-focus="notice" tabindex="-1">
-            <h3 class="panel-heading">{texts.unanswered_heading}</h3>
-            <p>{texts.unanswered_text}</p>
-            <p class="hint small">{icons::icon(icons::CLOUD_OFF)}<span>{words::problem(ui.language, problem)}</span></p>
-            <div class="actions">
-                <button
-                    type="button"
-                    class="button primary"
-                    data-action="retry"
-                    on:click=move |_| ui.send(EventKind::RetryPressed)
-                >
-                    {texts.try_again}
-                </button>
-            </div>
-        </div>
-    }
-    .into_any()
+    el(
+        "div",
+        &[
+            ("part", "error"),
+            ("class", "panel attention"),
+            ("role", "alert"),
+            ("data-submission", "unanswered"),
+            ("data-focus", "notice"),
+            ("tabindex", "-1"),
+        ],
+    )
+    .child(el("h3", &[("class", "panel-heading")]).child(texts.unanswered_heading))
+    .child(el("p", &[]).child(texts.unanswered_text))
+    .child(
+        el("p", &[("class", "hint small")])
+            .child(icons::icon(icons::CLOUD_OFF))
+            .child(el("span", &[]).child(words::problem(ui.language, problem))),
+    )
+    .child(
+        el("div", &[("class", "actions")]).child(
+            el(
+                "button",
+                &[
+                    ("type", "button"),
+                    ("class", "button primary"),
+                    ("data-action", "retry"),
+                ],
+            )
+            .on("click", move |_| ui.send(EventKind::RetryPressed))
+            .child(texts.try_again),
+        ),
+    )
+    .into_node()
 }

@@ -1,9 +1,9 @@
 //! What surrounds every step: where one is, what was chosen so far, the way back, the heading.
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
 
 use super::model::{self, Chosen};
-use super::ui::{HIDDEN, Ui};
+use super::ui::Ui;
 use super::{center, details, hold, icons, notice, service, therapist, time, words};
 use crate::booking::{Gender, Money, TherapistPreference};
 use crate::flow::EventKind;
@@ -11,7 +11,7 @@ use crate::flow::state::Step;
 use crate::i18n::fill;
 
 /// A step with its frame.
-pub(super) fn step(ui: Ui, step: Step) -> AnyView {
+pub(super) fn step(ui: Ui, step: Step) -> Node {
     let content = match step {
         Step::Center => center::center_step(ui),
         Step::Service => service::service_step(ui),
@@ -19,22 +19,38 @@ pub(super) fn step(ui: Ui, step: Step) -> AnyView {
         Step::Time => time::time_step(ui),
         Step::Details | Step::Confirmation => details::details_step(ui),
     };
-    view! {
-        <div class="layout" data-layout=step_id(step)>
-            {masthead(ui)}
-            {progress(ui, step)}
-            {summary(ui)}
-            <section part="step" class="step" data-step=step_id(step) aria-labelledby="step-heading">
-                <h2 class="heading" id="step-heading" tabindex="-1" data-focus="step-heading">
-                    {words::step_heading(ui.language, step)}
-                </h2>
-                {notice::notice(ui)}
-                {hold::hold(ui, step)}
-                {content}
-            </section>
-        </div>
-    }
-    .into_any()
+    el("div", &[("class", "layout")])
+        .attr("data-layout", step_id(step))
+        .child(masthead(ui))
+        .child(progress(ui, step))
+        .child(summary(ui))
+        .child(
+            el(
+                "section",
+                &[
+                    ("part", "step"),
+                    ("class", "step"),
+                    ("aria-labelledby", "step-heading"),
+                ],
+            )
+            .attr("data-step", step_id(step))
+            .child(
+                el(
+                    "h2",
+                    &[
+                        ("class", "heading"),
+                        ("id", "step-heading"),
+                        ("tabindex", "-1"),
+                        ("data-focus", "step-heading"),
+                    ],
+                )
+                .child(words::step_heading(ui.language, step)),
+            )
+            .child(notice::notice(ui))
+            .child(hold::hold(ui, step))
+            .child(content),
+        )
+        .into_node()
 }
 
 /// Stable name of a step, for tests and styles.
@@ -50,47 +66,44 @@ fn step_id(step: Step) -> &'static str {
 }
 
 /// Whose booking page it is; for those who have just come in.
-fn masthead(ui: Ui) -> AnyView {
+fn masthead(ui: Ui) -> Node {
     let catalogue = ui.now(|state| {
         let first = state.steps().first() == Some(&state.step);
         model::catalogue(state).filter(|_| first).cloned()
     });
     let content = catalogue.map(|catalogue| {
         let description = catalogue.description.clone();
-        view! {
-            <div class="masthead">
-                <p class="portal-name">{catalogue.portal_name.clone()}</p>
-                {description.map(|text| view! { <p class="portal-description">{text}</p> })}
-            </div>
-        }
+        el("div", &[("class", "masthead")])
+            .child(el("p", &[("class", "portal-name")]).child(catalogue.portal_name.clone()))
+            .child(description.map(|text| el("p", &[("class", "portal-description")]).child(text)))
     });
-    content.into_any()
+    content.into_node()
 }
 
 /// The way to the step before, while there is one to go to.
-fn back(ui: Ui) -> AnyView {
+fn back(ui: Ui) -> Node {
     let before = ui.memo(|state| state.previous_step());
     let button = move || {
         before.get().map(|before| {
-            view! {
-                <button
-                    part="back"
-                    type="button"
-                    class="button quiet back"
-                    data-action="back"
-                    on:click=move |_| ui.send(EventKind::BackTo(before))
-                >
-                    {icons::icon(icons::BACK)}
-                    <span>{ui.texts().back}</span>
-                </button>
-            }
+            el(
+                "button",
+                &[
+                    ("part", "back"),
+                    ("type", "button"),
+                    ("class", "button quiet back"),
+                    ("data-action", "back"),
+                ],
+            )
+            .on("click", move |_| ui.send(EventKind::BackTo(before)))
+            .child(icons::icon(icons::BACK))
+            .child(el("span", &[]).child(ui.texts().back))
         })
     };
-    button.into_any()
+    button.into_node()
 }
 
 /// The steps, which are done, and which is the present one.
-fn progress(ui: Ui, present: Step) -> AnyView {
+fn progress(ui: Ui, present: Step) -> Node {
     let texts = ui.texts();
     let steps = ui.now(|state| state.steps());
     let number = steps.iter().filter(|step| **step <= present).count();
@@ -109,52 +122,51 @@ fn progress(ui: Ui, present: Step) -> AnyView {
             false if step == present => "current",
             false => "next",
         };
-        let done = done.then(|| view! { <span class="visually-hidden">{", "}{texts.step_done}</span> });
-        view! {
-            <li class="progress-step" data-state=state aria-current=(step == present).then_some("step")>
-                <span class="progress-bar" aria-hidden=HIDDEN></span>
-                <span class="progress-name">{words::step_name(ui.language, step)}</span>
-                {done}
-            </li>
-        }
+        let done = done.then(|| {
+            el("span", &[("class", "visually-hidden")])
+                .child(", ")
+                .child(texts.step_done)
+        });
+        el("li", &[("class", "progress-step")])
+            .attr("data-state", state)
+            .attr("aria-current", (step == present).then_some("step"))
+            .child(el("span", &[("class", "progress-bar")]).attr("aria-hidden", "true"))
+            .child(el("span", &[("class", "progress-name")]).child(words::step_name(ui.language, step)))
+            .child(done)
     };
-    view! {
-        <div class="progress">
-            <div class="progress-line">
-                {back(ui)}
-                <p class="progress-position">{position}</p>
-            </div>
-            <ol class="progress-list" aria-label=texts.progress_label>
-                {steps.into_iter().map(item).collect_view()}
-            </ol>
-        </div>
-    }
-    .into_any()
+    el("div", &[("class", "progress")])
+        .child(
+            el("div", &[("class", "progress-line")])
+                .child(back(ui))
+                .child(el("p", &[("class", "progress-position")]).child(position)),
+        )
+        .child(
+            el("ol", &[("class", "progress-list")])
+                .attr("aria-label", texts.progress_label)
+                .each(steps, item),
+        )
+        .into_node()
 }
 
 /// What was chosen so far, each with the way back to it, and what it costs.
-fn summary(ui: Ui) -> AnyView {
+fn summary(ui: Ui) -> Node {
     let texts = ui.texts();
     let chosen = ui.memo(model::chosen);
     let total = ui.memo(model::total);
     let content = move || {
         let chosen = chosen.get();
         (!chosen.is_empty()).then(|| {
-            view! {
-                <aside class="summary" aria-label=texts.summary>
-                    <h3 class="summary-heading">{texts.summary}</h3>
-                    <ul class="summary-rows">
-                        {chosen.into_iter().map(|chosen| summary_row(ui, &chosen)).collect_view()}
-                    </ul>
-                    {move || total.get().map(|(total, tax)| total_line(ui, &total, &tax))}
-                </aside>
-            }
+            el("aside", &[("class", "summary")])
+                .attr("aria-label", texts.summary)
+                .child(el("h3", &[("class", "summary-heading")]).child(texts.summary))
+                .child(el("ul", &[("class", "summary-rows")]).each(chosen, |chosen| summary_row(ui, &chosen)))
+                .child(move || total.get().map(|(total, tax)| total_line(ui, &total, &tax)))
         })
     };
-    content.into_any()
+    content.into_node()
 }
 
-fn summary_row(ui: Ui, chosen: &Chosen) -> AnyView {
+fn summary_row(ui: Ui, chosen: &Chosen) -> Node {
     let texts = ui.texts();
     let (label, value, detail) = match chosen {
         Chosen::Center(name) => (texts.summary_center, name.clone(), None),
@@ -183,30 +195,22 @@ fn summary_row(ui: Ui, chosen: &Chosen) -> AnyView {
     );
     let change = move || {
         can_change.get().then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="button link"
-                    data-change=step_id(step)
-                    aria-label=change_label.clone()
-                    on:click=move |_| ui.send(EventKind::BackTo(step))
-                >
-                    {texts.change}
-                </button>
-            }
+            el("button", &[("type", "button"), ("class", "button link")])
+                .attr("data-change", step_id(step))
+                .attr("aria-label", change_label.clone())
+                .on("click", move |_| ui.send(EventKind::BackTo(step)))
+                .child(texts.change)
         })
     };
-    view! {
-        <li class="summary-row">
-            <span class="summary-label">{label}</span>
-            <span class="summary-value">
-                {value}
-                {detail.map(|detail| view! { <span class="summary-detail">{detail}</span> })}
-            </span>
-            {change}
-        </li>
-    }
-    .into_any()
+    el("li", &[("class", "summary-row")])
+        .child(el("span", &[("class", "summary-label")]).child(label))
+        .child(
+            el("span", &[("class", "summary-value")])
+                .child(value)
+                .child(detail.map(|detail| el("span", &[("class", "summary-detail")]).child(detail))),
+        )
+        .child(change)
+        .into_node()
 }
 
 /// The name of a wish.
@@ -220,19 +224,16 @@ pub(super) fn preference_name(ui: Ui, preference: &TherapistPreference) -> &'sta
 }
 
 /// The total, how much of it is tax, and that nothing is due now.
-pub(super) fn total_line(ui: Ui, total: &Money, tax: &Money) -> AnyView {
+pub(super) fn total_line(ui: Ui, total: &Money, tax: &Money) -> Node {
     let texts = ui.texts();
     let tax = (tax.minor > 0).then(|| {
         let text = fill(texts.tax_included, &[("tax", &ui.language.money(tax))]);
-        view! { <span class="total-tax">{text}</span> }
+        el("span", &[("class", "total-tax")]).child(text)
     });
-    view! {
-        <div class="total">
-            <span class="total-label">{texts.summary_total}</span>
-            <span class="total-amount">{ui.language.money(total)}</span>
-            {tax}
-            <p class="total-note">{texts.nothing_to_pay_now}</p>
-        </div>
-    }
-    .into_any()
+    el("div", &[("class", "total")])
+        .child(el("span", &[("class", "total-label")]).child(texts.summary_total))
+        .child(el("span", &[("class", "total-amount")]).child(ui.language.money(total)))
+        .child(tax)
+        .child(el("p", &[("class", "total-note")]).child(texts.nothing_to_pay_now))
+        .into_node()
 }

@@ -1,8 +1,8 @@
 //! The slot that is held: the time left, "keep it longer", and what to do when it is gone.
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
 
-use super::ui::{HIDDEN, Ui};
+use super::ui::Ui;
 use super::{icons, model};
 use crate::booking::Slot;
 use crate::calendar::print_date_time;
@@ -21,7 +21,7 @@ enum Panel {
 }
 
 /// The panel that belongs to a step: none before a time was chosen.
-pub(super) fn hold(ui: Ui, step: Step) -> impl IntoView {
+pub(super) fn hold(ui: Ui, step: Step) -> impl IntoNode {
     let panel = ui.memo(move |state| match &state.hold {
         _ if step < Step::Time => Panel::None,
         Hold::None => Panel::None,
@@ -33,7 +33,7 @@ pub(super) fn hold(ui: Ui, step: Step) -> impl IntoView {
         } => Panel::Lost(slot.clone(), alternatives.clone()),
     });
     move || match panel.get() {
-        Panel::None => ().into_any(),
+        Panel::None => Node::nothing(),
         Panel::Reserving(slot, purpose) => reserving(ui, &slot, purpose),
         Panel::Held(slot) => timer(ui, step, &slot),
         Panel::Expired(slot) => expired(ui, step, &slot),
@@ -41,7 +41,7 @@ pub(super) fn hold(ui: Ui, step: Step) -> impl IntoView {
     }
 }
 
-fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> AnyView {
+fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> Node {
     let texts = ui.texts();
     let text = match purpose {
         ReservePurpose::Retake => texts.retaking,
@@ -54,17 +54,21 @@ fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> AnyView {
             ("day", &ui.language.day(slot.time.date())),
         ],
     );
-    view! {
-        <div part="hold-timer" class="hold busy" data-hold="reserving">
-            <span class="spinner" aria-hidden=HIDDEN></span>
-            <p class="hold-text">{text}</p>
-        </div>
-    }
-    .into_any()
+    el(
+        "div",
+        &[
+            ("part", "hold-timer"),
+            ("class", "hold busy"),
+            ("data-hold", "reserving"),
+        ],
+    )
+    .child(el("span", &[("class", "spinner")]).attr("aria-hidden", "true"))
+    .child(el("p", &[("class", "hold-text")]).child(text))
+    .into_node()
 }
 
 /// The countdown informs and does not alarm; screen readers hear of it now and then by the live region.
-fn timer(ui: Ui, step: Step, slot: &Slot) -> AnyView {
+fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
     let texts = ui.texts();
     let seconds = ui.memo(|state| state.seconds_left().unwrap_or(0));
     let offers = ui.memo(|state| state.offers_extension());
@@ -79,59 +83,76 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> AnyView {
     );
     let extend = move || {
         offers.get().then(|| {
-            view! {
-                <div class="hold-more">
-                    <p class="hold-text">{texts.held_soon_over}</p>
-                    <button
-                        type="button"
-                        class="button small"
-                        data-action="extend"
-                        aria-disabled=move || (extending.get() || busy.get()).then_some("true")
-                        on:click=move |_| ui.send(EventKind::ExtendPressed)
-                    >
-                        {move || if extending.get() { texts.extending } else { texts.extend }}
-                    </button>
-                </div>
-            }
+            el("div", &[("class", "hold-more")])
+                .child(el("p", &[("class", "hold-text")]).child(texts.held_soon_over))
+                .child(
+                    el(
+                        "button",
+                        &[
+                            ("type", "button"),
+                            ("class", "button small"),
+                            ("data-action", "extend"),
+                        ],
+                    )
+                    .attr("aria-disabled", move || {
+                        (extending.get() || busy.get()).then_some("true")
+                    })
+                    .on("click", move |_| ui.send(EventKind::ExtendPressed))
+                    .child(move || {
+                        if extending.get() {
+                            texts.extending
+                        } else {
+                            texts.extend
+                        }
+                    }),
+                )
         })
     };
     let onward = (step == Step::Time).then(|| onward(ui));
-    view! {
-        <div
-            part="hold-timer"
-            class="hold"
-            data-hold="held"
-            data-soon=move || offers.get().then_some("true")
-        >
-            {icons::icon(icons::CLOCK)}
-            <p class="hold-label">
-                {if step == Step::Time { what } else { texts.held_for_you.to_owned() }}
-            </p>
-            <span class="hold-time" role="timer" aria-live="off" aria-label=texts.time_left data-seconds="">
-                {move || countdown(seconds.get())}
-            </span>
-            {onward}
-            {extend}
-        </div>
-    }
-    .into_any()
+    el(
+        "div",
+        &[("part", "hold-timer"), ("class", "hold"), ("data-hold", "held")],
+    )
+    .attr("data-soon", move || offers.get().then_some("true"))
+    .child(icons::icon(icons::CLOCK))
+    .child(el("p", &[("class", "hold-label")]).child(if step == Step::Time {
+        what
+    } else {
+        texts.held_for_you.to_owned()
+    }))
+    .child(
+        el(
+            "span",
+            &[
+                ("class", "hold-time"),
+                ("role", "timer"),
+                ("aria-live", "off"),
+                ("data-seconds", ""),
+            ],
+        )
+        .attr("aria-label", texts.time_left)
+        .child(move || countdown(seconds.get())),
+    )
+    .child(onward)
+    .child(extend)
+    .into_node()
 }
 
 /// To the details, with the slot that is held.
-fn onward(ui: Ui) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="button primary"
-            data-action="continue"
-            on:click=move |_| ui.send(EventKind::Continue)
-        >
-            {ui.texts().continue_with_slot}
-        </button>
-    }
+fn onward(ui: Ui) -> impl IntoNode {
+    el(
+        "button",
+        &[
+            ("type", "button"),
+            ("class", "button primary"),
+            ("data-action", "continue"),
+        ],
+    )
+    .on("click", move |_| ui.send(EventKind::Continue))
+    .child(ui.texts().continue_with_slot)
 }
 
-fn expired(ui: Ui, step: Step, slot: &Slot) -> AnyView {
+fn expired(ui: Ui, step: Step, slot: &Slot) -> Node {
     let texts = ui.texts();
     let time = ui.language.time_spoken(slot.time);
     // From the calendar the way leads through the details, where the slot is taken again.
@@ -144,27 +165,38 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> AnyView {
         texts.expired_text,
         &[("day", &ui.language.day(slot.time.date())), ("time", &time)],
     );
-    view! {
-        <div part="status" class="panel attention" data-hold="expired" data-focus="notice" tabindex="-1">
-            <h3 class="panel-heading">{texts.expired_heading}</h3>
-            <p>{text}</p>
-            <div class="actions">
-                <button
-                    type="button"
-                    class="button primary"
-                    data-action="retake"
-                    on:click=move |_| ui.send(retake.clone())
-                >
-                    {fill(texts.retake, &[("time", &time)])}
-                </button>
-                {other_times(ui, step)}
-            </div>
-        </div>
-    }
-    .into_any()
+    el(
+        "div",
+        &[
+            ("part", "status"),
+            ("class", "panel attention"),
+            ("data-hold", "expired"),
+            ("data-focus", "notice"),
+            ("tabindex", "-1"),
+        ],
+    )
+    .child(el("h3", &[("class", "panel-heading")]).child(texts.expired_heading))
+    .child(el("p", &[]).child(text))
+    .child(
+        el("div", &[("class", "actions")])
+            .child(
+                el(
+                    "button",
+                    &[
+                        ("type", "button"),
+                        ("class", "button primary"),
+                        ("data-action", "retake"),
+                    ],
+                )
+                .on("click", move |_| ui.send(retake.clone()))
+                .child(fill(texts.retake, &[("time", &time)])),
+            )
+            .child(other_times(ui, step)),
+    )
+    .into_node()
 }
 
-fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> AnyView {
+fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> Node {
     let texts = ui.texts();
     let text = fill(
         if alternatives.is_empty() {
@@ -190,60 +222,64 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> AnyView {
                 ("time", &ui.language.time_spoken(slot.time)),
             ],
         );
-        view! { <p>{what}</p>{onward(ui)} }
+        Node::Many(vec![el("p", &[]).child(what).into_node(), onward(ui).into_node()])
     });
-    let kept = (step == Step::Details).then(|| view! { <p>{texts.typed_is_kept}</p> });
+    let kept = (step == Step::Details).then(|| el("p", &[]).child(texts.typed_is_kept));
     let list = (!alternatives.is_empty()).then(|| {
-        view! {
-            <ul class="alternatives" aria-label=texts.alternatives>
-                {alternatives.into_iter().map(|slot| alternative(ui, slot)).collect_view()}
-            </ul>
-        }
+        el("ul", &[("class", "alternatives")])
+            .attr("aria-label", texts.alternatives)
+            .each(alternatives, |slot| alternative(ui, slot))
     });
-    view! {
-        <div part="error" class="panel attention" data-hold="lost" data-focus="notice" tabindex="-1">
-            <h3 class="panel-heading">{texts.lost_heading}</h3>
-            <p>{text}</p>
-            {kept}
-            {list}
-            <div class="actions">{keep}{other_times(ui, step)}</div>
-        </div>
-    }
-    .into_any()
+    el(
+        "div",
+        &[
+            ("part", "error"),
+            ("class", "panel attention"),
+            ("data-hold", "lost"),
+            ("data-focus", "notice"),
+            ("tabindex", "-1"),
+        ],
+    )
+    .child(el("h3", &[("class", "panel-heading")]).child(texts.lost_heading))
+    .child(el("p", &[]).child(text))
+    .child(kept)
+    .child(list)
+    .child(
+        el("div", &[("class", "actions")])
+            .child(keep)
+            .child(other_times(ui, step)),
+    )
+    .into_node()
 }
 
-fn alternative(ui: Ui, slot: Slot) -> impl IntoView {
+fn alternative(ui: Ui, slot: Slot) -> impl IntoNode {
     let time = ui.language.time_spoken(slot.time);
     let day = ui.language.day_short(slot.time.date());
-    view! {
-        <li>
-            <button
-                part="slot"
-                type="button"
-                class="slot with-day"
-                data-time=print_date_time(slot.time)
-                on:click=move |_| ui.send(EventKind::SlotChosen(slot.clone()))
-            >
-                <span class="slot-time">{time}</span>
-                <span class="visually-hidden">{", "}</span>
-                <span class="slot-day">{day}</span>
-            </button>
-        </li>
-    }
+    el("li", &[]).child(
+        el(
+            "button",
+            &[("part", "slot"), ("type", "button"), ("class", "slot with-day")],
+        )
+        .attr("data-time", print_date_time(slot.time))
+        .on("click", move |_| ui.send(EventKind::SlotChosen(slot.clone())))
+        .child(el("span", &[("class", "slot-time")]).child(time))
+        .child(el("span", &[("class", "visually-hidden")]).child(", "))
+        .child(el("span", &[("class", "slot-day")]).child(day)),
+    )
 }
 
 /// The way to the calendar; in the time step it is on the screen already.
-fn other_times(ui: Ui, step: Step) -> impl IntoView {
+fn other_times(ui: Ui, step: Step) -> impl IntoNode {
     (step != Step::Time).then(|| {
-        view! {
-            <button
-                type="button"
-                class="button"
-                data-action="other-times"
-                on:click=move |_| ui.send(EventKind::BackTo(Step::Time))
-            >
-                {ui.texts().other_times}
-            </button>
-        }
+        el(
+            "button",
+            &[
+                ("type", "button"),
+                ("class", "button"),
+                ("data-action", "other-times"),
+            ],
+        )
+        .on("click", move |_| ui.send(EventKind::BackTo(Step::Time)))
+        .child(ui.texts().other_times)
     })
 }

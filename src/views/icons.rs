@@ -1,7 +1,7 @@
 //! Small line drawings, all on a 24 by 24 grid, coloured by the text around them; never the only sign of
 //! anything.
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, el};
 
 pub(super) const BACK: &str = "M15 5l-7 7 7 7";
 pub(super) const ONWARD: &str = "M9 5l7 7-7 7";
@@ -21,10 +21,15 @@ pub(super) const PLACE: &str =
     "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11zM12 8a2.2 2.2 0 1 0 0 4.4A2.2 2.2 0 0 0 12 8z";
 
 /// The drawing of a path above.
-pub(super) fn icon(path: &'static str) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d=path></path>
-        </svg>
-    }
+pub(super) fn icon(path: &'static str) -> impl IntoNode {
+    el(
+        "svg",
+        &[
+            ("class", "icon"),
+            ("viewBox", "0 0 24 24"),
+            ("aria-hidden", "true"),
+            ("focusable", "false"),
+        ],
+    )
+    .child(el("path", &[]).attr("d", path))
 }

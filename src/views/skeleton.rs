@@ -1,6 +1,6 @@
 //! The first screen before the portal is here, in the shape of what comes.
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
 
 use super::ui::Ui;
 
@@ -8,28 +8,32 @@ use super::ui::Ui;
 const CARDS: usize = 4;
 
 /// Steps, a heading and cards.
-pub(super) fn first_screen(ui: Ui) -> AnyView {
-    let bar = |class: &'static str| view! { <span class=class></span> };
+pub(super) fn first_screen(ui: Ui) -> Node {
+    let bar = |class: &'static str| el("span", &[]).attr("class", class);
     let card = move |_| {
-        view! {
-            <li class="skeleton-card">
-                {bar("skeleton skeleton-title")}
-                {bar("skeleton skeleton-line")}
-                {bar("skeleton skeleton-facts")}
-            </li>
-        }
+        el("li", &[("class", "skeleton-card")])
+            .child(bar("skeleton skeleton-title"))
+            .child(bar("skeleton skeleton-line"))
+            .child(bar("skeleton skeleton-facts"))
     };
-    view! {
-        <div class="layout" data-screen="loading" aria-busy="true">
-            <p class="visually-hidden" role="status">{ui.texts().loading}</p>
-            <div class="masthead" aria-hidden="true">{bar("skeleton skeleton-line")}</div>
-            <div class="progress" aria-hidden="true">{bar("skeleton skeleton-progress")}</div>
-            <div class="step" aria-hidden="true">
-                {bar("skeleton skeleton-heading")}
-                {bar("skeleton skeleton-field")}
-                <ul class="cards">{(0..CARDS).map(card).collect_view()}</ul>
-            </div>
-        </div>
-    }
-    .into_any()
+    el(
+        "div",
+        &[
+            ("class", "layout"),
+            ("data-screen", "loading"),
+            ("aria-busy", "true"),
+        ],
+    )
+    .child(el("p", &[("class", "visually-hidden"), ("role", "status")]).child(ui.texts().loading))
+    .child(el("div", &[("class", "masthead"), ("aria-hidden", "true")]).child(bar("skeleton skeleton-line")))
+    .child(
+        el("div", &[("class", "progress"), ("aria-hidden", "true")]).child(bar("skeleton skeleton-progress")),
+    )
+    .child(
+        el("div", &[("class", "step"), ("aria-hidden", "true")])
+            .child(bar("skeleton skeleton-heading"))
+            .child(bar("skeleton skeleton-field"))
+            .child(el("ul", &[("class", "cards")]).each(0..CARDS, card)),
+    )
+    .into_node()
 }

@@ -1,6 +1,6 @@
 //! The step "by whom": whoever is free, a woman or a man, or somebody by name.
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
 
 use super::frame::preference_name;
 use super::icons;
@@ -10,46 +10,41 @@ use crate::booking::{Gender, Therapist, TherapistPreference};
 use crate::flow::EventKind;
 
 /// Wishes first, names below.
-pub(super) fn therapist_step(ui: Ui) -> AnyView {
+pub(super) fn therapist_step(ui: Ui) -> Node {
     let texts = ui.texts();
     let offer = ui.memo(therapists);
     let content = move || {
         let offer = offer.get();
-        let wishes = offer
-            .wishes
-            .into_iter()
-            .map(|wish| wish_card(ui, wish))
-            .collect_view();
         let names = if offer.named.is_empty() {
-            view! { <p class="hint">{texts.therapist_none_named}</p> }.into_any()
+            el("p", &[("class", "hint")])
+                .child(texts.therapist_none_named)
+                .into_node()
         } else {
-            view! {
-                <div class="group">
-                    <h3 class="group-heading">{texts.by_name}</h3>
-                    <ul class="cards people">
-                        {offer.named.into_iter().map(|therapist| person_card(ui, therapist)).collect_view()}
-                    </ul>
-                </div>
-            }
-            .into_any()
+            el("div", &[("class", "group")])
+                .child(el("h3", &[("class", "group-heading")]).child(texts.by_name))
+                .child(
+                    el("ul", &[("class", "cards people")])
+                        .each(offer.named, |therapist| person_card(ui, therapist)),
+                )
+                .into_node()
         };
-        view! {
-            <div class="groups">
-                <div class="group">
-                    <h3 class="group-heading">{texts.by_preference}</h3>
-                    <ul class="cards wishes">{wishes}</ul>
-                </div>
-                {names}
-            </div>
-        }
+        el("div", &[("class", "groups")])
+            .child(
+                el("div", &[("class", "group")])
+                    .child(el("h3", &[("class", "group-heading")]).child(texts.by_preference))
+                    .child(
+                        el("ul", &[("class", "cards wishes")]).each(offer.wishes, |wish| wish_card(ui, wish)),
+                    ),
+            )
+            .child(names)
     };
-    content.into_any()
+    content.into_node()
 }
 
-fn wish_card(ui: Ui, wish: TherapistPreference) -> impl IntoView {
+fn wish_card(ui: Ui, wish: TherapistPreference) -> impl IntoNode {
     let texts = ui.texts();
     let anyone = wish == TherapistPreference::Anyone;
-    let help = anyone.then(|| view! { <span class="card-detail">{texts.anyone_help}</span> });
+    let help = anyone.then(|| el("span", &[("class", "card-detail")]).child(texts.anyone_help));
     let name = match &wish {
         TherapistPreference::Gender(Gender::Female) => "woman",
         TherapistPreference::Gender(_) => "man",
@@ -60,31 +55,41 @@ fn wish_card(ui: Ui, wish: TherapistPreference) -> impl IntoView {
         ui,
         wish.clone(),
         name.to_owned(),
-        view! { <span class="card-icon">{icons::icon(drawing)}</span> }.into_any(),
+        el("span", &[("class", "card-icon")])
+            .child(icons::icon(drawing))
+            .into_node(),
         preference_name(ui, &wish).to_owned(),
-        help.into_any(),
+        help.into_node(),
     )
 }
 
-fn person_card(ui: Ui, therapist: Therapist) -> impl IntoView {
+fn person_card(ui: Ui, therapist: Therapist) -> impl IntoNode {
     let face = match therapist.portrait {
-        Some(address) => {
-            view! { <img class="avatar" src=address alt="" loading="lazy" decoding="async"/> }.into_any()
-        }
-        None => {
-            view! { <span class="avatar" aria-hidden="true">{initials(&therapist.name)}</span> }.into_any()
-        }
+        Some(address) => el(
+            "img",
+            &[
+                ("class", "avatar"),
+                ("alt", ""),
+                ("loading", "lazy"),
+                ("decoding", "async"),
+            ],
+        )
+        .attr("src", address)
+        .into_node(),
+        None => el("span", &[("class", "avatar"), ("aria-hidden", "true")])
+            .child(initials(&therapist.name))
+            .into_node(),
     };
     let title = therapist
         .title
-        .map(|title| view! { <span class="card-detail">{title}</span> });
+        .map(|title| el("span", &[("class", "card-detail")]).child(title));
     card(
         ui,
         TherapistPreference::Named(therapist.id.clone()),
         therapist.id.0,
         face,
         therapist.name,
-        title.into_any(),
+        title.into_node(),
     )
 }
 
@@ -92,34 +97,38 @@ fn card(
     ui: Ui,
     preference: TherapistPreference,
     id: String,
-    face: AnyView,
+    face: Node,
     title: String,
-    detail: AnyView,
-) -> AnyView {
+    detail: Node,
+) -> Node {
     let this = preference.clone();
     // "Anyone" is where every choice starts; only a choice that led somewhere is shown as one.
     let chosen = ui.memo(move |state| {
         state.choice.therapist == this
             && (this != TherapistPreference::Anyone || state.wanted_slot().is_some())
     });
-    view! {
-        <li>
-            <button
-                part="therapist"
-                type="button"
-                class="card with-icon"
-                data-therapist=id
-                aria-current=move || chosen.get().then_some("true")
-                on:click=move |_| ui.send(EventKind::TherapistChosen(preference.clone()))
-            >
-                {face}
-                <span class="card-text">
-                    <span class="card-title">{title}</span>
-                    {detail}
-                </span>
-                <span class="card-onward">{icons::icon(icons::ONWARD)}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+    el("li", &[])
+        .child(
+            el(
+                "button",
+                &[
+                    ("part", "therapist"),
+                    ("type", "button"),
+                    ("class", "card with-icon"),
+                ],
+            )
+            .attr("data-therapist", id)
+            .attr("aria-current", move || chosen.get().then_some("true"))
+            .on("click", move |_| {
+                ui.send(EventKind::TherapistChosen(preference.clone()))
+            })
+            .child(face)
+            .child(
+                el("span", &[("class", "card-text")])
+                    .child(el("span", &[("class", "card-title")]).child(title))
+                    .child(detail),
+            )
+            .child(el("span", &[("class", "card-onward")]).child(icons::icon(icons::ONWARD))),
+        )
+        .into_node()
 }

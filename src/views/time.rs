@@ -4,7 +4,7 @@ mod month;
 
 mod slots;
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
 
 use super::model::month::{Panel, panel};
 use super::model::offer;
@@ -14,24 +14,24 @@ use crate::flow::EventKind;
 use crate::i18n::fill;
 
 /// Calendar and slots.
-pub(super) fn time_step(ui: Ui) -> AnyView {
+pub(super) fn time_step(ui: Ui) -> Node {
     let texts = ui.texts();
     let shown = ui.memo(panel);
     let local = ui.memo(move |state| offer::center(state).map(|center| center.name.clone()));
     let local = move || {
         local.get().map(|center| {
             let text = fill(texts.times_are_local, &[("center", &center)]);
-            view! { <p class="hint small">{text}</p> }
+            el("p", &[("class", "hint small")]).child(text)
         })
     };
-    view! {
-        <div class="when">
-            {month::month(ui)}
-            <div class="day-panel">
-                {move || match shown.get() {
+    el("div", &[("class", "when")])
+        .child(month::month(ui))
+        .child(
+            el("div", &[("class", "day-panel")])
+                .child(move || match shown.get() {
                     Panel::Loading => slots::loading(ui),
                     Panel::Failed => failed(ui),
-                    Panel::NoDay => view! { <p class="hint">{texts.choose_day}</p> }.into_any(),
+                    Panel::NoDay => el("p", &[("class", "hint")]).child(texts.choose_day).into_node(),
                     Panel::MonthEmpty(month, next) => {
                         let name = ui.language.month_with_year(month);
                         nothing(ui, fill(texts.month_empty, &[("month", &name)]), next)
@@ -40,16 +40,14 @@ pub(super) fn time_step(ui: Ui) -> AnyView {
                         slots::with_heading(ui, date, nothing(ui, texts.day_full.to_owned(), next))
                     }
                     Panel::Slots(date) => slots::with_heading(ui, date, slots::slots(ui, date)),
-                }}
-                {local}
-            </div>
-        </div>
-    }
-    .into_any()
+                })
+                .child(local),
+        )
+        .into_node()
 }
 
 /// Nothing is free, and the way to where something is.
-fn nothing(ui: Ui, text: String, next: Option<chrono::NaiveDate>) -> AnyView {
+fn nothing(ui: Ui, text: String, next: Option<chrono::NaiveDate>) -> Node {
     let texts = ui.texts();
     let onward = match next {
         Some(date) => {
@@ -61,32 +59,52 @@ fn nothing(ui: Ui, text: String, next: Option<chrono::NaiveDate>) -> AnyView {
                 }
                 ui.send(EventKind::DayChosen(date));
             };
-            view! {
-                <button type="button" class="button primary" data-action="next-free-day" on:click=jump>
-                    {label}
-                </button>
-            }
-            .into_any()
+            el(
+                "button",
+                &[
+                    ("type", "button"),
+                    ("class", "button primary"),
+                    ("data-action", "next-free-day"),
+                ],
+            )
+            .on("click", jump)
+            .child(label)
+            .into_node()
         }
-        None => view! { <p>{texts.nothing_free}</p> }.into_any(),
+        None => el("p", &[]).child(texts.nothing_free).into_node(),
     };
-    view! { <div part="status" class="empty" data-empty="times"><p>{text}</p>{onward}</div> }.into_any()
+    el(
+        "div",
+        &[("part", "status"), ("class", "empty"), ("data-empty", "times")],
+    )
+    .child(el("p", &[]).child(text))
+    .child(onward)
+    .into_node()
 }
 
-fn failed(ui: Ui) -> AnyView {
+fn failed(ui: Ui) -> Node {
     let texts = ui.texts();
-    view! {
-        <div part="error" class="empty" role="alert" data-empty="failed">
-            <p>{texts.days_failed}</p>
-            <button
-                type="button"
-                class="button primary"
-                data-action="retry"
-                on:click=move |_| ui.send(EventKind::RetryPressed)
-            >
-                {texts.try_again}
-            </button>
-        </div>
-    }
-    .into_any()
+    el(
+        "div",
+        &[
+            ("part", "error"),
+            ("class", "empty"),
+            ("role", "alert"),
+            ("data-empty", "failed"),
+        ],
+    )
+    .child(el("p", &[]).child(texts.days_failed))
+    .child(
+        el(
+            "button",
+            &[
+                ("type", "button"),
+                ("class", "button primary"),
+                ("data-action", "retry"),
+            ],
+        )
+        .on("click", move |_| ui.send(EventKind::RetryPressed))
+        .child(texts.try_again),
+    )
+    .into_node()
 }

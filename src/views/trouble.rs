@@ -1,6 +1,6 @@
 //! Whole screens for when there is nothing to choose from.
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
 
 use super::ui::Ui;
 use super::{icons, model, words};
@@ -8,7 +8,7 @@ use crate::flow::{EventKind, Problem};
 use crate::i18n::fill;
 
 /// The portal did not come.
-pub(super) fn failed(ui: Ui, problem: &Problem) -> AnyView {
+pub(super) fn failed(ui: Ui, problem: &Problem) -> Node {
     let texts = ui.texts();
     let (name, heading, retry) = match problem {
         Problem::PortalUnknown => ("portal-unknown", texts.portal_unknown_heading, false),
@@ -20,7 +20,7 @@ pub(super) fn failed(ui: Ui, problem: &Problem) -> AnyView {
 }
 
 /// No network, and nothing was loaded before it went.
-pub(super) fn offline(ui: Ui) -> AnyView {
+pub(super) fn offline(ui: Ui) -> Node {
     let texts = ui.texts();
     screen(
         ui,
@@ -33,7 +33,7 @@ pub(super) fn offline(ui: Ui) -> AnyView {
 }
 
 /// A portal without treatments; the spa may still have a telephone.
-pub(super) fn nothing_offered(ui: Ui) -> AnyView {
+pub(super) fn nothing_offered(ui: Ui) -> Node {
     let texts = ui.texts();
     let contact = ui.now(|state| {
         let center = model::catalogue(state).and_then(|catalogue| catalogue.centers.first());
@@ -61,26 +61,37 @@ fn screen(
     heading: &'static str,
     text: String,
     retry: bool,
-) -> AnyView {
+) -> Node {
     let again = retry.then(|| {
-        view! {
-            <button
-                type="button"
-                class="button primary"
-                data-action="retry"
-                on:click=move |_| ui.send(EventKind::RetryPressed)
-            >
-                {ui.texts().try_again}
-            </button>
-        }
+        el(
+            "button",
+            &[
+                ("type", "button"),
+                ("class", "button primary"),
+                ("data-action", "retry"),
+            ],
+        )
+        .on("click", move |_| ui.send(EventKind::RetryPressed))
+        .child(ui.texts().try_again)
     });
-    view! {
-        <div part="error" class="trouble" data-screen=name role="alert">
-            <span class="trouble-icon">{icons::icon(drawing)}</span>
-            <h2 class="heading" tabindex="-1" data-focus="step-heading">{heading}</h2>
-            <p class="trouble-text">{text}</p>
-            {again}
-        </div>
-    }
-    .into_any()
+    el(
+        "div",
+        &[("part", "error"), ("class", "trouble"), ("role", "alert")],
+    )
+    .attr("data-screen", name)
+    .child(el("span", &[("class", "trouble-icon")]).child(icons::icon(drawing)))
+    .child(
+        el(
+            "h2",
+            &[
+                ("class", "heading"),
+                ("tabindex", "-1"),
+                ("data-focus", "step-heading"),
+            ],
+        )
+        .child(heading),
+    )
+    .child(el("p", &[("class", "trouble-text")]).child(text))
+    .child(again)
+    .into_node()
 }

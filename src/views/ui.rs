@@ -1,5 +1,8 @@
 //! What every view gets: the running booking and the language. Knows no screen.
 
+use std::any::Any;
+use std::marker::PhantomData;
+
 use leptos::prelude::*;
 
 use crate::flow::{EventKind, State};
@@ -24,17 +27,17 @@ impl Ui {
     }
 
     /// Something derived from the state; whoever reads it hears only of changes.
-    pub(super) fn memo<T>(self, derive: impl Fn(&State) -> T + Send + Sync + 'static) -> Memo<T>
+    pub(super) fn memo<T>(self, derive: impl Fn(&State) -> T + Send + Sync + 'static) -> Derived<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
         let state = self.session.state();
-        Memo::new(move |_| state.with(&derive))
+        Derived::new(move || derive(&state.read()))
     }
 
     /// Something of the state as it is now.
     pub(super) fn now<T>(self, derive: impl FnOnce(&State) -> T) -> T {
-        self.session.state().with_untracked(derive)
+        derive(&self.session.state().read_untracked())
     }
 
     /// The customer did something.
@@ -43,6 +46,63 @@ impl Ui {
     }
 }
 
-/// Value of `aria-hidden`. A name and not a literal: an element with nothing but literals would become
-/// `innerHTML`; see the module `views`.
-pub(super) const HIDDEN: &str = "true";
+/// Something that is worked out from signals; whoever reads it hears only of changes.
+///
+/// A `Memo<T>` is compiled for every `T`, 2 kB each. Here is one memo, of a value of any type.
+pub(super) struct Derived<T> {
+    memo: Memo<Kept>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Derived<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Derived<T> {}
+
+struct Kept {
+    value: Box<dyn Any + Send + Sync>,
+    is_same: fn(&dyn Any, &dyn Any) -> bool,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        (self.is_same)(&*self.value, &*other.value)
+    }
+}
+
+impl<T: PartialEq + Send + Sync + 'static> Derived<T> {
+    pub(super) fn new(work_out: impl Fn() -> T + Send + Sync + 'static) -> Self {
+        let is_same = |one: &dyn Any, other: &dyn Any| one.downcast_ref::<T>() == other.downcast_ref::<T>();
+        let work_out = Box::new(move || Kept {
+            value: Box::new(work_out()),
+            is_same,
+        });
+        Self {
+            memo: memo(work_out),
+            of: PhantomData,
+        }
+    }
+
+    /// Looks at it, and hears of changes.
+    pub(super) fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
+        match self.memo.read().value.downcast_ref() {
+            Some(value) => look(value),
+            None => unreachable!("what is kept is of the type it was made of"),
+        }
+    }
+
+    /// A copy of it; the caller hears of changes.
+    pub(super) fn get(self) -> T
+    where
+        T: Clone,
+    {
+        self.with(T::clone)
+    }
+}
+
+fn memo(work_out: Box<dyn Fn() -> Kept + Send + Sync>) -> Memo<Kept> {
+    Memo::new(move |_| work_out())
+}

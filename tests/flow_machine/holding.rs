@@ -280,7 +280,7 @@ fn at_expiry_a_customer_who_is_there_gets_the_slot_again() {
     page.hold_comes();
     assert_eq!(page.state.notice, Some(Notice::HeldAgain));
     assert_eq!(page.held().slot, slot(TEN));
-    for (field, value) in &typed.values {
+    for (field, value) in typed.values.iter() {
         assert_eq!(page.state.details.values.get(field), Some(value));
     }
 }

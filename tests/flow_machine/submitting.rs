@@ -150,12 +150,12 @@ fn fields_that_the_server_refuses_are_marked_and_led_to() {
     });
     assert_eq!(page.state.submission, Submission::Idle);
     let refused = FieldProblem::Refused("No mail gets there".into());
-    assert_eq!(page.state.details.problems[&id("email")], refused);
+    assert_eq!(*page.state.details.problems.get(&id("email")).unwrap(), refused);
     assert!(page.has(&Command::Focus(FocusTarget::Field(id("email")))));
     assert_eq!(page.state.notice, Some(Notice::CheckDetails(1)));
     page.happens(EventKind::FieldLeft(id("email")));
     assert_eq!(
-        page.state.details.problems[&id("email")],
+        *page.state.details.problems.get(&id("email")).unwrap(),
         refused,
         "until it is changed"
     );

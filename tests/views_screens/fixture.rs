@@ -5,7 +5,6 @@
 #[path = "portal.rs"]
 mod portal;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,7 +21,8 @@ use booking_widget::flow::state::{
 use booking_widget::flow::{Command, Problem, State};
 use booking_widget::i18n::Language;
 use booking_widget::session::{Session, World};
-use booking_widget::views::{Root, RootProps};
+use booking_widget::sorted::Sorted;
+use booking_widget::views::root;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -48,7 +48,7 @@ pub(crate) fn render(state: State, language: Language) -> String {
     let owner = Owner::new();
     owner.with(|| {
         let session = Session::new(state, Rc::new(StillWorld));
-        Root(RootProps { session, language }).to_html()
+        root(session, language).to_html()
     })
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn with_service() -> State {
 
 /// November 2026, today the 21st; Sundays and the 25th are full.
 pub(crate) fn calendar() -> CalendarState {
-    let mut days = BTreeMap::new();
+    let mut days = Sorted::new();
     for day in 21..=30 {
         let date = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
         let full = matches!(day, 22 | 25 | 29);
@@ -160,7 +160,7 @@ pub(crate) fn with_hold(seconds_left: i64) -> State {
 pub(crate) fn typed() -> Details {
     let text = |id: &str, text: &str| (FieldId(id.to_owned()), FieldValue::Text(text.to_owned()));
     Details {
-        values: BTreeMap::from([
+        values: Sorted::from([
             text("firstName", "Ada"),
             text("lastName", "Lovelace"),
             text("email", "ada@gmial.com"),
@@ -168,7 +168,7 @@ pub(crate) fn typed() -> Details {
             (FieldId("terms".to_owned()), FieldValue::Ticked(true)),
         ]),
         note: "I come by bicycle.".to_owned(),
-        problems: BTreeMap::new(),
+        problems: Sorted::new(),
         email_suggestion: None,
     }
 }
@@ -390,7 +390,7 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
             "details_problems",
             changed(with_typed(with_hold(400)), |state| {
                 let problem = |id: &str, problem| (FieldId(id.to_owned()), problem);
-                state.details.problems = BTreeMap::from([
+                state.details.problems = Sorted::from([
                     problem("firstName", FieldProblem::Missing),
                     problem("email", FieldProblem::NotAnEmail),
                     problem("phone", FieldProblem::NotAPhone),

@@ -1,12 +1,14 @@
 //! One field of the form: its question, its answer, its help, and what is wrong with it.
 
-use leptos::prelude::*;
+use crate::views::markup::{IntoNode, Node, el};
+
+use leptos::prelude::{event_target_checked, event_target_value};
 
 use crate::booking::{Field, FieldId, FieldKind, FieldValue};
 use crate::flow::EventKind;
 use crate::i18n::fill;
 use crate::views::icons;
-use crate::views::ui::Ui;
+use crate::views::ui::{Derived, Ui};
 use crate::views::words;
 
 /// Whether it is ticked and not typed.
@@ -21,7 +23,7 @@ struct Control {
     field: FieldId,
     /// Ids are looked up within the shadow root, where they are unique.
     id: String,
-    problem: Memo<Option<String>>,
+    problem: Derived<Option<String>>,
     has_help: bool,
     required: bool,
     max_length: u32,
@@ -74,7 +76,7 @@ impl Control {
 }
 
 /// A field with all that belongs to it.
-pub(super) fn field(ui: Ui, field: Field) -> AnyView {
+pub(super) fn field(ui: Ui, field: Field) -> Node {
     let texts = ui.texts();
     let id = ["field-", &field.id.0].concat();
     let of = field.id.clone();
@@ -90,45 +92,61 @@ pub(super) fn field(ui: Ui, field: Field) -> AnyView {
         required: field.required,
         max_length: field.max_length,
     };
-    let optional = (!field.required).then(|| view! { " "<span class="optional">{texts.optional}</span> });
+    let optional = (!field.required).then(|| {
+        let mark = el("span", &[("class", "optional")]).child(texts.optional);
+        vec![" ".into_node(), mark.into_node()]
+    });
     let help = field.help.map(|help| {
-        view! { <p class="field-help" id=[id.as_str(), "-help"].concat()>{help}</p> }
+        el("p", &[("class", "field-help")])
+            .attr("id", [id.as_str(), "-help"].concat())
+            .child(help)
     });
     let error = error(&control);
     if field.kind == FieldKind::Checkbox {
-        return view! {
-            <div class="field wide tick" data-invalid=control.invalid()>
-                {checkbox(&control)}
-                <label class="tick-label" for=id>{field.label}{optional}</label>
-                {field.link_url.map(|address| text_link(ui, address))}
-                {help}
-                {error}
-            </div>
-        }
-        .into_any();
+        return el("div", &[("class", "field wide tick")])
+            .attr("data-invalid", control.invalid())
+            .child(checkbox(&control))
+            .child(
+                el("label", &[("class", "tick-label")])
+                    .attr("for", id)
+                    .child(field.label)
+                    .child(optional),
+            )
+            .child(field.link_url.map(|address| text_link(ui, address)))
+            .child(help)
+            .child(error)
+            .into_node();
     }
     let wide = matches!(field.kind, FieldKind::LongText);
     let input = match field.kind {
-        FieldKind::Choice(options) => choice(&control, options).into_any(),
-        FieldKind::LongText => long_text(&control).into_any(),
+        FieldKind::Choice(options) => choice(&control, options).into_node(),
+        FieldKind::LongText => long_text(&control).into_node(),
         FieldKind::Email => {
             let suggestion = suggestion(ui);
-            view! { {line(&control, "email", "email", Some("email"))}{suggestion} }.into_any()
+            Node::Many(vec![
+                line(&control, "email", "email", Some("email")).into_node(),
+                suggestion.into_node(),
+            ])
+            .into_node()
         }
-        FieldKind::Phone => line(&control, "tel", "tel", Some("tel")).into_any(),
+        FieldKind::Phone => line(&control, "tel", "tel", Some("tel")).into_node(),
         FieldKind::Text | FieldKind::Checkbox => {
-            line(&control, "text", "text", autocomplete(&field.id)).into_any()
+            line(&control, "text", "text", autocomplete(&field.id)).into_node()
         }
     };
-    view! {
-        <div class=if wide { "field wide" } else { "field" } data-invalid=control.invalid()>
-            <label class="label" for=id>{field.label}{optional}</label>
-            {input}
-            {help}
-            {error}
-        </div>
-    }
-    .into_any()
+    el("div", &[])
+        .attr("class", if wide { "field wide" } else { "field" })
+        .attr("data-invalid", control.invalid())
+        .child(
+            el("label", &[("class", "label")])
+                .attr("for", id)
+                .child(field.label)
+                .child(optional),
+        )
+        .child(input)
+        .child(help)
+        .child(error)
+        .into_node()
 }
 
 /// What the browser may fill in.
@@ -145,84 +163,71 @@ fn line(
     kind: &'static str,
     keyboard: &'static str,
     autocomplete: Option<&'static str>,
-) -> impl IntoView + use<> {
+) -> impl IntoNode + use<> {
     let (changed, left) = (control.changed(), control.left());
     // An address has no capital letter at its start, and nothing in it is misspelled.
     let plain = kind != "text";
-    view! {
-        <input
-            part="field"
-            class="input"
-            id=control.id.clone()
-            name=control.field.0.clone()
-            type=kind
-            inputmode=keyboard
-            autocomplete=autocomplete.unwrap_or("off")
-            autocapitalize=plain.then_some("none")
-            spellcheck=plain.then_some("false")
-            maxlength=control.max_length.to_string()
-            data-field=control.field.0.clone()
-            aria-required=control.required()
-            aria-invalid=control.invalid()
-            aria-describedby=control.described_by()
-            prop:value=control.text()
-            on:input=move |event| changed(event_target_value(&event))
-            on:blur=move |_| left()
-        />
-    }
+    el("input", &[("part", "field"), ("class", "input")])
+        .attr("id", control.id.clone())
+        .attr("name", control.field.0.clone())
+        .attr("type", kind)
+        .attr("inputmode", keyboard)
+        .attr("autocomplete", autocomplete.unwrap_or("off"))
+        .attr("autocapitalize", plain.then_some("none"))
+        .attr("spellcheck", plain.then_some("false"))
+        .attr("maxlength", control.max_length.to_string())
+        .attr("data-field", control.field.0.clone())
+        .attr("aria-required", control.required())
+        .attr("aria-invalid", control.invalid())
+        .attr("aria-describedby", control.described_by())
+        .prop("value", control.text())
+        .on("input", move |event| changed(event_target_value(&event)))
+        .on("blur", move |_| left())
 }
 
-fn long_text(control: &Control) -> impl IntoView + use<> {
+fn long_text(control: &Control) -> impl IntoNode + use<> {
     let (changed, left) = (control.changed(), control.left());
-    view! {
-        <textarea
-            part="field"
-            class="input"
-            id=control.id.clone()
-            name=control.field.0.clone()
-            rows="3"
-            maxlength=control.max_length.to_string()
-            data-field=control.field.0.clone()
-            aria-required=control.required()
-            aria-invalid=control.invalid()
-            aria-describedby=control.described_by()
-            prop:value=control.text()
-            on:input=move |event| changed(event_target_value(&event))
-            on:blur=move |_| left()
-        ></textarea>
-    }
+    el(
+        "textarea",
+        &[("part", "field"), ("class", "input"), ("rows", "3")],
+    )
+    .attr("id", control.id.clone())
+    .attr("name", control.field.0.clone())
+    .attr("maxlength", control.max_length.to_string())
+    .attr("data-field", control.field.0.clone())
+    .attr("aria-required", control.required())
+    .attr("aria-invalid", control.invalid())
+    .attr("aria-describedby", control.described_by())
+    .prop("value", control.text())
+    .on("input", move |event| changed(event_target_value(&event)))
+    .on("blur", move |_| left())
 }
 
-fn choice(control: &Control, options: Vec<(String, String)>) -> impl IntoView + use<> {
+fn choice(control: &Control, options: Vec<(String, String)>) -> impl IntoNode + use<> {
     let (changed, left) = (control.changed(), control.left());
-    let chosen = Memo::new({
-        let text = control.text();
-        move |_| text()
-    });
+    let of = control.field.clone();
+    let chosen = control.ui.memo(move |state| state.details.text(&of).to_owned());
     let option = move |(value, label): (String, String)| {
         let this = value.clone();
-        view! { <option value=value selected=move || chosen.with(|chosen| *chosen == this)>{label}</option> }
+        el("option", &[])
+            .attr("value", value)
+            .attr("selected", move || chosen.with(|chosen| *chosen == this))
+            .child(label)
     };
-    view! {
-        <select
-            part="field"
-            class="input"
-            id=control.id.clone()
-            name=control.field.0.clone()
-            data-field=control.field.0.clone()
-            aria-required=control.required()
-            aria-invalid=control.invalid()
-            aria-describedby=control.described_by()
-            on:change=move |event| changed(event_target_value(&event))
-            on:blur=move |_| left()
-        >
-            {option((String::new(), control.ui.texts().choose.to_owned()))}
-            {options.into_iter().map(option).collect_view()}
-        </select>
-    }
+    el("select", &[("part", "field"), ("class", "input")])
+        .attr("id", control.id.clone())
+        .attr("name", control.field.0.clone())
+        .attr("data-field", control.field.0.clone())
+        .attr("aria-required", control.required())
+        .attr("aria-invalid", control.invalid())
+        .attr("aria-describedby", control.described_by())
+        .on("change", move |event| changed(event_target_value(&event)))
+        .on("blur", move |_| left())
+        .child(option((String::new(), control.ui.texts().choose.to_owned())))
+        .each(options, option)
 }
 
-fn checkbox(control: &Control) -> impl IntoView + use<> {
+fn checkbox(control: &Control) -> impl IntoNode + use<> {
     let Control { ui, field, .. } = control.clone();
     let of = field.clone();
     let ticked = ui.memo(move |state| state.details.is_ticked(&of));
@@ -230,64 +235,69 @@ fn checkbox(control: &Control) -> impl IntoView + use<> {
         let ticked = event_target_checked(&event);
         ui.send(EventKind::FieldChanged(field.clone(), FieldValue::Ticked(ticked)));
     };
-    view! {
-        <input
-            part="field"
-            class="checkbox"
-            type="checkbox"
-            id=control.id.clone()
-            name=control.field.0.clone()
-            data-field=control.field.0.clone()
-            aria-required=control.required()
-            aria-invalid=control.invalid()
-            aria-describedby=control.described_by()
-            prop:checked=move || ticked.get()
-            on:change=changed
-        />
-    }
+    el(
+        "input",
+        &[("part", "field"), ("class", "checkbox"), ("type", "checkbox")],
+    )
+    .attr("id", control.id.clone())
+    .attr("name", control.field.0.clone())
+    .attr("data-field", control.field.0.clone())
+    .attr("aria-required", control.required())
+    .attr("aria-invalid", control.invalid())
+    .attr("aria-describedby", control.described_by())
+    .prop("checked", move || ticked.get())
+    .on("change", changed)
 }
 
 /// The text behind a checkbox. A new tab, so that nothing typed here is left behind.
-fn text_link(ui: Ui, address: String) -> impl IntoView {
+fn text_link(ui: Ui, address: String) -> impl IntoNode {
     let texts = ui.texts();
-    view! {
-        <a class="link tick-link" href=address target="_blank" rel="noopener noreferrer">
-            {texts.read_text}
-            <span class="visually-hidden">{" ("}{texts.new_tab}{")"}</span>
-        </a>
-    }
+    el(
+        "a",
+        &[
+            ("class", "link tick-link"),
+            ("target", "_blank"),
+            ("rel", "noopener noreferrer"),
+        ],
+    )
+    .attr("href", address)
+    .child(texts.read_text)
+    .child(
+        el("span", &[("class", "visually-hidden")])
+            .child(" (")
+            .child(texts.new_tab)
+            .child(")"),
+    )
 }
 
-fn suggestion(ui: Ui) -> impl IntoView {
+fn suggestion(ui: Ui) -> impl IntoNode {
     let suggested = ui.memo(|state| state.details.email_suggestion.clone());
     move || {
         suggested.get().map(|email| {
             let text = fill(ui.texts().did_you_mean, &[("email", &email)]);
-            view! {
-                <button
-                    type="button"
-                    class="button small suggestion"
-                    data-action="take-suggestion"
-                    on:click=move |_| ui.send(EventKind::EmailSuggestionTaken)
-                >
-                    {text}
-                </button>
-            }
+            el(
+                "button",
+                &[
+                    ("type", "button"),
+                    ("class", "button small suggestion"),
+                    ("data-action", "take-suggestion"),
+                ],
+            )
+            .on("click", move |_| ui.send(EventKind::EmailSuggestionTaken))
+            .child(text)
         })
     }
 }
 
-fn error(control: &Control) -> impl IntoView + use<> {
+fn error(control: &Control) -> impl IntoNode + use<> {
     let Control { problem, id, .. } = control.clone();
     move || {
         let id = [id.as_str(), "-error"].concat();
         problem.get().map(|text| {
-            view! {
-                <p part="error" class="field-error" id=id>
-                    {icons::icon(icons::ATTENTION)}
-                    <span>{text}</span>
-                </p>
-            }
+            el("p", &[("part", "error"), ("class", "field-error")])
+                .attr("id", id)
+                .child(icons::icon(icons::ATTENTION))
+                .child(el("span", &[]).child(text))
         })
     }
 }

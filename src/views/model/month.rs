@@ -30,7 +30,7 @@ pub(in crate::views) fn tab_stop(state: &State) -> Option<NaiveDate> {
     let month = state.calendar.month?;
     let chosen = state.choice.date.filter(|date| first_of_month(*date) == month);
     let free = || {
-        let mut days = state.calendar.days.range(month..);
+        let mut days = state.calendar.days.from_key(&month);
         days.find(|(_, day)| !day.slots.is_empty())
             .map(|(date, _)| *date)
             .filter(|date| first_of_month(*date) == month)

@@ -1,16 +1,17 @@
 //! The month as a grid of buttons: one Tab stop, arrow keys inside (the date grid pattern of the ARIA
 //! practices guide). Every day says all of it: "Thursday 26 November, 5 times".
 
+use crate::views::markup::{IntoNode, Node, el};
 use chrono::{Datelike, NaiveDate};
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, untrack};
+use leptos::web_sys::KeyboardEvent;
 
 use crate::calendar::{GridDay, Key, first_of_month, month_grid, move_focus, print_date};
 use crate::flow::{DayState, EventKind, FocusTarget};
 use crate::i18n::fill;
 use crate::views::icons;
 use crate::views::model::month::{Cell, cell, tab_stop};
-use crate::views::ui::Ui;
+use crate::views::ui::{Derived, Ui};
 
 /// Rows of the skeleton: most months have five.
 const USUAL_WEEKS: usize = 5;
@@ -20,7 +21,7 @@ const USUAL_WEEKS: usize = 5;
 struct Cursor(RwSignal<Option<NaiveDate>>);
 
 /// Heading with the neighbouring months, and the grid.
-pub(super) fn month(ui: Ui) -> AnyView {
+pub(super) fn month(ui: Ui) -> Node {
     let texts = ui.texts();
     let shown = ui.memo(|state| state.calendar.month);
     let loading = ui.memo(crate::views::model::days_loading);
@@ -31,60 +32,66 @@ pub(super) fn month(ui: Ui) -> AnyView {
     };
     let earlier = ui.memo(|state| state.previous_month());
     let later = ui.memo(|state| state.next_month());
-    let arrow = move |label: &'static str, action: &'static str, to: Memo<Option<NaiveDate>>, drawing| {
+    let arrow = move |label: &'static str, action: &'static str, to: Derived<Option<NaiveDate>>, drawing| {
         let turn = move |_| {
-            if let Some(month) = to.get_untracked() {
+            if let Some(month) = untrack(|| to.get()) {
                 ui.send(EventKind::MonthShown(month));
             }
         };
-        view! {
-            <button
-                type="button"
-                class="button icon-only"
-                data-action=action
-                aria-label=label
-                aria-disabled=move || to.get().is_none().then_some("true")
-                on:click=turn
-            >
-                {icons::icon(drawing)}
-            </button>
-        }
+        el("button", &[("type", "button"), ("class", "button icon-only")])
+            .attr("data-action", action)
+            .attr("aria-label", label)
+            .attr("aria-disabled", move || to.get().is_none().then_some("true"))
+            .on("click", turn)
+            .child(icons::icon(drawing))
     };
-    view! {
-        <div class="calendar" aria-busy=move || loading.get().then_some("true")>
-            <div class="calendar-head">
-                {arrow(texts.previous_month, "previous-month", earlier, icons::BACK)}
-                <h3 class="calendar-month" id="calendar-month" aria-live="polite">{name}</h3>
-                {arrow(texts.next_month, "next-month", later, icons::ONWARD)}
-            </div>
-            <table
-                class="calendar-grid"
-                role="grid"
-                aria-label=texts.calendar_label
-                on:keydown=move |event| walk(ui, cursor, &event)
-            >
-                <thead>
-                    <tr>{(0..7).map(|column| weekday(ui, column)).collect_view()}</tr>
-                </thead>
-                {move || match shown.get() {
+    el("div", &[("class", "calendar")])
+        .attr("aria-busy", move || loading.get().then_some("true"))
+        .child(
+            el("div", &[("class", "calendar-head")])
+                .child(arrow(
+                    texts.previous_month,
+                    "previous-month",
+                    earlier,
+                    icons::BACK,
+                ))
+                .child(
+                    el(
+                        "h3",
+                        &[
+                            ("class", "calendar-month"),
+                            ("id", "calendar-month"),
+                            ("aria-live", "polite"),
+                        ],
+                    )
+                    .child(name),
+                )
+                .child(arrow(texts.next_month, "next-month", later, icons::ONWARD)),
+        )
+        .child(
+            el("table", &[("class", "calendar-grid"), ("role", "grid")])
+                .attr("aria-label", texts.calendar_label)
+                .on_key(move |event| walk(ui, cursor, &event))
+                .child(el("thead", &[]).child(el("tr", &[]).each(0..7, |column| weekday(ui, column))))
+                .child(move || match shown.get() {
                     Some(month) => weeks(ui, cursor, month),
-                    None => skeleton().into_any(),
-                }}
-            </table>
-        </div>
-    }
-    .into_any()
+                    None => skeleton().into_node(),
+                }),
+        )
+        .into_node()
 }
 
-fn weekday(ui: Ui, column: usize) -> impl IntoView {
+fn weekday(ui: Ui, column: usize) -> impl IntoNode {
     let (narrow, full) = ui.language.weekday_of_column(column);
-    view! { <th class="weekday" scope="col" abbr=full>{narrow}</th> }
+    el("th", &[("class", "weekday"), ("scope", "col")])
+        .attr("abbr", full)
+        .child(narrow)
 }
 
-fn weeks(ui: Ui, cursor: Cursor, month: NaiveDate) -> AnyView {
+fn weeks(ui: Ui, cursor: Cursor, month: NaiveDate) -> Node {
     let stop = ui.memo(tab_stop);
     // The keyboard's day, if it is in this month; otherwise the day that Tab should find first.
-    let stop = Memo::new(move |_| {
+    let stop = Derived::new(move || {
         cursor
             .0
             .get()
@@ -92,17 +99,17 @@ fn weeks(ui: Ui, cursor: Cursor, month: NaiveDate) -> AnyView {
             .or_else(|| stop.get())
     });
     let week = move |week: [GridDay; 7]| {
-        let cells = week.into_iter().map(|grid_day| match grid_day.in_month {
-            true => day(ui, cursor, stop, grid_day.date).into_any(),
-            false => view! { <td class="day-cell">{""}</td> }.into_any(),
-        });
-        view! { <tr>{cells.collect_view()}</tr> }
+        el("tr", &[]).each(week, |grid_day| match grid_day.in_month {
+            true => day(ui, cursor, stop, grid_day.date).into_node(),
+            false => el("td", &[("class", "day-cell")]).child("").into_node(),
+        })
     };
-    view! { <tbody>{month_grid(month, ui.language.first_weekday()).into_iter().map(week).collect_view()}</tbody> }
-    .into_any()
+    el("tbody", &[])
+        .each(month_grid(month, ui.language.first_weekday()), week)
+        .into_node()
 }
 
-fn day(ui: Ui, cursor: Cursor, stop: Memo<Option<NaiveDate>>, date: NaiveDate) -> impl IntoView {
+fn day(ui: Ui, cursor: Cursor, stop: Derived<Option<NaiveDate>>, date: NaiveDate) -> impl IntoNode {
     let shown = ui.memo(move |state| cell(state, date));
     let choosable = move || matches!(shown.get().state, DayState::Free(_) | DayState::Full);
     let choose = move |_| {
@@ -111,24 +118,25 @@ fn day(ui: Ui, cursor: Cursor, stop: Memo<Option<NaiveDate>>, date: NaiveDate) -
             ui.send(EventKind::DayChosen(date));
         }
     };
-    view! {
-        <td class="day-cell" role="gridcell" aria-selected=move || if shown.get().chosen { "true" } else { "false" }>
-            <button
-                part="day"
-                type="button"
-                class="day"
-                data-date=print_date(date)
-                data-state=move || state_name(shown.get().state)
-                tabindex=move || if stop.get() == Some(date) { "0" } else { "-1" }
-                aria-label=move || label(ui, date, shown.get())
-                aria-current=move || shown.get().today.then_some("date")
-                aria-disabled=move || (!choosable()).then_some("true")
-                on:click=choose
-            >
-                {date.day().to_string()}
-            </button>
-        </td>
-    }
+    el("td", &[("class", "day-cell"), ("role", "gridcell")])
+        .attr(
+            "aria-selected",
+            move || if shown.get().chosen { "true" } else { "false" },
+        )
+        .child(
+            el("button", &[("part", "day"), ("type", "button"), ("class", "day")])
+                .attr("data-date", print_date(date))
+                .attr("data-state", move || state_name(shown.get().state))
+                .attr(
+                    "tabindex",
+                    move || if stop.get() == Some(date) { "0" } else { "-1" },
+                )
+                .attr("aria-label", move || label(ui, date, shown.get()))
+                .attr("aria-current", move || shown.get().today.then_some("date"))
+                .attr("aria-disabled", move || (!choosable()).then_some("true"))
+                .on("click", choose)
+                .child(date.day().to_string()),
+        )
 }
 
 fn state_name(state: DayState) -> &'static str {
@@ -187,11 +195,11 @@ fn walk(ui: Ui, cursor: Cursor, event: &KeyboardEvent) {
 }
 
 /// The grid before anything is known, so that nothing jumps when it is.
-fn skeleton() -> impl IntoView {
+fn skeleton() -> impl IntoNode {
     let cell = |_| {
         let class = "skeleton skeleton-day";
-        view! { <td class="day-cell"><span class=class></span></td> }
+        el("td", &[("class", "day-cell")]).child(el("span", &[]).attr("class", class))
     };
-    let row = move |_| view! { <tr>{(0..7).map(cell).collect_view()}</tr> };
-    view! { <tbody aria-hidden="true">{(0..USUAL_WEEKS).map(row).collect_view()}</tbody> }
+    let row = move |_| el("tr", &[]).each(0..7, cell);
+    el("tbody", &[("aria-hidden", "true")]).each(0..USUAL_WEEKS, row)
 }

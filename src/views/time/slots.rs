@@ -1,7 +1,7 @@
 //! The free times of a day, grouped by morning, afternoon and evening.
 
+use crate::views::markup::{Element, IntoNode, Node, el};
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 use crate::booking::Slot;
 use crate::calendar::{PartOfDay, print_date_time};
@@ -14,47 +14,51 @@ use crate::views::ui::Ui;
 const SKELETON_SLOTS: usize = 8;
 
 /// The name of the day above what there is to say of it.
-pub(super) fn with_heading(ui: Ui, date: NaiveDate, content: AnyView) -> AnyView {
-    view! {
-        <h3 class="slots-heading" tabindex="-1" data-focus="slots">{ui.language.day(date)}</h3>
-        {content}
-    }
-    .into_any()
+pub(super) fn with_heading(ui: Ui, date: NaiveDate, content: Node) -> Node {
+    Node::Many(vec![
+        el(
+            "h3",
+            &[
+                ("class", "slots-heading"),
+                ("tabindex", "-1"),
+                ("data-focus", "slots"),
+            ],
+        )
+        .child(ui.language.day(date))
+        .into_node(),
+        content.into_node(),
+    ])
+    .into_node()
 }
 
 /// The slots of a day.
-pub(super) fn slots(ui: Ui, date: NaiveDate) -> AnyView {
+pub(super) fn slots(ui: Ui, date: NaiveDate) -> Node {
     PartOfDay::ALL
         .into_iter()
         .map(|part| part_of_day(ui, date, part))
-        .collect_view()
-        .into_any()
+        .collect::<Vec<_>>()
+        .into_node()
 }
 
-fn part_of_day(ui: Ui, date: NaiveDate, part: PartOfDay) -> impl IntoView {
+fn part_of_day(ui: Ui, date: NaiveDate, part: PartOfDay) -> impl IntoNode {
     let texts = ui.texts();
     let slots = ui.memo(move |state| slots_of(state, date, part));
-    let some = Memo::new(move |_| slots.with(|slots| !slots.is_empty()));
     let name = match part {
         PartOfDay::Morning => texts.morning,
         PartOfDay::Afternoon => texts.afternoon,
         PartOfDay::Evening => texts.evening,
     };
     move || {
-        some.get().then(|| {
-            view! {
-                <div class="slot-group">
-                    <h4 class="slot-group-heading">{name}</h4>
-                    <ul class="slots">
-                        <For each=move || slots.get() key=|slot| slot.time children=move |slot| slot_button(ui, slot)/>
-                    </ul>
-                </div>
-            }
+        let slots = slots.get();
+        (!slots.is_empty()).then(|| {
+            el("div", &[("class", "slot-group")])
+                .child(el("h4", &[("class", "slot-group-heading")]).child(name))
+                .child(el("ul", &[("class", "slots")]).each(slots, |slot| slot_button(ui, slot)))
         })
     }
 }
 
-fn slot_button(ui: Ui, slot: Slot) -> impl IntoView {
+fn slot_button(ui: Ui, slot: Slot) -> Element {
     let texts = ui.texts();
     let this = slot.clone();
     let shown = ui.memo(move |state| slot_state(state, &this));
@@ -68,47 +72,50 @@ fn slot_button(ui: Ui, slot: Slot) -> impl IntoView {
         SlotState::Held => [label.as_str(), ", ", texts.held_for_you].concat(),
         SlotState::Free => label.clone(),
     };
-    let price = slot.sale_price.as_ref().map(|price| {
-        view! { <span class="slot-price">{ui.language.money(price)}</span> }
-    });
+    let price = slot
+        .sale_price
+        .as_ref()
+        .map(|price| el("span", &[("class", "slot-price")]).child(ui.language.money(price)));
     let text = ui.language.time(slot.time);
-    view! {
-        <li>
-            <button
-                part="slot"
-                type="button"
-                class="slot"
-                data-time=print_date_time(slot.time)
-                data-state=move || match shown.get() {
-                    SlotState::Free => "free",
-                    SlotState::Reserving => "reserving",
-                    SlotState::Held => "held",
-                }
-                aria-label=label
-                aria-busy=move || (shown.get() == SlotState::Reserving).then_some("true")
-                aria-pressed=move || if shown.get() == SlotState::Held { "true" } else { "false" }
-                on:click=move |_| ui.send(EventKind::SlotChosen(slot.clone()))
-            >
-                <span class="slot-time">{text}</span>
-                {price}
-            </button>
-        </li>
-    }
+    let time = print_date_time(slot.time);
+    el("li", &[]).key(time.clone()).child(
+        el(
+            "button",
+            &[("part", "slot"), ("type", "button"), ("class", "slot")],
+        )
+        .attr("data-time", time)
+        .attr("data-state", move || match shown.get() {
+            SlotState::Free => "free",
+            SlotState::Reserving => "reserving",
+            SlotState::Held => "held",
+        })
+        .attr("aria-label", label)
+        .attr("aria-busy", move || {
+            (shown.get() == SlotState::Reserving).then_some("true")
+        })
+        .attr("aria-pressed", move || {
+            if shown.get() == SlotState::Held {
+                "true"
+            } else {
+                "false"
+            }
+        })
+        .on("click", move |_| ui.send(EventKind::SlotChosen(slot.clone())))
+        .child(el("span", &[("class", "slot-time")]).child(text))
+        .child(price),
+    )
 }
 
 /// Slots that are on their way.
-pub(super) fn loading(ui: Ui) -> AnyView {
+pub(super) fn loading(ui: Ui) -> Node {
     let slot = |_| {
         let class = "skeleton skeleton-slot";
-        view! { <li><span class=class></span></li> }
+        el("li", &[]).child(el("span", &[]).attr("class", class))
     };
     let heading = "skeleton skeleton-heading";
-    view! {
-        <div class="slot-group" data-loading="slots">
-            <p class="visually-hidden">{ui.texts().loading}</p>
-            <span class=heading></span>
-            <ul class="slots" aria-hidden="true">{(0..SKELETON_SLOTS).map(slot).collect_view()}</ul>
-        </div>
-    }
-    .into_any()
+    el("div", &[("class", "slot-group"), ("data-loading", "slots")])
+        .child(el("p", &[("class", "visually-hidden")]).child(ui.texts().loading))
+        .child(el("span", &[]).attr("class", heading))
+        .child(el("ul", &[("class", "slots"), ("aria-hidden", "true")]).each(0..SKELETON_SLOTS, slot))
+        .into_node()
 }
