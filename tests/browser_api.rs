@@ -476,6 +476,23 @@ async fn a_submission_that_the_server_could_not_read_is_refused_and_its_fate_is_
 }
 
 #[wasm_bindgen_test]
+async fn a_limit_that_lasts_is_said_and_a_short_one_is_waited_for() {
+    let body = r#"{"status": 429, "error": "Please wait for an answer first."}"#;
+    answer_with(429, r#"{"Retry-After": "3600"}"#, body);
+    let said = Problem::Refused {
+        fields: Vec::new(),
+        general: Some("Please wait for an answer first.".to_owned()),
+    };
+    assert_eq!(api().submit_booking(&order(), &key()).await, Err(said));
+
+    answer_with(429, r#"{"Retry-After": "7"}"#, body);
+    let waited_for = Problem::TooMany {
+        retry_after_seconds: Some(7),
+    };
+    assert_eq!(api().submit_booking(&order(), &key()).await, Err(waited_for));
+}
+
+#[wasm_bindgen_test]
 async fn a_fetch_of_the_pages_own_may_fail_with_anything() {
     for error in [
         "'no'",

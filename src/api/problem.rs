@@ -9,6 +9,10 @@ use crate::platform::json::Json;
 /// Code of the service booking API: the slot is not available (error table of reserve).
 const NOT_AVAILABLE: i32 = 502;
 
+/// Nobody watches a button for longer than this: the server's sentence says more than a wait (somebody with
+/// several open requests is asked to come back in an hour).
+const LONGEST_PATIENCE_SECONDS: u32 = 60;
+
 /// What any address may answer.
 pub(super) fn general(refusal: Refusal) -> Problem {
     match refusal.status {
@@ -50,6 +54,7 @@ pub(super) fn of_reservation(refusal: Refusal) -> Problem {
 pub(super) fn of_submission(refusal: Refusal) -> Problem {
     match refusal.status {
         400 | 413 | 415 => refused(&refusal),
+        429 if refusal.retry_after_seconds > Some(LONGEST_PATIENCE_SECONDS) => refused(&refusal),
         409 if refusal.retry_after_seconds.is_none() => slot_taken(&refusal),
         _ => general(refusal),
     }

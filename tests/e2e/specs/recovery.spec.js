@@ -111,3 +111,23 @@ scenario(stand, 'a customer who goes offline keeps what was typed and goes on wh
   await widget.confirmation();
   assert.equal((await bookingsOf(nia.Email)).length, 1);
 }, { expected });
+
+scenario(stand, 'who has many open requests is told so at once, and keeps what was typed', async (visitor) => {
+  const busy = guest(`Uma${visitor.width}`);
+  const widget = await visitor.open();
+  for (let request = 0; request < 5; request += 1) {
+    await widget.hold({ day: 3 + request, slot: visitor.width % 7 });
+    await widget.fill(busy);
+    await widget.submit();
+    await widget.confirmation();
+    await widget.action('book-another').click();
+  }
+  await widget.hold({ day: 8 });
+  await widget.fill(busy);
+  await widget.submit();
+  await widget.element.getByText('several open requests with this email address').first().waitFor();
+  assert.equal(await widget.field('Email').inputValue(), busy.Email);
+  await widget.field('Email').fill(`other.${busy.Email}`);
+  await widget.submit();
+  await widget.confirmation();
+}, { expected: /Failed to load resource/ });
