@@ -40,7 +40,8 @@ pub(crate) fn build() -> Outcome<()> {
     let mut trunk = process::command("trunk");
     // With the tools on PATH it downloads nothing, and it need not ask for its own newest version.
     trunk
-        .args(["--skip-version-check", "build", "--release"])
+        .args(["--skip-version-check", "build", "--release", "--dist"])
+        .arg(project::site())
         .env("PATH", process::path_with(&folders)?);
     // Trunk reads this variable as a flag's value and accepts no "1".
     trunk.env_remove("NO_COLOR");
