@@ -70,18 +70,7 @@ pub(super) fn extend(turn: &mut Turn) {
     if let Hold::Held(held) = &mut turn.state.hold {
         held.extending = Some(request);
     }
-    turn.state.reserve_under_way = Some(ReserveUnderWay {
-        request,
-        draft: draft.clone(),
-        slot: slot.clone(),
-        abandoned: false,
-    });
-    turn.push(Command::Reserve {
-        request,
-        draft,
-        slot,
-        key,
-    });
+    reserve::send(turn, request, draft, slot, key);
 }
 
 fn extended(turn: &mut Turn, answer: Result<Held, Problem>) {

@@ -10,8 +10,8 @@ use crate::booking::Slot;
 use crate::calendar::first_of_month;
 use crate::flow::command::DraftSpec;
 use crate::flow::state::{
-    Draft, DraftId, Held, Hold, Notice, RequestId, ReservePurpose, ReserveStage, ReserveUnderWay, Reserving,
-    Step,
+    Draft, DraftId, Held, Hold, IdempotencyKey, Notice, RequestId, ReservePurpose, ReserveStage,
+    ReserveUnderWay, Reserving, Step,
 };
 use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem};
 
@@ -84,6 +84,22 @@ pub(super) fn begin(turn: &mut Turn, reserving: Reserving) {
     advance(turn);
 }
 
+/// The one way to a reserve request: nobody sends another before it is answered.
+pub(super) fn send(turn: &mut Turn, request: RequestId, draft: DraftId, slot: Slot, key: IdempotencyKey) {
+    turn.state.reserve_under_way = Some(ReserveUnderWay {
+        request,
+        draft: draft.clone(),
+        slot: slot.clone(),
+        abandoned: false,
+    });
+    turn.push(Command::Reserve {
+        request,
+        draft,
+        slot,
+        key,
+    });
+}
+
 /// Sends what a queued reservation needs next.
 pub(super) fn advance(turn: &mut Turn) {
     let is_free = turn.state.reserve_under_way.is_none();
@@ -105,18 +121,7 @@ pub(super) fn advance(turn: &mut Turn) {
     if let Some(draft) = draft {
         reserving.stage = ReserveStage::Asking;
         let key = reserving.key.clone();
-        turn.state.reserve_under_way = Some(ReserveUnderWay {
-            request,
-            draft: draft.clone(),
-            slot: slot.clone(),
-            abandoned: false,
-        });
-        turn.push(Command::Reserve {
-            request,
-            draft,
-            slot,
-            key,
-        });
+        send(turn, request, draft, slot, key);
     } else if let (Some(portal_id), Some(center), Some(service)) = (portal_id, choice.center, choice.service)
     {
         reserving.stage = ReserveStage::Drafting;
