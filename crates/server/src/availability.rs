@@ -32,6 +32,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::catalogue::ModuleSettings;
+use crate::money::Money;
 use crate::store::Appointment;
 use calendar::Calendar;
 
@@ -84,6 +85,9 @@ pub struct Slot {
     /// How many such visits could still start then; 0 is not free. Exact for one item, and for guests
     /// with one item each; for sequences at least this many.
     pub spaces: u32,
+    /// What the whole visit costs then, tax inside, if price rules make it differ from
+    /// [`Plan::total`].
+    pub sale_price: Option<Money>,
 }
 
 impl Slot {

@@ -12,9 +12,11 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AddOnId, BookingModuleId, CategoryId, CenterId, OrganizationId, PortalId, RoomId, ServiceId, TherapistId,
+    AddOnId, BookingModuleId, CategoryId, CenterId, EquipmentId, OrganizationId, PortalId, RoomId, ServiceId,
+    TherapistId,
 };
 use crate::money::{Currency, Money};
+use crate::store::Span;
 
 pub use form::{Approval, BookingModule, FieldKind, FormField, ModuleSettings};
 
@@ -37,6 +39,9 @@ pub struct Catalogue {
     pub therapists: Vec<Therapist>,
     /// Rooms.
     pub rooms: Vec<Room>,
+    /// Equipment.
+    #[serde(default)]
+    pub equipment: Vec<Equipment>,
 }
 
 /// A text with its translations, keyed by BCP 47 language (`de`).
@@ -95,6 +100,9 @@ pub struct Center {
     pub opening: Weekly,
     /// Dates on which it is closed, whatever `opening` says.
     pub closed_days: Vec<NaiveDate>,
+    /// Dates with other hours than `opening` says.
+    #[serde(default)]
+    pub opening_exceptions: BTreeMap<NaiveDate, Vec<Period>>,
     /// Gone from the file; its bookings stay.
     pub archived: bool,
 }
@@ -198,6 +206,15 @@ pub struct Service {
     pub centers: Vec<CenterId>,
     /// Room categories in which it can be done; empty means every room.
     pub room_categories: Vec<String>,
+    /// Where two guests of a couple service are treated; without meaning for others.
+    #[serde(default)]
+    pub couple_rooms: CoupleRooms,
+    /// Categories of equipment it needs, one piece of each.
+    #[serde(default)]
+    pub equipment_categories: Vec<String>,
+    /// Other prices at some times; the first that fits a start counts.
+    #[serde(default)]
+    pub price_rules: Vec<PriceRule>,
     /// Add-ons, in display order.
     pub add_ons: Vec<AddOn>,
     /// Addresses of pictures, relative to the server.
@@ -218,6 +235,40 @@ impl Service {
         };
         (Money { minor, ..self.price }, tax)
     }
+}
+
+/// Where the two guests of a couple service are treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CoupleRooms {
+    /// In one room with two places.
+    #[default]
+    Shared,
+    /// In two rooms.
+    Separate,
+    /// In one room if there is one, otherwise in two.
+    Either,
+}
+
+/// Another price at some times of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceRule {
+    /// Treatments that start within these hours, the center's wall time.
+    pub hours: Weekly,
+    /// What it does to the service's price (not to add-ons).
+    pub change: PriceChange,
+}
+
+/// What a price rule does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceChange {
+    /// Basis points of the price: -2000 is a fifth off; rounded half up to the minor unit.
+    BasisPoints(i64),
+    /// Minor units more or less.
+    Minor(i64),
+    /// This price instead, in minor units.
+    Price(i64),
 }
 
 /// Something that lengthens or enriches a treatment.
@@ -252,6 +303,13 @@ pub struct Therapist {
     pub schedules: BTreeMap<CenterId, Weekly>,
     /// Dates on which they do not work (holidays, training).
     pub days_off: Vec<NaiveDate>,
+    /// Dates with other hours than `schedules` says, by center, wall time of that center.
+    #[serde(default)]
+    pub schedule_exceptions: BTreeMap<CenterId, BTreeMap<NaiveDate, Vec<Period>>>,
+    /// Times at which they are not there although scheduled. Those that staff enter through the API are
+    /// claims instead.
+    #[serde(default)]
+    pub block_outs: Vec<Span>,
     /// What they can do.
     pub skills: Vec<ServiceId>,
     /// Portrait, relative to the server.
@@ -286,6 +344,26 @@ pub struct Room {
     pub category: String,
     /// How many treatments at once.
     pub places: u32,
+    /// Times at which nothing takes place in it.
+    #[serde(default)]
+    pub block_outs: Vec<Span>,
+    /// Gone from the file.
+    pub archived: bool,
+}
+
+/// A kind of equipment that moves between rooms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Equipment {
+    /// Id.
+    pub id: EquipmentId,
+    /// Where.
+    pub center: CenterId,
+    /// Name for people.
+    pub name: Text,
+    /// What kind, matched by `Service::equipment_categories`.
+    pub category: String,
+    /// How many pieces there are.
+    pub count: u32,
     /// Gone from the file.
     pub archived: bool,
 }

@@ -30,4 +30,18 @@ pub struct Contact {
     pub phone: Option<String>,
     /// Module field id to answer.
     pub answers: BTreeMap<String, Answer>,
+    /// The guests after the first, in the draft's order.
+    pub guests: Vec<ContactGuest>,
+}
+
+/// A guest who comes with the booker.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContactGuest {
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Answers to the fields that are asked per guest.
+    pub answers: BTreeMap<String, Answer>,
 }

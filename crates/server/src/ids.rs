@@ -75,6 +75,16 @@ ids! {
     TherapistId,
     /// A room.
     RoomId,
+    /// A kind of equipment.
+    EquipmentId,
+    /// One treatment of one guest in a draft's reservation or a booking.
+    AppointmentId,
+    /// An invoice: what one guest of a visit gets and owes.
+    InvoiceId,
+    /// A block-out time that staff entered.
+    BlockOutId,
+    /// A change request.
+    ChangeRequestId,
     /// A draft (service booking before it is submitted or confirmed); a capability.
     DraftId,
     /// A reservation (hold).
@@ -104,6 +114,15 @@ impl UnitId {
     #[must_use]
     pub fn of_room_place(room: RoomId, place: u32) -> Self {
         Self(Uuid::new_v5(&room.uuid(), format!("place {place}").as_bytes()))
+    }
+
+    /// The unit of one piece (counted from 0) of a kind of equipment.
+    #[must_use]
+    pub fn of_equipment_piece(equipment: EquipmentId, piece: u32) -> Self {
+        Self(Uuid::new_v5(
+            &equipment.uuid(),
+            format!("piece {piece}").as_bytes(),
+        ))
     }
 }
 

@@ -192,6 +192,7 @@ pub fn parse(source: &str) -> Result<Parsed, Vec<Problem>> {
             services: offers.services,
             therapists,
             rooms,
+            equipment: Vec::new(),
         },
         warnings,
         slugs,

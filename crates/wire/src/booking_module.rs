@@ -30,7 +30,25 @@ pub struct Contact {
     pub email: Option<String>,
     /// Telephone number, as typed.
     pub phone: Option<String>,
-    /// Module field id to answer.
+    /// Module field id to answer. Those of fields that are asked per guest are the first guest's: the booker's.
+    #[serde(deserialize_with = "null_as_default")]
+    pub answers: BTreeMap<String, Answer>,
+    /// The guests after the first, in the draft's order. Ours.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    pub guests: Vec<ContactGuest>,
+}
+
+/// A guest who comes with the booker.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContactGuest {
+    /// Given name; required.
+    pub first_name: Option<String>,
+    /// Family name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// Answers to the fields that are asked per guest.
     #[serde(deserialize_with = "null_as_default")]
     pub answers: BTreeMap<String, Answer>,
 }

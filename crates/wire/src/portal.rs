@@ -106,6 +106,17 @@ pub struct ModuleSettings {
     pub cancellation_policy: Option<String>,
     /// Whether the customer may add a note.
     pub note: bool,
+    /// How many guests one booking may be for.
+    #[serde(default = "one")]
+    pub max_guests: u32,
+    /// How many treatments in a row each guest may have in one visit.
+    #[serde(default = "one")]
+    pub max_items_per_guest: u32,
+}
+
+/// What older servers mean.
+const fn one() -> u32 {
+    1
 }
 
 /// How submissions become bookings.
@@ -144,6 +155,9 @@ pub struct FormField {
     pub link_url: Option<String>,
     /// The services that ask this; empty means all.
     pub service_ids: Vec<String>,
+    /// Asked of every guest of a group instead of once (then for the guests who get one of the services).
+    #[serde(default)]
+    pub per_guest: bool,
 }
 
 /// Kinds of form fields.

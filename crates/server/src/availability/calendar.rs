@@ -113,6 +113,7 @@ impl<'a> Calendar<'a> {
                 } else {
                     0
                 },
+                sale_price: None,
             }
         })
     }
@@ -230,6 +231,7 @@ impl<'a> Calendar<'a> {
                 add_ons: item.add_ons.clone(),
                 therapist: person.map(|person| person.therapist),
                 room: place.map(|place| place.room),
+                equipment: Vec::new(),
                 units: person
                     .map(|person| person.unit)
                     .into_iter()

@@ -155,6 +155,7 @@ fn contact_of(guest: &Guest) -> Contact {
         email: some(&guest.email),
         phone: None,
         answers: BTreeMap::new(),
+        guests: Vec::new(),
     }
 }
 

@@ -43,6 +43,22 @@ pub struct ModuleSettings {
     pub cancellation_policy: Option<Text>,
     /// Whether the customer may add a note.
     pub note: bool,
+    /// How many guests one booking may be for.
+    #[serde(default = "default_max_guests")]
+    pub max_guests: u32,
+    /// How many treatments in a row each guest may have in one visit.
+    #[serde(default = "default_max_items_per_guest")]
+    pub max_items_per_guest: u32,
+}
+
+/// A family or a small group of friends.
+pub(crate) const fn default_max_guests() -> u32 {
+    4
+}
+
+/// A spa day.
+pub(crate) const fn default_max_items_per_guest() -> u32 {
+    3
 }
 
 /// How submissions become bookings.
@@ -78,6 +94,9 @@ pub struct FormField {
     pub link_url: Option<String>,
     /// Services that ask it; empty means all.
     pub services: Vec<ServiceId>,
+    /// Asked of every guest of a group instead of once.
+    #[serde(default)]
+    pub per_guest: bool,
 }
 
 /// Kinds of form fields.

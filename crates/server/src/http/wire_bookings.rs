@@ -7,7 +7,7 @@ use booking_wire::booking_module as wire;
 use super::wire_slots::{full_name, zone_of};
 use super::wire_times::{utc, wall_in};
 use crate::catalogue::Catalogue;
-use crate::contact::{Answer, Contact};
+use crate::contact::{Answer, Contact, ContactGuest};
 use crate::money::Money;
 use crate::store::{Appointment, Booking, Event};
 
@@ -54,6 +54,15 @@ pub(super) fn contact(contact: wire::Contact) -> Contact {
         email: contact.email,
         phone: contact.phone,
         answers: answers(contact.answers),
+        guests: contact.guests.into_iter().map(contact_guest).collect(),
+    }
+}
+
+fn contact_guest(guest: wire::ContactGuest) -> ContactGuest {
+    ContactGuest {
+        first_name: guest.first_name,
+        last_name: guest.last_name,
+        answers: answers(guest.answers),
     }
 }
 
@@ -76,6 +85,15 @@ fn wire_contact(contact: &Contact) -> wire::Contact {
         email: contact.email.clone(),
         phone: contact.phone.clone(),
         answers: wire_answers(&contact.answers),
+        guests: contact
+            .guests
+            .iter()
+            .map(|guest| wire::ContactGuest {
+                first_name: guest.first_name.clone(),
+                last_name: guest.last_name.clone(),
+                answers: wire_answers(&guest.answers),
+            })
+            .collect(),
     }
 }
 

@@ -138,6 +138,8 @@ fn wire_module(module: &BookingModule, language: &str) -> wire::BookingModule {
             horizon_days: settings.horizon_days,
             cancellation_policy: text_of(settings.cancellation_policy.as_ref(), language),
             note: settings.note,
+            max_guests: settings.max_guests,
+            max_items_per_guest: settings.max_items_per_guest,
         },
     }
 }
@@ -172,6 +174,7 @@ fn wire_field(field: &FormField, language: &str) -> wire::FormField {
             .collect(),
         link_url: field.link_url.clone(),
         service_ids: field.services.iter().map(ToString::to_string).collect(),
+        per_guest: field.per_guest,
     }
 }
 

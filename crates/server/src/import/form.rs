@@ -74,6 +74,7 @@ fn form_field(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -
         services: keys
             .refer_all(Kind::Service, table, "services", problems)
             .unwrap_or_default(),
+        per_guest: flag(table, "per_guest", problems),
     }
 }
 

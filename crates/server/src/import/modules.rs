@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::Approval;
-
-use crate::catalogue::{BookingModule, ModuleSettings, Portal, PortalStatus};
+use crate::catalogue::form::{default_max_guests, default_max_items_per_guest};
+use crate::catalogue::{Approval, BookingModule, ModuleSettings, Portal, PortalStatus};
 
 use super::document::{Table, Value};
 use super::form::{check_contact_fields, fields};
@@ -94,6 +93,8 @@ const fn default_settings() -> ModuleSettings {
         pending_expires_hours: None,
         cancellation_policy: None,
         note: true,
+        max_guests: default_max_guests(),
+        max_items_per_guest: default_max_items_per_guest(),
     }
 }
 

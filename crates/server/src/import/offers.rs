@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{AddOn, Category, Center, Room, Service};
+use crate::catalogue::{AddOn, Category, Center, CoupleRooms, Room, Service};
 use crate::ids::{AddOnId, CategoryId, CenterId};
 use crate::money::{Currency, Money};
 
@@ -134,6 +134,9 @@ fn service(table: &mut Table<'_>, around: &Surroundings<'_>, problems: &mut Prob
             .optional("tax_included")
             .map_or(keys.tax_included, |value| value.boolean(problems)),
         room_categories: room_categories(table, &centers, around, problems),
+        couple_rooms: CoupleRooms::default(),
+        equipment_categories: Vec::new(),
+        price_rules: Vec::new(),
         add_ons: keys
             .refer_all(Kind::AddOn, table, "add_ons", problems)
             .unwrap_or_default()

@@ -47,6 +47,8 @@ fn therapist(
         title: optional_text(table, "title", keys, problems),
         schedules: schedules(table, keys, problems),
         days_off: dates(table, "days_off", problems),
+        schedule_exceptions: BTreeMap::new(),
+        block_outs: Vec::new(),
         skills: skills(table, keys, services, problems),
         image: optional_string(table, "image", "the address of a picture", problems),
         archived: false,

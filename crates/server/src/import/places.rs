@@ -1,5 +1,7 @@
 //! The organization, its centers and their rooms.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 
 use crate::catalogue::{Center, Organization, Room};
@@ -128,6 +130,7 @@ fn center(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Ce
             .map(|value| weekly(&value, problems))
             .unwrap_or_default(),
         closed_days: dates(table, "closed_days", problems),
+        opening_exceptions: BTreeMap::new(),
         archived: false,
     }
 }
@@ -180,6 +183,7 @@ fn room(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Room
         center: center_of(table, keys, problems),
         name: required_text(table, "name", keys, problems),
         category: required_string(table, "category", "a kind of room such as \"massage\"", problems),
+        block_outs: Vec::new(),
         places: table
             .optional("places")
             .map_or(1, |value| value.number("places", 1..=100, problems)),

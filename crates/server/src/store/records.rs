@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::Gender;
 use crate::contact::{Answer, Contact};
 use crate::ids::{
-    AddOnId, BookingId, BookingModuleId, CenterId, DraftId, EventId, GuestId, OrganizationId, OwnerId,
-    PortalId, ReservationId, RoomId, ServiceId, TherapistId, TokenId, UnitId,
+    AddOnId, BookingId, BookingModuleId, CenterId, DraftId, EquipmentId, EventId, GuestId, OrganizationId,
+    OwnerId, PortalId, ReservationId, RoomId, ServiceId, TherapistId, TokenId, UnitId,
 };
 use crate::money::Money;
 
@@ -126,6 +126,9 @@ pub struct Appointment {
     pub therapist: Option<TherapistId>,
     /// Where.
     pub room: Option<RoomId>,
+    /// With what, one piece of each.
+    #[serde(default)]
+    pub equipment: Vec<EquipmentId>,
     /// Units in use, recovery time included in `claimed`.
     pub units: Vec<UnitId>,
     /// The treatment itself.

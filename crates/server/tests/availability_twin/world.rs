@@ -114,6 +114,9 @@ fn service(number: u128) -> impl Strategy<Value = Service> {
             tax_included: true,
             centers: vec![CENTER.into()],
             room_categories: categories,
+            couple_rooms: booking_server::catalogue::CoupleRooms::default(),
+            equipment_categories: Vec::new(),
+            price_rules: Vec::new(),
             add_ons: Vec::new(),
             images: Vec::new(),
             archived: false,
@@ -138,6 +141,8 @@ fn therapist(number: u128, from: NaiveDate) -> impl Strategy<Value = Therapist> 
         title: None,
         schedules: BTreeMap::from([(CENTER.into(), week)]),
         days_off,
+        schedule_exceptions: BTreeMap::new(),
+        block_outs: Vec::new(),
         skills: skills
             .into_iter()
             .map(|skill| ServiceId::from(Uuid::from_u128(skill)))
@@ -164,6 +169,7 @@ fn rooms() -> impl Strategy<Value = Vec<Room>> {
             name: text(),
             category: category.into(),
             places,
+            block_outs: Vec::new(),
             archived: false,
         };
         (1..).zip(rooms).map(room).collect()
@@ -270,6 +276,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                             currency: Currency::parse("EUR").unwrap(),
                             opening,
                             closed_days,
+                            opening_exceptions: BTreeMap::new(),
                             archived: false,
                         }],
                         portals: Vec::new(),
@@ -278,6 +285,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                         services: vec![one, two],
                         therapists,
                         rooms,
+                        equipment: Vec::new(),
                     },
                     guests,
                     rules: Rules {

@@ -50,6 +50,7 @@ async fn every_treatment_of_the_demo_spa_can_be_booked_through_every_portal() {
                     email: Some(format!("mia@{}.example.com", service.code.to_lowercase())),
                     phone: Some("+49 30 123456".to_owned()),
                     answers: BTreeMap::from([("terms".to_owned(), Answer::Flag(true))]),
+                    guests: Vec::new(),
                 },
                 title: None,
                 event_answers: BTreeMap::new(),

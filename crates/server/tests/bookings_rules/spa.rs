@@ -111,6 +111,7 @@ impl Spa {
                 therapist(bo, "Bo", Gender::Male, &[massage, facial], &[main]),
             ],
             rooms: vec![room(main, "Lotus"), room(main, "Willow"), room(annex, "Attic")],
+            equipment: Vec::new(),
         };
         Self {
             organization,
@@ -166,6 +167,7 @@ fn center(id: CenterId, name: &str) -> Center {
         currency: Currency::parse("EUR").unwrap(),
         opening: every_day(),
         closed_days: Vec::new(),
+        opening_exceptions: BTreeMap::new(),
         archived: false,
     }
 }
@@ -201,6 +203,8 @@ fn settings(approval: Approval, pending_blocks_slot: bool) -> ModuleSettings {
         pending_expires_hours: Some(48),
         cancellation_policy: None,
         note: true,
+        max_guests: 4,
+        max_items_per_guest: 3,
     }
 }
 
@@ -237,6 +241,7 @@ fn field(id: &str, kind: FieldKind, required: bool) -> FormField {
         options: Vec::new(),
         link_url: None,
         services: Vec::new(),
+        per_guest: false,
     }
 }
 
@@ -266,6 +271,9 @@ fn service(
         tax_included: true,
         centers: centers.to_vec(),
         room_categories: Vec::new(),
+        couple_rooms: booking_server::catalogue::CoupleRooms::default(),
+        equipment_categories: Vec::new(),
+        price_rules: Vec::new(),
         add_ons,
         images: Vec::new(),
         archived: false,
@@ -288,6 +296,8 @@ fn therapist(
         title: None,
         schedules: centers.iter().map(|&center| (center, every_day())).collect(),
         days_off: Vec::new(),
+        schedule_exceptions: BTreeMap::new(),
+        block_outs: Vec::new(),
         skills: skills.to_vec(),
         image: None,
         archived: false,
@@ -301,6 +311,7 @@ fn room(center: CenterId, name: &str) -> Room {
         name: text(name),
         category: "treatment".to_owned(),
         places: 1,
+        block_outs: Vec::new(),
         archived: false,
     }
 }

@@ -255,6 +255,7 @@ pub(crate) fn contact(email: &str) -> Contact {
         email: Some(email.to_owned()),
         phone: None,
         answers: BTreeMap::from([("terms".to_owned(), Answer::Flag(true))]),
+        guests: Vec::new(),
     }
 }
 

@@ -293,6 +293,7 @@ async fn bookings_of_what_is_archived_are_counted_and_stay() {
                 add_ons: Vec::new(),
                 therapist: None,
                 room: None,
+                equipment: Vec::new(),
                 units: Vec::new(),
                 during,
                 claimed: during,

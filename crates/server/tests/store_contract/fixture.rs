@@ -210,6 +210,8 @@ pub(crate) fn catalogue() -> Catalogue {
                 pending_expires_hours: Some(24),
                 cancellation_policy: Some(text("Until the day before.")),
                 note: true,
+                max_guests: 4,
+                max_items_per_guest: 3,
             },
             archived: false,
         }],
@@ -217,6 +219,7 @@ pub(crate) fn catalogue() -> Catalogue {
         services: Vec::new(),
         therapists: Vec::new(),
         rooms: Vec::new(),
+        equipment: Vec::new(),
     }
 }
 
@@ -271,6 +274,7 @@ fn appointment() -> Appointment {
         add_ons: Vec::new(),
         therapist: Some(TherapistId::random()),
         room: None,
+        equipment: Vec::new(),
         units: vec![unit()],
         during: span(0, 60),
         claimed: span(0, 75),
@@ -299,6 +303,7 @@ pub(crate) fn booking(reference: &str) -> Booking {
             email: Some("Ada@Example.com".to_owned()),
             phone: None,
             answers: BTreeMap::from([("terms".to_owned(), Answer::Flag(true))]),
+            guests: Vec::new(),
         },
         title: "Massage".to_owned(),
         event_answers: BTreeMap::from([("oil".to_owned(), Answer::Text("lavender".to_owned()))]),

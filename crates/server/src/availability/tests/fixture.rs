@@ -47,6 +47,7 @@ pub(super) fn spa() -> Spa {
                 currency: Currency::parse("EUR").unwrap(),
                 opening: hours.clone(),
                 closed_days: Vec::new(),
+                opening_exceptions: BTreeMap::new(),
                 archived: false,
             }],
             portals: Vec::new(),
@@ -55,6 +56,7 @@ pub(super) fn spa() -> Spa {
             services: vec![service(1, 60, 0)],
             therapists: vec![therapist(1, Gender::Female, &[1], hours)],
             rooms: vec![room(1, "treatment", 1)],
+            equipment: Vec::new(),
         },
         guests: vec![guest(&[1])],
         rules: Rules {
@@ -193,6 +195,9 @@ pub(super) fn service(number: u128, minutes: u32, recovery_minutes: u32) -> Serv
         tax_included: false,
         centers: vec![center()],
         room_categories: Vec::new(),
+        couple_rooms: crate::catalogue::CoupleRooms::default(),
+        equipment_categories: Vec::new(),
+        price_rules: Vec::new(),
         add_ons: Vec::new(),
         images: Vec::new(),
         archived: false,
@@ -209,6 +214,8 @@ pub(super) fn therapist(number: u128, gender: Gender, skills: &[u128], schedule:
         title: None,
         schedules: BTreeMap::from([(center(), schedule)]),
         days_off: Vec::new(),
+        schedule_exceptions: BTreeMap::new(),
+        block_outs: Vec::new(),
         skills: skills.iter().map(|skill| ServiceId::from(id(*skill))).collect(),
         image: None,
         archived: false,
@@ -222,6 +229,7 @@ pub(super) fn room(number: u128, category: &str, places: u32) -> Room {
         name: text(),
         category: category.into(),
         places,
+        block_outs: Vec::new(),
         archived: false,
     }
 }

@@ -19,6 +19,7 @@ fn field(id: &str, kind: FieldKind, required: bool) -> FormField {
         options: vec![("a".to_owned(), text("A")), ("b".to_owned(), text("B"))],
         link_url: None,
         services: Vec::new(),
+        per_guest: false,
     }
 }
 
@@ -132,6 +133,7 @@ fn the_four_fields_of_a_person_go_into_the_contact_itself() {
         phone: Some("030 123456".to_owned()),
         // Answers under these names are not the person's.
         answers: answers("email", text("eve@example.com")),
+        guests: Vec::new(),
     };
     let filled = check_form(&fields, &[], &given, &BTreeMap::new()).unwrap();
     let expected = Contact {

@@ -68,6 +68,7 @@ fn catalogue(organization: OrganizationId) -> Catalogue {
         services: Vec::new(),
         therapists: Vec::new(),
         rooms: Vec::new(),
+        equipment: Vec::new(),
     }
 }
 
