@@ -319,7 +319,7 @@ pub struct Therapist {
 }
 
 /// Our numbers on the wire: 0 not said, 1 male, 2 female.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Gender {
     /// 0

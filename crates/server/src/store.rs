@@ -17,8 +17,8 @@ use crate::catalogue::Catalogue;
 use crate::ids::{BookingId, DraftId, GuestId, OrganizationId, OwnerId, ReservationId, UnitId};
 
 pub use records::{
-    Appointment, Booking, BookingStatus, Claim, Draft, DraftGuest, DraftItem, Event, Guest, IdempotentReply,
-    Reservation, Role, Span, StaffToken, TherapistChoice,
+    Appointment, Booking, BookingStatus, Claim, ClaimsMark, Draft, DraftGuest, DraftItem, Event, Guest,
+    IdempotentReply, Reservation, Role, Span, StaffToken, TherapistChoice,
 };
 
 /// Why the database did not do it.
@@ -62,6 +62,10 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Live claims (booked, or held beyond `now`) that overlap the span, of the given units, in order
     /// of unit and start.
     async fn busy(&self, units: &[UnitId], span: Span) -> StoreResult<Vec<Claim>>;
+
+    /// Where the claims of some units stand: what was computed from them earlier is still right if this has
+    /// not changed. One cheap question, and right also if another server changes claims.
+    async fn claims_mark(&self, units: &[UnitId]) -> StoreResult<ClaimsMark>;
 
     /// A draft.
     async fn find_draft(&self, id: DraftId) -> StoreResult<Option<Draft>>;

@@ -44,3 +44,6 @@ mod sequences;
 
 #[path = "bookings_rules/demo.rs"]
 mod demo;
+
+#[path = "bookings_rules/kept_calendars.rs"]
+mod kept_calendars;

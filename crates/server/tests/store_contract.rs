@@ -10,6 +10,9 @@ mod fixture;
 #[path = "store_contract/claims.rs"]
 mod claims;
 
+#[path = "store_contract/marks.rs"]
+mod marks;
+
 #[path = "store_contract/drafts.rs"]
 mod drafts;
 
@@ -57,6 +60,12 @@ contract! { sqlite, crate::fixture::SqliteFile =>
         claims_are_given_up_by_owner,
         the_audit_finds_what_the_triggers_would_have_refused,
         fifty_reservations_of_one_unit_have_one_winner,
+    }
+    marks {
+        every_change_of_a_claim_moves_the_mark_of_its_unit_and_of_no_other,
+        a_mark_moves_for_what_comes_past_the_store,
+        a_mark_moves_with_what_is_committed_only,
+        a_mark_says_when_the_next_hold_lapses,
     }
     drafts {
         a_draft_comes_back_as_it_was_written,

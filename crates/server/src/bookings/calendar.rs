@@ -1,20 +1,25 @@
 //! The calendar of a portal: free slots of many days, without a draft.
 
-use chrono::{Days, NaiveDate};
+mod cache;
+
+pub use cache::{CalendarCache, Rendered};
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::catalogues::PortalView;
 use super::placing::{PlanningError, Wish};
 use super::problem::{Problem, Reason};
-use crate::availability::{self as engine, Day, last_day, today};
+use crate::availability::{self as engine, Day, instant_of_wall, last_day, today};
 use crate::catalogue::Center;
-use crate::ids::{CenterId, OwnerId};
-use crate::store::{DraftGuest, Store, StoreError};
+use crate::ids::{CenterId, OwnerId, UnitId};
+use crate::store::{ClaimsMark, DraftGuest, Store, StoreError};
 
 /// The most days that one calendar shows (DESIGN section 2).
 pub const MAX_DAYS: u32 = 42;
 
 /// What a calendar is asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CalendarRequest {
     /// Where; may be left out if the portal has one center only.
     pub center: Option<CenterId>,
@@ -68,6 +73,30 @@ pub async fn read_calendar(
     view: PortalView<'_>,
     request: &CalendarRequest,
 ) -> Result<Calendar, ReadCalendarError> {
+    compute(store, view, request)
+        .await
+        .map(|computed| computed.calendar)
+}
+
+/// A calendar and what it depends on.
+#[derive(Debug)]
+struct Computed {
+    calendar: Calendar,
+    /// Whose claims were looked at.
+    units: Vec<UnitId>,
+    zone: Tz,
+    /// Where these claims stood.
+    mark: ClaimsMark,
+    now: DateTime<Utc>,
+    /// From when on the passing of time alone may change it, the date apart.
+    good_until: DateTime<Utc>,
+}
+
+async fn compute(
+    store: &dyn Store,
+    view: PortalView<'_>,
+    request: &CalendarRequest,
+) -> Result<Computed, ReadCalendarError> {
     let center = center_of(view, request.center)?;
     if !(1..=MAX_DAYS).contains(&request.days) {
         return Err(refused(
@@ -80,22 +109,46 @@ pub async fn read_calendar(
     }
     // Nobody owns claims under a new id: everything in use counts.
     let wish = Wish::new(view, center.id, &request.guests, OwnerId::random())?;
+    let units = wish.plan.units();
     let now = store.now().await?;
+    // Before the claims: what changes in between makes the calendar newer than its mark says, and whoever
+    // kept it merely computes it once more.
+    let mark = store.claims_mark(&units).await?;
     let busy = wish.busy_outside(store, now, request.from, request.days).await?;
     let days = engine::days(&wish.plan, &wish.rules, &busy, request.from, request.days, now);
-    let next_available_day = match days.iter().find(|day| !day.slots.is_empty()) {
-        Some(day) => Some(day.date),
+    let notice = TimeDelta::minutes(wish.rules.minimum_notice_minutes.into());
+    let first_free = days
+        .iter()
+        .find_map(|day| Some((day.date, day.slots.first()?.start)));
+    let (next_available_day, first_start) = match first_free {
+        Some((date, start)) => (Some(date), Some(start)),
         None => {
             let after = request.from.checked_add_days(Days::new(request.days.into()));
-            wish.next_available_day(store, now, after.unwrap_or(NaiveDate::MAX))
-                .await?
+            let next = wish
+                .next_available_day(store, now, after.unwrap_or(NaiveDate::MAX))
+                .await?;
+            // Which of that day's starts are free is not known here: none can be before its midnight.
+            let midnight = |date: NaiveDate| {
+                instant_of_wall(center.time_zone, date.and_time(NaiveTime::MIN)).unwrap_or(now)
+            };
+            (next, next.map(midnight))
         }
     };
-    Ok(Calendar {
-        today: today(center.time_zone, now),
-        last_day: last_day(center.time_zone, &wish.rules, now),
-        days,
-        next_available_day,
+    // Right after that moment, the first start is nearer than the minimum notice.
+    let first_too_soon = first_start.map(|start| start - notice + TimeDelta::nanoseconds(1));
+    let good_until = [mark.next_lapse, first_too_soon].into_iter().flatten().min();
+    Ok(Computed {
+        calendar: Calendar {
+            today: today(center.time_zone, now),
+            last_day: last_day(center.time_zone, &wish.rules, now),
+            days,
+            next_available_day,
+        },
+        units,
+        zone: center.time_zone,
+        mark,
+        now,
+        good_until: good_until.unwrap_or(DateTime::<Utc>::MAX_UTC),
     })
 }
 

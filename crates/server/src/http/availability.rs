@@ -1,6 +1,5 @@
 //! `GET /v1/portals/{portal}/availability`: a calendar of free slots in one request.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -9,7 +8,7 @@ use booking_wire::error::ErrorResponse;
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::caller::Caller;
-use super::etag;
+use super::etag::TaggedJson;
 use super::ids::PortalPath;
 use super::origin;
 use super::query::Parameters;
@@ -18,7 +17,7 @@ use super::state::AppState;
 use super::wire_slots::availability_response;
 use super::wire_times::parse_date;
 use crate::availability::today;
-use crate::bookings::calendar::{CalendarRequest, MAX_DAYS, ReadCalendarError, read_calendar};
+use crate::bookings::calendar::{CalendarRequest, MAX_DAYS, ReadCalendarError};
 use crate::bookings::catalogues::PortalView;
 use crate::bookings::problem::Reason;
 use crate::catalogue::Gender;
@@ -68,8 +67,13 @@ pub(super) async fn read_availability(
     let view = catalogues.portal(&portal).ok_or_else(Refusal::portal_unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let request = calendar_request(view, &parameters, state.store().now().await?)?;
-    let calendar = read_calendar(state.store(), view, &request).await?;
-    Ok(etag::answer(&headers, CACHE_CONTROL, Json(availability_response(&calendar))).await)
+    let reply = state
+        .calendars()
+        .read(state.store(), &catalogues, view, &request, |calendar| {
+            TaggedJson::of(&availability_response(calendar))
+        })
+        .await?;
+    Ok(reply.answer(&headers, CACHE_CONTROL))
 }
 
 fn calendar_request(

@@ -1,9 +1,12 @@
 //! ETags of JSON replies, and 304 for who has the reply already.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+
+use crate::bookings::calendar::Rendered;
 
 /// The reply with its ETag, or 304. The tag is weak: the same reply may be sent compressed or not.
 pub(super) async fn answer(
@@ -31,6 +34,45 @@ pub(super) async fn answer(
         parts.headers.insert(header::ETAG, value);
     }
     Response::from_parts(parts, body)
+}
+
+/// A JSON reply, written and tagged once, that is sent many times.
+#[derive(Debug)]
+pub(super) struct TaggedJson {
+    /// `None`: the reply cannot be written as JSON.
+    written: Option<(Bytes, String)>,
+}
+
+impl TaggedJson {
+    pub(super) fn of(reply: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(reply).ok().map(Bytes::from);
+        Self {
+            written: body.map(|body| {
+                let tag = tag_of(&body);
+                (body, tag)
+            }),
+        }
+    }
+
+    /// As [`answer`].
+    pub(super) fn answer(&self, request: &HeaderMap, cache_control: &'static str) -> Response {
+        let Some((body, tag)) = &self.written else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let headers = [(header::CACHE_CONTROL, cache_control), (header::ETAG, tag)];
+        if matches(request, tag) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        let json = [(header::CONTENT_TYPE, "application/json")];
+        (headers, json, body.clone()).into_response()
+    }
+}
+
+impl Rendered for TaggedJson {
+    fn bytes(&self) -> usize {
+        let written = self.written.as_ref();
+        size_of::<Self>() + written.map_or(0, |(body, tag)| body.len() + tag.len())
+    }
 }
 
 /// 64 bits of the content's hash: two versions of one address do not meet by chance.

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use sha2::{Digest, Sha256};
 
+use super::etag::TaggedJson;
 use super::rate_limits::RateLimits;
 use crate::bookings::Limits;
+use crate::bookings::calendar::CalendarCache;
 use crate::bookings::catalogues::{CatalogueSet, Catalogues};
 use crate::clock::Clock;
 use crate::store::{Store, StoreResult};
@@ -37,6 +39,7 @@ struct Inner {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     catalogues: Catalogues,
+    calendars: CalendarCache<TaggedJson>,
     settings: Settings,
     rate_limits: RateLimits,
     /// Made anew at every start: nobody can tell an address from what is stored about a client.
@@ -52,6 +55,7 @@ impl AppState {
                 store,
                 clock,
                 catalogues: Catalogues::default(),
+                calendars: CalendarCache::default(),
                 rate_limits: RateLimits::new(settings.rate_limit),
                 settings,
                 client_key: rand::random(),
@@ -83,6 +87,10 @@ impl AppState {
     /// Those of the store.
     pub async fn catalogues(&self) -> StoreResult<Arc<CatalogueSet>> {
         self.inner.catalogues.current(self.store()).await
+    }
+
+    pub(super) fn calendars(&self) -> &CalendarCache<TaggedJson> {
+        &self.inner.calendars
     }
 
     pub(super) fn rate_limits(&self) -> &RateLimits {

@@ -35,6 +35,15 @@ pub struct Claim {
     pub hold_until: Option<DateTime<Utc>>,
 }
 
+/// Where the claims of some units stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClaimsMark {
+    /// Grows with every change of a claim of one of the units; never comes back.
+    pub revision: i64,
+    /// When the first of the holds that are live now ends by itself, if nobody changes it before.
+    pub next_lapse: Option<DateTime<Utc>>,
+}
+
 /// A service booking before it is submitted or confirmed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
@@ -65,7 +74,7 @@ pub struct Draft {
 }
 
 /// A guest of a draft.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DraftGuest {
     /// `None`: anonymous until submitting.
     pub id: Option<GuestId>,
@@ -74,7 +83,7 @@ pub struct DraftGuest {
 }
 
 /// An item of a draft.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DraftItem {
     /// What.
     pub service: ServiceId,
@@ -85,7 +94,7 @@ pub struct DraftItem {
 }
 
 /// Who should do it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TherapistChoice {
     /// No matter.

@@ -34,8 +34,8 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, OrganizationId, UnitId};
 use crate::store::{
-    Booking, Claim, Draft, Event, IdempotentReply, Span, StaffToken, Store, StoreError, StoreResult,
-    StoreTransaction,
+    Booking, Claim, ClaimsMark, Draft, Event, IdempotentReply, Span, StaffToken, Store, StoreError,
+    StoreResult, StoreTransaction,
 };
 
 use transaction::SqliteTransaction;
@@ -168,6 +168,10 @@ impl Store for SqliteStore {
 
     async fn busy(&self, units: &[UnitId], span: Span) -> StoreResult<Vec<Claim>> {
         claims::busy(&mut *self.reader().await?, self.time(), units, span).await
+    }
+
+    async fn claims_mark(&self, units: &[UnitId]) -> StoreResult<ClaimsMark> {
+        claims::mark(&mut *self.reader().await?, self.time(), units).await
     }
 
     async fn find_draft(&self, id: DraftId) -> StoreResult<Option<Draft>> {

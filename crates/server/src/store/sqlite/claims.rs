@@ -5,9 +5,9 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Connection, SqliteConnection};
 
 use crate::ids::{OwnerId, UnitId};
-use crate::store::{Claim, Span, StoreResult};
+use crate::store::{Claim, ClaimsMark, Span, StoreResult};
 
-use super::values::{database_error, json, optional_time, parsed, seconds, time};
+use super::values::{database_error, get, json, optional_time, parsed, seconds, time};
 
 pub(super) async fn busy(
     connection: &mut SqliteConnection,
@@ -30,6 +30,29 @@ pub(super) async fn busy(
     .await
     .map_err(database_error)?;
     rows.iter().map(|row| read(row, "")).collect()
+}
+
+pub(super) async fn mark(
+    connection: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    units: &[UnitId],
+) -> StoreResult<ClaimsMark> {
+    // One statement, so that both numbers are of one moment.
+    let row = sqlx::query(
+        "SELECT (SELECT coalesce(sum(revision), 0) FROM claim_revisions
+                 WHERE unit_id IN (SELECT value FROM json_each(?1))) AS revision,
+                (SELECT min(hold_until) FROM claims INDEXED BY claims_by_hold
+                 WHERE hold_until > ?2 AND unit_id IN (SELECT value FROM json_each(?1))) AS next_lapse",
+    )
+    .bind(json(units)?)
+    .bind(seconds(now))
+    .fetch_one(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(ClaimsMark {
+        revision: get(&row, "revision")?,
+        next_lapse: optional_time(&row, "next_lapse")?,
+    })
 }
 
 pub(super) async fn insert(
