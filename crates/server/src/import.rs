@@ -2,7 +2,7 @@
 //!
 //! The file is the whole truth of one organization: what it names is written, what it no longer names is
 //! archived. Things are named by a `key`, from which their ids are made, so that importing again updates.
-//! `demo/stillwater.toml` shows every part of the format with comments.
+//! `docs/catalogue.md` is the reference of the format, `demo/stillwater.toml` an example with comments.
 
 mod problem;
 
@@ -12,6 +12,8 @@ mod values;
 
 mod hours;
 
+mod exceptions;
+
 mod keys;
 
 mod places;
@@ -19,6 +21,8 @@ mod places;
 mod modules;
 
 mod form;
+
+mod prices;
 
 mod offers;
 
@@ -28,8 +32,12 @@ mod merge;
 
 mod difference;
 
+#[cfg(test)]
+mod reference;
+
 use std::collections::BTreeMap;
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::catalogue::Catalogue;
@@ -164,37 +172,46 @@ pub fn parse(source: &str) -> Result<Parsed, Vec<Problem>> {
         }
         return Err(problems.into_sorted().0);
     }
-
-    let mut file = Table::of_document(&document, Place::default());
-    let organization = places::organization(&mut file, &mut problems);
-    let keys = Keys::collect(&mut file, &organization, &mut problems);
-    let mut slugs = BTreeMap::new();
-    let centers = places::centers(&mut file, &keys, &mut problems);
-    let rooms = places::rooms(&mut file, &keys, &mut problems);
-    let booking_modules = modules::booking_modules(&mut file, &keys, &mut problems);
-    let portals = modules::portals(&mut file, &keys, &mut slugs, &mut problems);
-    let offers = offers::read(&mut file, &keys, &centers, &rooms, &mut problems);
-    let therapists = people::therapists(&mut file, &keys, &offers.services, &mut problems);
-    people::warn_of_idle(&mut file, &keys, &offers.services, &therapists, &mut problems);
-    file.finish(&mut problems);
-
+    let (catalogue, slugs) = read(&document, &mut problems);
     let (problems, warnings) = problems.into_sorted();
     if !problems.is_empty() {
         return Err(problems);
     }
     Ok(Parsed {
-        catalogue: Catalogue {
-            organization: organization.organization,
-            centers,
-            portals,
-            booking_modules,
-            categories: offers.categories,
-            services: offers.services,
-            therapists,
-            rooms,
-            equipment: Vec::new(),
-        },
+        catalogue,
         warnings,
         slugs,
     })
+}
+
+/// What the file says, and where each slug is written. Worth nothing if there are mistakes.
+fn read(
+    document: &Spanned<DeTable<'_>>,
+    problems: &mut Problems<'_>,
+) -> (Catalogue, BTreeMap<String, Problem>) {
+    let mut file = Table::of_document(document, Place::default());
+    let organization = places::organization(&mut file, problems);
+    let keys = Keys::collect(&mut file, &organization, problems);
+    let mut slugs = BTreeMap::new();
+    let centers = places::centers(&mut file, &keys, problems);
+    let rooms = places::rooms(&mut file, &keys, &centers, problems);
+    let equipment = places::equipment(&mut file, &keys, problems);
+    let booking_modules = modules::booking_modules(&mut file, &keys, problems);
+    let portals = modules::portals(&mut file, &keys, &mut slugs, problems);
+    let offers = offers::read(&mut file, &keys, &centers, &rooms, &equipment, problems);
+    let therapists = people::therapists(&mut file, &keys, &centers, &offers.services, problems);
+    people::warn_of_idle(&mut file, &keys, &offers.services, &therapists, problems);
+    file.finish(problems);
+    let catalogue = Catalogue {
+        organization: organization.organization,
+        centers,
+        portals,
+        booking_modules,
+        categories: offers.categories,
+        services: offers.services,
+        therapists,
+        rooms,
+        equipment,
+    };
+    (catalogue, slugs)
 }

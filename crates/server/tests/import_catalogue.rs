@@ -12,6 +12,9 @@ mod reading;
 #[path = "import_catalogue/mistakes.rs"]
 mod mistakes;
 
+#[path = "import_catalogue/complete.rs"]
+mod complete;
+
 #[path = "import_catalogue/again.rs"]
 mod again;
 

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use booking_server::catalogue::{Approval, FieldKind};
-use booking_server::catalogue::{Catalogue, Gender, Text};
+use booking_server::catalogue::{Approval, Catalogue, CoupleRooms, FieldKind, Gender, PriceChange, Text};
 use booking_server::import;
 use chrono::{NaiveDate, Weekday};
 
@@ -23,13 +22,13 @@ fn the_demo_is_a_believable_spa() {
     assert_eq!(demo.centers.len(), 1);
     assert_eq!(demo.categories.len(), 6);
     assert!(
-        (28..=34).contains(&demo.services.len()),
+        (30..=36).contains(&demo.services.len()),
         "{}",
         demo.services.len()
     );
     assert_eq!(demo.therapists.len(), 12);
-    assert_eq!(demo.rooms.len(), 8);
-    assert_eq!(demo.rooms.iter().filter(|room| room.places == 2).count(), 1);
+    assert_eq!(demo.rooms.len(), 9);
+    assert_eq!(demo.rooms.iter().filter(|room| room.places == 2).count(), 2);
     let genders: BTreeSet<_> = demo
         .therapists
         .iter()
@@ -93,9 +92,85 @@ fn its_form_has_every_kind_of_field() {
         assert!(fields.iter().any(|field| field.kind == kind), "{kind:?}");
     }
     let health = fields.iter().find(|field| field.id == "health").unwrap();
-    assert!(health.sensitive && !health.required);
+    assert!(health.sensitive && health.per_guest && !health.required);
     let terms = fields.iter().find(|field| field.id == "terms").unwrap();
     assert!(terms.required && terms.link_url.is_some());
+}
+
+#[test]
+fn couples_find_two_who_treat_them_and_a_room() {
+    let demo = demo();
+    let center = demo.centers.first().unwrap();
+    let couples: Vec<_> = demo
+        .services
+        .iter()
+        .filter(|service| service.is_couple_service)
+        .collect();
+    let rooms: Vec<_> = couples.iter().map(|service| service.couple_rooms).collect();
+    assert_eq!(rooms, [CoupleRooms::Shared, CoupleRooms::Either]);
+    for service in couples {
+        let skilled = demo
+            .therapists
+            .iter()
+            .filter(|therapist| therapist.skills.contains(&service.id));
+        let works = |day: &usize| {
+            let there = skilled
+                .clone()
+                .filter(|therapist| !therapist.schedules[&center.id].days[*day].is_empty());
+            there.count() >= 2
+        };
+        assert!((0..7).filter(works).count() >= 5, "{}", service.code);
+        let mut rooms = demo.rooms.iter();
+        assert!(
+            rooms.any(|room| room.places == 2 && service.room_categories.contains(&room.category)),
+            "{}",
+            service.code
+        );
+    }
+    let settings = &demo.booking_modules.first().unwrap().settings;
+    assert!(settings.max_guests >= 2 && settings.max_items_per_guest >= 2);
+}
+
+#[test]
+fn it_uses_what_makes_booking_hard() {
+    let demo = demo();
+    let scarce = demo
+        .equipment
+        .iter()
+        .find(|equipment| equipment.category == "stone-heater")
+        .unwrap();
+    let heated = demo
+        .services
+        .iter()
+        .find(|service| service.equipment_categories.contains(&scarce.category))
+        .unwrap();
+    let able = demo
+        .therapists
+        .iter()
+        .filter(|therapist| therapist.skills.contains(&heated.id));
+    assert!(
+        able.count() > scarce.count as usize,
+        "more who can than pieces there are"
+    );
+    let changes: BTreeSet<_> = demo
+        .services
+        .iter()
+        .flat_map(|service| &service.price_rules)
+        .map(|rule| match rule.change {
+            PriceChange::BasisPoints(_) => "percent",
+            PriceChange::Minor(_) => "amount",
+            PriceChange::Price(_) => "price",
+        })
+        .collect();
+    assert_eq!(changes.len(), 3, "{changes:?}");
+    let with_add_ons = demo.services.iter().filter(|service| service.add_ons.len() >= 2);
+    assert!(with_add_ons.count() >= 5);
+    assert!(!demo.centers.first().unwrap().opening_exceptions.is_empty());
+    let mut therapists = demo.therapists.iter();
+    assert!(therapists.any(|therapist| !therapist.block_outs.is_empty()));
+    let mut therapists = demo.therapists.iter();
+    assert!(therapists.any(|therapist| !therapist.schedule_exceptions.is_empty()));
+    assert!(demo.rooms.iter().any(|room| !room.block_outs.is_empty()));
 }
 
 #[test]

@@ -171,6 +171,11 @@ pub(super) fn between(before: Option<&Catalogue>, after: &Catalogue) -> Differen
         &after.therapists,
     );
     differences.add_kind("room", before.map(|before| before.rooms.as_slice()), &after.rooms);
+    differences.add_kind(
+        "equipment",
+        before.map(|before| before.equipment.as_slice()),
+        &after.equipment,
+    );
     differences
 }
 
@@ -188,6 +193,10 @@ fn uses(booking: &Booking, id: Uuid) -> bool {
                     .therapist
                     .is_some_and(|therapist| therapist.uuid() == id)
                 || appointment.room.is_some_and(|room| room.uuid() == id)
+                || appointment
+                    .equipment
+                    .iter()
+                    .any(|equipment| equipment.uuid() == id)
         })
 }
 

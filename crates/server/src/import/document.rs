@@ -35,19 +35,22 @@ pub(super) struct Table<'d> {
     table: &'d DeTable<'d>,
     span: Range<usize>,
     pub(super) place: Place,
+    /// Which kind of table, for the reference of the format: `service.price_rule`.
+    path: String,
     asked: Vec<&'static str>,
 }
 
 impl<'d> Table<'d> {
     pub(super) fn of_document(document: &'d Spanned<DeTable<'d>>, place: Place) -> Self {
-        Self::new(document.get_ref(), document.span(), place)
+        Self::new(document.get_ref(), document.span(), place, String::new())
     }
 
-    fn new(table: &'d DeTable<'d>, span: Range<usize>, place: Place) -> Self {
+    fn new(table: &'d DeTable<'d>, span: Range<usize>, place: Place, path: String) -> Self {
         Self {
             table,
             span,
             place,
+            path,
             asked: Vec::new(),
         }
     }
@@ -64,6 +67,7 @@ impl<'d> Table<'d> {
         Some(Value {
             value,
             place: self.place.inner(name),
+            path: joined(&self.path, name),
         })
     }
 
@@ -113,13 +117,14 @@ impl<'d> Table<'d> {
 
     /// All fields, for tables whose names are free.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&'d str, Range<usize>, Value<'d>)> + use<'d> {
-        let place = self.place.clone();
+        let (place, path) = (self.place.clone(), self.path.clone());
         self.table.iter().map(move |(name, value)| {
             let name_span = name.span();
             let name: &str = name.get_ref();
             let value = Value {
                 value,
                 place: place.inner(name),
+                path: joined(&path, name),
             };
             (name, name_span, value)
         })
@@ -127,6 +132,7 @@ impl<'d> Table<'d> {
 
     /// Reports fields that nobody asked for.
     pub(super) fn finish(self, problems: &mut Problems<'_>) {
+        problems.note_known(&self.path, &self.asked);
         for (name, span, _) in self.entries() {
             if !self.asked.contains(&name) {
                 let message = format!("`{name}` is not known here; {}", suggestion(name, &self.asked));
@@ -141,6 +147,7 @@ impl<'d> Table<'d> {
 pub(super) struct Value<'d> {
     value: &'d Spanned<DeValue<'d>>,
     pub(super) place: Place,
+    path: String,
 }
 
 impl<'d> Value<'d> {
@@ -208,6 +215,7 @@ impl<'d> Value<'d> {
             .map(|value| Self {
                 value,
                 place: self.place.clone(),
+                path: self.path.clone(),
             })
             .collect()
     }
@@ -218,7 +226,14 @@ impl<'d> Value<'d> {
         if table.is_none() {
             self.wrong(expected, problems);
         }
-        table.map(|table| Table::new(table, self.span(), self.place.clone()))
+        table.map(|table| Table::new(table, self.span(), self.place.clone(), self.path.clone()))
+    }
+}
+
+fn joined(path: &str, name: &str) -> String {
+    match path {
+        "" => name.to_owned(),
+        path => format!("{path}.{name}"),
     }
 }
 

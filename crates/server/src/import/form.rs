@@ -1,8 +1,6 @@
 //! Form fields of a booking module.
 
-use crate::catalogue::FieldKind;
-
-use crate::catalogue::{FormField, Text};
+use crate::catalogue::{FieldKind, FormField, Text};
 
 use super::document::{Table, Value};
 use super::keys::{Keys, Kind, read_key};
@@ -154,6 +152,9 @@ pub(super) fn check_contact_fields(fields: &[FormField], table: &Table<'_>, prob
             Some(field) if id == "email" && !field.required => {
                 "the field `email` must be required: the confirmation goes there".to_owned()
             }
+            Some(field) if field.per_guest => format!(
+                "the field `{id}` must not be `per_guest`: it belongs to the booker; of the others the first name is asked anyway"
+            ),
             Some(_) => continue,
         };
         problems.report(table.span(), table.place.as_str(), message);

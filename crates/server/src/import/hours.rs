@@ -7,6 +7,7 @@ use crate::catalogue::{Period, Weekly};
 use super::document::Value;
 use super::problem::Problems;
 
+/// As the file calls the days of the week, Monday first.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const MINUTES_PER_DAY: u32 = 24 * 60;
 
@@ -59,7 +60,8 @@ fn days(name: &str) -> Option<Vec<usize>> {
     Some((first..first + length).map(|day| day % 7).collect())
 }
 
-fn periods(hours: &Value<'_>, problems: &mut Problems<'_>) -> Vec<Period> {
+/// `"09:00-18:00"`, or a list of such; an empty list is no time at all.
+pub(super) fn periods(hours: &Value<'_>, problems: &mut Problems<'_>) -> Vec<Period> {
     const EXPECTED: &str = "a period such as \"09:00-18:00\", or a list of periods";
     let written = if hours.raw().is_array() {
         hours.items(EXPECTED, problems)

@@ -24,10 +24,11 @@ pub(super) enum Kind {
     AddOn,
     Therapist,
     Room,
+    Equipment,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Center,
         Self::Portal,
         Self::BookingModule,
@@ -36,6 +37,7 @@ impl Kind {
         Self::AddOn,
         Self::Therapist,
         Self::Room,
+        Self::Equipment,
     ];
 
     /// The name of its tables.
@@ -49,6 +51,7 @@ impl Kind {
             Self::AddOn => "add_on",
             Self::Therapist => "therapist",
             Self::Room => "room",
+            Self::Equipment => "equipment",
         }
     }
 }

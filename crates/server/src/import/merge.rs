@@ -2,7 +2,9 @@
 
 use uuid::Uuid;
 
-use crate::catalogue::{BookingModule, Catalogue, Category, Center, Portal, Room, Service, Text, Therapist};
+use crate::catalogue::{
+    BookingModule, Catalogue, Category, Center, Equipment, Portal, Room, Service, Text, Therapist,
+};
 
 /// A thing of a catalogue that can be archived.
 pub(super) trait Archivable: Clone {
@@ -43,6 +45,7 @@ archivable! {
     Service: |service| own(&service.name),
     Therapist: |therapist| format!("{} {}", therapist.first_name, therapist.last_name).trim_end().to_owned(),
     Room: |room| own(&room.name),
+    Equipment: |equipment| own(&equipment.name),
 }
 
 fn own(text: &Text) -> String {
@@ -58,6 +61,7 @@ pub(super) fn keep_archived(catalogue: &mut Catalogue, before: &Catalogue) {
     keep(&mut catalogue.services, &before.services);
     keep(&mut catalogue.therapists, &before.therapists);
     keep(&mut catalogue.rooms, &before.rooms);
+    keep(&mut catalogue.equipment, &before.equipment);
 }
 
 fn keep<T: Archivable>(now: &mut Vec<T>, before: &[T]) {

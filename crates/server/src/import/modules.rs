@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::availability::MAX_APPOINTMENTS;
 use crate::catalogue::form::{default_max_guests, default_max_items_per_guest};
 use crate::catalogue::{Approval, BookingModule, ModuleSettings, Portal, PortalStatus};
 
@@ -10,6 +11,10 @@ use super::form::{check_contact_fields, fields};
 use super::keys::{Keys, Kind, read_key};
 use super::problem::{Problem, Problems};
 use super::values::{one_of, optional_text, origin, required_text};
+
+/// More guests, or more treatments of one guest, cannot be planned in one visit.
+#[expect(clippy::cast_possible_truncation, reason = "a dozen")]
+const MOST_APPOINTMENTS: u32 = MAX_APPOINTMENTS as u32;
 
 pub(super) fn booking_modules(
     file: &mut Table<'_>,
@@ -135,6 +140,12 @@ fn module_settings(
     }
     if let Some(value) = table.optional("note") {
         settings.note = value.boolean(problems);
+    }
+    if let Some(value) = table.optional("max_guests") {
+        settings.max_guests = value.number("guests", 1..=MOST_APPOINTMENTS, problems);
+    }
+    if let Some(value) = table.optional("max_items_per_guest") {
+        settings.max_items_per_guest = value.number("treatments", 1..=MOST_APPOINTMENTS, problems);
     }
     settings
 }

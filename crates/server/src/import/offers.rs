@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{AddOn, Category, Center, CoupleRooms, Room, Service};
+use crate::catalogue::{AddOn, Category, Center, CoupleRooms, Equipment, Room, Service};
 use crate::ids::{AddOnId, CategoryId, CenterId};
 use crate::money::{Currency, Money};
 
-use super::document::{Table, Value};
+use super::document::Table;
 use super::keys::{Keys, Kind};
 use super::places::no_currency;
+use super::prices::price_rules;
 use super::problem::Problems;
-use super::values::{basis_points, money, optional_text, required_text, strings};
+use super::values::{basis_points, money, one_of, optional_text, required_text, strings};
 
 /// What the file offers.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ struct Surroundings<'a> {
     keys: &'a Keys,
     centers: &'a [Center],
     rooms: &'a [Room],
+    equipment: &'a [Equipment],
     add_ons: BTreeMap<AddOnId, AddOn>,
 }
 
@@ -33,6 +35,7 @@ pub(super) fn read(
     keys: &Keys,
     centers: &[Center],
     rooms: &[Room],
+    equipment: &[Equipment],
     problems: &mut Problems<'_>,
 ) -> Offers {
     let categories = file.tables("category", problems).into_iter().map(|mut table| {
@@ -50,6 +53,7 @@ pub(super) fn read(
         keys,
         centers,
         rooms,
+        equipment,
         add_ons: add_ons(file, keys, centers, problems),
     };
     let mut services: Vec<Service> = Vec::new();
@@ -107,7 +111,8 @@ fn service(table: &mut Table<'_>, around: &Surroundings<'_>, problems: &mut Prob
     let category: Option<CategoryId> = table
         .required("category", "the key of a category", problems)
         .and_then(|value| keys.refer(Kind::Category, &value, problems));
-    Service {
+    let price = service_price(table, &centers, around, problems);
+    let service = Service {
         id,
         code: match table.optional("code") {
             Some(value) => value
@@ -128,15 +133,21 @@ fn service(table: &mut Table<'_>, around: &Surroundings<'_>, problems: &mut Prob
         is_couple_service: table
             .optional("is_couple_service")
             .is_some_and(|value| value.boolean(problems)),
-        price: service_price(table, &centers, around, problems),
+        price,
         tax_basis_points: tax(table, keys, problems),
         tax_included: table
             .optional("tax_included")
             .map_or(keys.tax_included, |value| value.boolean(problems)),
-        room_categories: room_categories(table, &centers, around, problems),
-        couple_rooms: CoupleRooms::default(),
-        equipment_categories: Vec::new(),
-        price_rules: Vec::new(),
+        room_categories: kinds(table, "room_categories", "room", problems, |category| {
+            let mut rooms = around.rooms.iter();
+            rooms.any(|room| room.category == category && centers.contains(&room.center))
+        }),
+        couple_rooms: couple_rooms(table, problems),
+        equipment_categories: kinds(table, "equipment", "equipment", problems, |category| {
+            let mut equipment = around.equipment.iter();
+            equipment.any(|kind| kind.category == category && centers.contains(&kind.center))
+        }),
+        price_rules: price_rules(table, price, problems),
         add_ons: keys
             .refer_all(Kind::AddOn, table, "add_ons", problems)
             .unwrap_or_default()
@@ -146,6 +157,26 @@ fn service(table: &mut Table<'_>, around: &Surroundings<'_>, problems: &mut Prob
         images: strings(table, "images", "the address of a picture", problems),
         centers,
         archived: false,
+    };
+    warn_of_couples_without_room(&service, around, table, problems);
+    service
+}
+
+/// Two places of one room are needed, and no room where it can be done has them.
+fn warn_of_couples_without_room(
+    service: &Service,
+    around: &Surroundings<'_>,
+    table: &Table<'_>,
+    problems: &mut Problems<'_>,
+) {
+    let has_room_for_two = around.rooms.iter().any(|room| {
+        room.places >= 2
+            && service.centers.contains(&room.center)
+            && (service.room_categories.is_empty() || service.room_categories.contains(&room.category))
+    });
+    if service.is_couple_service && service.couple_rooms == CoupleRooms::Shared && !has_room_for_two {
+        let message = "no room where it can be done has two places, so it will never be free";
+        problems.warn(table.span(), table.place.as_str(), message);
     }
 }
 
@@ -191,32 +222,49 @@ fn tax(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> i64 {
     }
 }
 
-fn room_categories(
+/// `couple_rooms`, which only a couple service has.
+fn couple_rooms(table: &mut Table<'_>, problems: &mut Problems<'_>) -> CoupleRooms {
+    const NAMES: [(&str, CoupleRooms); 3] = [
+        ("shared", CoupleRooms::Shared),
+        ("separate", CoupleRooms::Separate),
+        ("either", CoupleRooms::Either),
+    ];
+    // Its own mistakes are reported where it is read.
+    let is_couple_service = table
+        .optional("is_couple_service")
+        .is_some_and(|value| value.raw().as_bool() != Some(false));
+    let Some(value) = table.optional("couple_rooms") else {
+        return CoupleRooms::default();
+    };
+    if !is_couple_service {
+        value.refuse("only a service with `is_couple_service = true` has it", problems);
+    }
+    one_of(&value, &NAMES, problems).unwrap_or_default()
+}
+
+/// A list of kinds of rooms or of equipment, each of which there must be one.
+fn kinds(
     table: &mut Table<'_>,
-    centers: &[CenterId],
-    around: &Surroundings<'_>,
+    name: &'static str,
+    what: &str,
     problems: &mut Problems<'_>,
+    known: impl Fn(&str) -> bool,
 ) -> Vec<String> {
-    let Some(value) = table.optional("room_categories") else {
-        return Vec::new();
+    let mut kinds = Vec::new();
+    let Some(value) = table.optional(name) else {
+        return kinds;
     };
-    let known = |category: &str| {
-        let mut rooms = around.rooms.iter();
-        rooms.any(|room| room.category == category && centers.contains(&room.center))
-    };
-    let read = |item: &Value<'_>, problems: &mut Problems<'_>| {
-        let category = item.string("a kind of room", problems)?.to_owned();
-        if !known(&category) {
-            item.refuse(
-                format!("no room of its centers is of the category \"{category}\""),
-                problems,
-            );
+    for item in value.items("a list of kinds such as [\"massage\"]", problems) {
+        let Some(category) = item.string(&format!("a kind of {what}"), problems) else {
+            continue;
+        };
+        if !known(category) {
+            let message = format!("no {what} of its centers is of the category \"{category}\"");
+            item.refuse(message, problems);
+        } else if kinds.iter().any(|other| other == category) {
+            item.refuse(format!("\"{category}\" is named twice"), problems);
         }
-        Some(category)
-    };
-    value
-        .items("a list of kinds of rooms such as [\"massage\"]", problems)
-        .iter()
-        .filter_map(|item| read(item, problems))
-        .collect()
+        kinds.push(category.to_owned());
+    }
+    kinds
 }

@@ -1,14 +1,13 @@
-//! The organization, its centers and their rooms.
-
-use std::collections::BTreeMap;
+//! The organization, its centers, their rooms and their equipment.
 
 use chrono_tz::Tz;
 
-use crate::catalogue::{Center, Organization, Room};
+use crate::catalogue::{Center, Equipment, Organization, Room};
 use crate::ids::CenterId;
 use crate::money::Currency;
 
 use super::document::Table;
+use super::exceptions::{block_outs, exceptions};
 use super::hours::weekly;
 use super::keys::{Keys, Kind, organization_id};
 use super::problem::Problems;
@@ -113,6 +112,19 @@ pub(super) fn centers(file: &mut Table<'_>, keys: &Keys, problems: &mut Problems
 
 fn center(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Center {
     let (_, id) = keys.own(Kind::Center, table, problems);
+    let opening = table
+        .required(
+            "opening",
+            "a table of hours such as { mon-fri = \"09:00-18:00\" }",
+            problems,
+        )
+        .map(|value| weekly(&value, problems))
+        .unwrap_or_default();
+    let closed_days = dates(table, "closed_days", problems);
+    let opening_exceptions = table
+        .optional("opening_exceptions")
+        .map(|value| exceptions(&value, &opening, ("closed_days", &closed_days), problems))
+        .unwrap_or_default();
     Center {
         id,
         name: required_text(table, "name", keys, problems),
@@ -121,16 +133,9 @@ fn center(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Ce
         email: optional_string(table, "email", "an email address", problems),
         time_zone: time_zone(table, problems),
         currency: currency(table, problems),
-        opening: table
-            .required(
-                "opening",
-                "a table of hours such as { mon-fri = \"09:00-18:00\" }",
-                problems,
-            )
-            .map(|value| weekly(&value, problems))
-            .unwrap_or_default(),
-        closed_days: dates(table, "closed_days", problems),
-        opening_exceptions: BTreeMap::new(),
+        opening,
+        closed_days,
+        opening_exceptions,
         archived: false,
     }
 }
@@ -165,30 +170,66 @@ pub(super) fn no_currency() -> Currency {
     Currency::parse("XXX").expect("three capital letters")
 }
 
-pub(super) fn rooms(file: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Vec<Room> {
+pub(super) fn rooms(
+    file: &mut Table<'_>,
+    keys: &Keys,
+    centers: &[Center],
+    problems: &mut Problems<'_>,
+) -> Vec<Room> {
     file.tables("room", problems)
         .into_iter()
         .map(|mut table| {
-            let room = room(&mut table, keys, problems);
+            let room = room(&mut table, keys, centers, problems);
             table.finish(problems);
             room
         })
         .collect()
 }
 
-fn room(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Room {
+fn room(table: &mut Table<'_>, keys: &Keys, centers: &[Center], problems: &mut Problems<'_>) -> Room {
     let (_, id) = keys.own(Kind::Room, table, problems);
+    let center = center_of(table, keys, problems);
+    let zone = centers
+        .iter()
+        .find(|other| other.id == center)
+        .map_or(Tz::UTC, |center| center.time_zone);
     Room {
         id,
-        center: center_of(table, keys, problems),
+        center,
         name: required_text(table, "name", keys, problems),
         category: required_string(table, "category", "a kind of room such as \"massage\"", problems),
-        block_outs: Vec::new(),
+        block_outs: block_outs(table, |_, _| Some(zone), problems),
         places: table
             .optional("places")
             .map_or(1, |value| value.number("places", 1..=100, problems)),
         archived: false,
     }
+}
+
+pub(super) fn equipment(file: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Vec<Equipment> {
+    file.tables("equipment", problems)
+        .into_iter()
+        .map(|mut table| {
+            let (_, id) = keys.own(Kind::Equipment, &mut table, problems);
+            let equipment = Equipment {
+                id,
+                center: center_of(&mut table, keys, problems),
+                name: required_text(&mut table, "name", keys, problems),
+                category: required_string(
+                    &mut table,
+                    "category",
+                    "a kind of equipment such as \"stone-heater\"",
+                    problems,
+                ),
+                count: table
+                    .optional("count")
+                    .map_or(1, |value| value.number("pieces", 1..=100, problems)),
+                archived: false,
+            };
+            table.finish(problems);
+            equipment
+        })
+        .collect()
 }
 
 /// `center`, which may be left out while there is only one.

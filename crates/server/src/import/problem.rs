@@ -1,5 +1,6 @@
 //! What is wrong with a file, and where.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -32,6 +33,7 @@ pub(super) struct Problems<'s> {
     source: &'s str,
     mistakes: Vec<Problem>,
     warnings: Vec<Problem>,
+    known: BTreeMap<String, BTreeSet<&'static str>>,
 }
 
 impl<'s> Problems<'s> {
@@ -40,6 +42,7 @@ impl<'s> Problems<'s> {
             source,
             mistakes: Vec::new(),
             warnings: Vec::new(),
+            known: BTreeMap::new(),
         }
     }
 
@@ -74,6 +77,17 @@ impl<'s> Problems<'s> {
             shown.push('…');
         }
         shown
+    }
+
+    /// Remembers which keys a kind of table may have: what the reference of the format must explain.
+    pub(super) fn note_known(&mut self, table: &str, keys: &[&'static str]) {
+        self.known.entry(table.to_owned()).or_default().extend(keys);
+    }
+
+    /// The kinds of tables that were read, each with all keys that it may have.
+    #[cfg(test)]
+    pub(super) const fn known(&self) -> &BTreeMap<String, BTreeSet<&'static str>> {
+        &self.known
     }
 
     /// Mistakes and warnings in the order of the file.

@@ -140,11 +140,7 @@ pub(super) fn dates(
     };
     let mut dates = Vec::new();
     for item in value.items("a list of dates such as [2026-12-25, 2027-01-01]", problems) {
-        let written = match item.raw() {
-            DeValue::Datetime(date) => date.to_string(),
-            other => other.as_str().unwrap_or_default().to_owned(),
-        };
-        match NaiveDate::parse_from_str(&written, "%Y-%m-%d") {
+        match NaiveDate::parse_from_str(&written_time(&item), "%Y-%m-%d") {
             Ok(date) if dates.contains(&date) => item.refuse(format!("{date} is written twice"), problems),
             Ok(date) => dates.push(date),
             Err(_) => item.wrong("a date such as 2026-12-25", problems),
@@ -154,12 +150,35 @@ pub(super) fn dates(
     dates
 }
 
+/// A date or time of TOML, or the same in quotes, as it is written.
+pub(super) fn written_time(value: &Value<'_>) -> String {
+    match value.raw() {
+        DeValue::Datetime(time) => time.to_string(),
+        other => other.as_str().unwrap_or_default().trim().to_owned(),
+    }
+}
+
 /// `"95.00"`, `95`, `95.5`: an amount with at most the currency's digits.
 pub(super) fn money(value: &Value<'_>, currency: Currency, problems: &mut Problems<'_>) -> Money {
+    let minor = minor_units(value, currency, scaled, problems);
+    Money { minor, currency }
+}
+
+/// As [`money`], in minor units, and it may be less than nothing: `"-10.00"`.
+pub(super) fn money_more_or_less(value: &Value<'_>, currency: Currency, problems: &mut Problems<'_>) -> i64 {
+    minor_units(value, currency, scaled_more_or_less, problems)
+}
+
+fn minor_units(
+    value: &Value<'_>,
+    currency: Currency,
+    scaled: fn(&str, usize) -> Option<i64>,
+    problems: &mut Problems<'_>,
+) -> i64 {
     let digits = usize::from(currency.digits());
     let minor = written_decimal(value).and_then(|written| scaled(written, digits));
-    let minor = minor
-        .filter(|minor| *minor <= 1_000_000_000_000)
+    minor
+        .filter(|minor| minor.abs() <= 1_000_000_000_000)
         .unwrap_or_else(|| {
             let example = if digits == 0 {
                 "\"9500\""
@@ -172,8 +191,7 @@ pub(super) fn money(value: &Value<'_>, currency: Currency, problems: &mut Proble
             );
             value.wrong(&expected, problems);
             0
-        });
-    Money { minor, currency }
+        })
 }
 
 /// Basis points of a percentage: `19` and `"19"` are 1900, `7.7` is 770.
@@ -186,6 +204,21 @@ pub(super) fn basis_points(value: &Value<'_>, problems: &mut Problems<'_>) -> i6
         );
         0
     })
+}
+
+/// Basis points of a percentage that a price changes by: `-20` is -2000, `"12.5"` is 1250.
+pub(super) fn basis_points_more_or_less(value: &Value<'_>, problems: &mut Problems<'_>) -> i64 {
+    let points = written_decimal(value).and_then(|written| scaled_more_or_less(written, 2));
+    let allowed = -10_000..=100_000;
+    points
+        .filter(|points| allowed.contains(points))
+        .unwrap_or_else(|| {
+            value.wrong(
+                "a percentage from -100 to 1000, with at most two digits after the point",
+                problems,
+            );
+            0
+        })
 }
 
 fn written_decimal<'d>(value: &Value<'d>) -> Option<&'d str> {
@@ -207,6 +240,14 @@ fn scaled(written: &str, digits: usize) -> Option<i64> {
         return None;
     }
     format!("{whole}{fraction:0<digits$}").parse().ok()
+}
+
+/// As [`scaled`], of a number that may have a sign.
+fn scaled_more_or_less(written: &str, digits: usize) -> Option<i64> {
+    match written.strip_prefix('-') {
+        Some(less) => scaled(less, digits).map(|number| -number),
+        None => scaled(written.strip_prefix('+').unwrap_or(written), digits),
+    }
 }
 
 /// Reads an origin as a browser sends it: scheme, host and port if it is not the usual one, nothing else; or `*`.
@@ -284,6 +325,20 @@ mod tests {
             ("", 2, None),
         ] {
             assert_eq!(scaled(written, digits), expected, "{written} with {digits}");
+        }
+    }
+
+    #[test]
+    fn a_change_may_be_more_or_less() {
+        for (written, expected) in [
+            ("-15", Some(-1_500)),
+            ("+15", Some(1_500)),
+            ("15.5", Some(1_550)),
+            ("-0.5", Some(-50)),
+            ("--1", None),
+            ("-", None),
+        ] {
+            assert_eq!(scaled_more_or_less(written, 2), expected, "{written}");
         }
     }
 

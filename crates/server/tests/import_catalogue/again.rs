@@ -12,6 +12,7 @@ use booking_server::store::sqlite::SqliteStore;
 use booking_server::store::{Appointment, Booking, BookingStatus, Span, Store};
 use chrono::TimeDelta;
 
+use crate::complete::complete;
 use crate::{SMALL, changed};
 
 struct Fixture {
@@ -131,6 +132,33 @@ async fn what_is_gone_is_archived_and_comes_back() {
         "restored service \"Thai\"\nchanged therapist \"Ann\": skills\n"
     );
     assert_eq!(fixture.catalogue().await, import::parse(SMALL).unwrap().catalogue);
+}
+
+#[tokio::test]
+async fn equipment_comes_and_goes_like_everything_else() {
+    let fixture = Fixture::new().await;
+    fixture.import(&complete()).await;
+    assert_eq!(
+        fixture.catalogue().await,
+        import::parse(&complete()).unwrap().catalogue
+    );
+    let without = complete()
+        .replace(
+            "[[equipment]]\nkey = \"heater\"\nname = \"Heater\"\ncategory = \"stones\"\ncount = 2\n",
+            "",
+        )
+        .replace("equipment = [\"stones\"]\n", "");
+    let report = fixture.import(&without).await;
+    assert_eq!(
+        report.differences.to_string(),
+        "changed service \"Swedish\": equipment_categories\narchived equipment \"Heater\"\n"
+    );
+    assert!(fixture.catalogue().await.equipment.first().unwrap().archived);
+    let report = fixture.import(&complete()).await;
+    assert_eq!(
+        report.differences.to_string(),
+        "changed service \"Swedish\": equipment_categories\nrestored equipment \"Heater\"\n"
+    );
 }
 
 #[tokio::test]
