@@ -81,6 +81,10 @@ ids! {
     AppointmentId,
     /// An invoice: what one guest of a visit gets and owes.
     InvoiceId,
+    /// A line of an invoice: one treatment.
+    InvoiceItemId,
+    /// All appointments of one invoice.
+    AppointmentGroupId,
     /// A block-out time that staff entered.
     BlockOutId,
     /// A change request.

@@ -14,11 +14,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::catalogue::Catalogue;
-use crate::ids::{BookingId, DraftId, GuestId, OrganizationId, OwnerId, ReservationId, UnitId};
+use crate::ids::{
+    AppointmentGroupId, BookingId, DraftId, GuestId, InvoiceId, OrganizationId, OwnerId, ReservationId,
+    UnitId,
+};
 
 pub use records::{
-    Appointment, Booking, BookingStatus, Claim, ClaimsMark, Draft, DraftGuest, DraftItem, Event, Guest,
-    IdempotentReply, Reservation, Role, Span, StaffToken, TherapistChoice,
+    Appointment, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft, DraftGuest, DraftItem,
+    Event, Guest, IdempotentReply, Invoice, InvoiceItem, InvoiceStatus, Reservation, Role, Span, StaffToken,
+    TherapistChoice,
 };
 
 /// Why the database did not do it.
@@ -78,6 +82,13 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// An organization's Events.
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>>;
+
+    /// The invoices of a draft, temporary ones of a hold that has lapsed included, in order of its guests.
+    async fn invoices_of_draft(&self, draft: DraftId) -> StoreResult<Vec<Invoice>>;
+
+    /// Invoices that may contradict their hold, their booking or its claims, with what tells whether they
+    /// do (`bookings::invoice_audit` decides).
+    async fn doubtful_invoices(&self) -> StoreResult<Vec<DoubtfulInvoice>>;
 
     /// The staff token with this SHA-256 hash, if it is not revoked.
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>>;
@@ -154,6 +165,30 @@ pub trait StoreTransaction: Send {
     /// A new Event.
     async fn insert_event(&mut self, event: &Event) -> StoreResult<()>;
 
+    /// Writes an Event's title, span and whether it is canceled.
+    async fn update_event(&mut self, event: &Event) -> StoreResult<()>;
+
+    /// A new invoice. [`StoreError::Conflict`] if this guest of its draft has one.
+    async fn insert_invoice(&mut self, invoice: &Invoice) -> StoreResult<()>;
+
+    /// Writes an invoice's booking, guest and status; ids and items never change.
+    async fn update_invoice(&mut self, invoice: &Invoice) -> StoreResult<()>;
+
+    /// Deletes the temporary invoices of a draft. Returns how many there were.
+    async fn delete_temporary_invoices(&mut self, draft: DraftId) -> StoreResult<u64>;
+
+    /// An invoice. Whoever changes one that has a booking locks the booking first and then reads again.
+    async fn find_invoice(&mut self, id: InvoiceId) -> StoreResult<Option<Invoice>>;
+
+    /// The invoice of an appointment group, or of one of its appointments.
+    async fn find_invoice_of_appointments(&mut self, id: AppointmentGroupId) -> StoreResult<Option<Invoice>>;
+
+    /// As [`Store::invoices_of_draft`], seen from inside the transaction.
+    async fn invoices_of_draft(&mut self, draft: DraftId) -> StoreResult<Vec<Invoice>>;
+
+    /// All invoices that a booking ever had, oldest first, those of one draft in order of its guests.
+    async fn invoices_of_booking(&mut self, booking: BookingId) -> StoreResult<Vec<Invoice>>;
+
     /// A new guest.
     async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()>;
 
@@ -170,6 +205,7 @@ pub trait StoreTransaction: Send {
     async fn insert_idempotent(&mut self, scope: &str, key: &str, reply: &IdempotentReply)
     -> StoreResult<()>;
 
-    /// Deletes lapsed claims, idempotency records past 24 h and drafts unused for 48 h. Returns rows deleted.
+    /// Deletes lapsed claims, temporary invoices whose hold has ended, idempotency records past 24 h and
+    /// drafts unused for 48 h. Returns rows deleted.
     async fn sweep(&mut self) -> StoreResult<u64>;
 }

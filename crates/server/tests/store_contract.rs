@@ -19,6 +19,9 @@ mod drafts;
 #[path = "store_contract/bookings.rs"]
 mod bookings;
 
+#[path = "store_contract/invoices.rs"]
+mod invoices;
+
 #[path = "store_contract/catalogues.rs"]
 mod catalogues;
 
@@ -84,6 +87,15 @@ contract! { sqlite, crate::fixture::SqliteFile =>
         an_event_is_listed_with_its_booking,
         a_guest_is_found,
         a_token_is_found_by_its_hash,
+    }
+    invoices {
+        an_invoice_comes_back_as_it_was_written,
+        a_guest_of_a_draft_has_one_invoice,
+        invoices_are_found_by_draft_booking_and_appointment,
+        only_the_temporary_invoices_of_a_draft_are_deleted,
+        temporary_invoices_are_swept_when_their_hold_has_ended,
+        invoices_are_doubtful_when_hold_or_booking_contradict_them,
+        an_event_is_updated,
     }
     catalogues {
         a_catalogue_comes_back_as_it_was_written,

@@ -1,5 +1,7 @@
 //! What the store keeps: drafts, holds, claims, bookings, events, guests, tokens. Plain data, no behaviour.
 
+mod invoices;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -12,6 +14,8 @@ use crate::ids::{
     OwnerId, PortalId, ReservationId, RoomId, ServiceId, TherapistId, TokenId, UnitId,
 };
 use crate::money::Money;
+
+pub use invoices::{DoubtfulInvoice, Invoice, InvoiceItem, InvoiceStatus};
 
 /// A half-open span of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,8 @@ mod drafts;
 
 mod bookings;
 
+mod invoices;
+
 mod catalogues;
 
 mod people;
@@ -34,8 +36,8 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, OrganizationId, UnitId};
 use crate::store::{
-    Booking, Claim, ClaimsMark, Draft, Event, IdempotentReply, Span, StaffToken, Store, StoreError,
-    StoreResult, StoreTransaction,
+    Booking, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, IdempotentReply, Invoice, Span, StaffToken,
+    Store, StoreError, StoreResult, StoreTransaction,
 };
 
 use transaction::SqliteTransaction;
@@ -188,6 +190,14 @@ impl Store for SqliteStore {
 
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>> {
         bookings::list_events(&mut *self.reader().await?, organization).await
+    }
+
+    async fn invoices_of_draft(&self, draft: DraftId) -> StoreResult<Vec<Invoice>> {
+        invoices::of_draft(&mut *self.reader().await?, draft).await
+    }
+
+    async fn doubtful_invoices(&self) -> StoreResult<Vec<DoubtfulInvoice>> {
+        invoices::doubtful(&mut *self.reader().await?, self.time()).await
     }
 
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>> {

@@ -157,6 +157,23 @@ pub(super) async fn insert_event(connection: &mut SqliteConnection, event: &Even
     Ok(())
 }
 
+pub(super) async fn update_event(connection: &mut SqliteConnection, event: &Event) -> StoreResult<()> {
+    let done =
+        sqlx::query("UPDATE events SET title = ?2, start_at = ?3, end_at = ?4, canceled = ?5 WHERE id = ?1")
+            .bind(event.id.to_string())
+            .bind(&event.title)
+            .bind(seconds(event.during.start))
+            .bind(seconds(event.during.end))
+            .bind(event.canceled)
+            .execute(connection)
+            .await
+            .map_err(database_error)?;
+    match done.rows_affected() {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict),
+    }
+}
+
 pub(super) async fn list_events(
     connection: &mut SqliteConnection,
     organization: OrganizationId,

@@ -129,6 +129,19 @@ pub(super) async fn sweep(connection: &mut SqliteConnection, now: DateTime<Utc>)
     Ok(done.rows_affected())
 }
 
+/// What an owner has booked.
+pub(super) async fn booked_of(connection: &mut SqliteConnection, owner: OwnerId) -> StoreResult<Vec<Claim>> {
+    let rows = sqlx::query(
+        "SELECT unit_id, start_at, end_at, owner_id, hold_until FROM claims
+         WHERE owner_id = ?1 AND hold_until IS NULL ORDER BY unit_id, start_at",
+    )
+    .bind(owner.to_string())
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
+    rows.iter().map(|row| read(row, "")).collect()
+}
+
 pub(super) async fn overlapping(
     connection: &mut SqliteConnection,
     now: DateTime<Utc>,

@@ -5,13 +5,17 @@ use chrono::{DateTime, Utc};
 use sqlx::{Sqlite, Transaction};
 
 use crate::catalogue::Catalogue;
-use crate::ids::{BookingId, DraftId, GuestId, OrganizationId, OwnerId, ReservationId, UnitId};
+use crate::ids::{
+    AppointmentGroupId, BookingId, DraftId, GuestId, InvoiceId, OrganizationId, OwnerId, ReservationId,
+    UnitId,
+};
 use crate::store::{
-    Booking, Claim, Draft, Event, Guest, IdempotentReply, Span, StaffToken, StoreResult, StoreTransaction,
+    Booking, Claim, Draft, Event, Guest, IdempotentReply, Invoice, Span, StaffToken, StoreResult,
+    StoreTransaction,
 };
 
 use super::values::database_error;
-use super::{bookings, catalogues, claims, drafts, idempotency, people};
+use super::{bookings, catalogues, claims, drafts, idempotency, invoices, people};
 
 /// Rolled back by sqlx when dropped.
 #[derive(Debug)]
@@ -108,6 +112,38 @@ impl StoreTransaction for SqliteTransaction {
         bookings::insert_event(&mut self.inner, event).await
     }
 
+    async fn update_event(&mut self, event: &Event) -> StoreResult<()> {
+        bookings::update_event(&mut self.inner, event).await
+    }
+
+    async fn insert_invoice(&mut self, invoice: &Invoice) -> StoreResult<()> {
+        invoices::insert(&mut self.inner, invoice).await
+    }
+
+    async fn update_invoice(&mut self, invoice: &Invoice) -> StoreResult<()> {
+        invoices::update(&mut self.inner, invoice).await
+    }
+
+    async fn delete_temporary_invoices(&mut self, draft: DraftId) -> StoreResult<u64> {
+        invoices::delete_temporary(&mut self.inner, draft).await
+    }
+
+    async fn find_invoice(&mut self, id: InvoiceId) -> StoreResult<Option<Invoice>> {
+        invoices::find(&mut self.inner, id).await
+    }
+
+    async fn find_invoice_of_appointments(&mut self, id: AppointmentGroupId) -> StoreResult<Option<Invoice>> {
+        invoices::find_of_appointments(&mut self.inner, id).await
+    }
+
+    async fn invoices_of_draft(&mut self, draft: DraftId) -> StoreResult<Vec<Invoice>> {
+        invoices::of_draft(&mut self.inner, draft).await
+    }
+
+    async fn invoices_of_booking(&mut self, booking: BookingId) -> StoreResult<Vec<Invoice>> {
+        invoices::of_booking(&mut self.inner, booking).await
+    }
+
     async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()> {
         people::insert_guest(&mut self.inner, guest).await
     }
@@ -136,7 +172,8 @@ impl StoreTransaction for SqliteTransaction {
     async fn sweep(&mut self) -> StoreResult<u64> {
         let claims = claims::sweep(&mut self.inner, self.now).await?;
         let replies = idempotency::sweep(&mut self.inner, self.now).await?;
+        let invoices = invoices::sweep(&mut self.inner, self.now).await?;
         let drafts = drafts::sweep(&mut self.inner, self.now).await?;
-        Ok(claims + replies + drafts)
+        Ok(claims + replies + invoices + drafts)
     }
 }
