@@ -31,6 +31,10 @@ pub mod confirm;
 
 pub mod guest;
 
+mod visit;
+
+mod replacing;
+
 mod placing;
 
 mod record;

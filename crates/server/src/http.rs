@@ -33,6 +33,7 @@ mod request_log;
 mod secure_headers;
 mod staff;
 mod state;
+mod visit;
 
 mod wire_bookings;
 mod wire_portal;

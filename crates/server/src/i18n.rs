@@ -218,6 +218,7 @@ mod tests {
             M::Field(Reason::Past),
             M::Field(Reason::TooFarAhead),
             M::Field(Reason::GuestUnknown),
+            M::Field(Reason::NeedsTwo),
             M::Field(Reason::Ambiguous),
             M::PortalUnknown,
             M::BookingUnknown,

@@ -77,6 +77,8 @@ ids! {
     RoomId,
     /// A kind of equipment.
     EquipmentId,
+    /// A relationship between a host and a member of the family, for whom the host may book.
+    RelationshipId,
     /// One treatment of one guest in a draft's reservation or a booking.
     AppointmentId,
     /// An invoice: what one guest of a visit gets and owes.

@@ -21,8 +21,8 @@ use crate::ids::{
 
 pub use records::{
     Appointment, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft, DraftGuest, DraftItem,
-    Event, Guest, IdempotentReply, Invoice, InvoiceItem, InvoiceStatus, Reservation, Role, Span, StaffToken,
-    TherapistChoice,
+    Event, FamilyBooking, Guest, IdempotentReply, Invoice, InvoiceItem, InvoiceStatus, Reservation, Role,
+    Span, StaffToken, TherapistChoice,
 };
 
 /// Why the database did not do it.
@@ -125,6 +125,10 @@ pub trait StoreTransaction: Send {
     /// Writes the draft's reservation and state.
     async fn update_draft(&mut self, draft: &Draft) -> StoreResult<()>;
 
+    /// The drafts that would reschedule a booking and hold, or held, something: not those that were
+    /// released, or that became something. Oldest first, locked.
+    async fn lock_drafts_replacing(&mut self, booking: BookingId) -> StoreResult<Vec<Draft>>;
+
     /// How many live holds of drafts this client has (`Draft::client`).
     async fn live_holds_of_client(&mut self, client: &str) -> StoreResult<u32>;
 
@@ -135,13 +139,25 @@ pub trait StoreTransaction: Send {
     /// [`StoreError::Overlap`] if another owner is there; the transaction stays usable (savepoint).
     async fn insert_claims(&mut self, claims: &[Claim]) -> StoreResult<()>;
 
-    /// Gives up all claims of an owner. Returns how many there were.
+    /// Gives up all claims of an owner, held and booked. Returns how many there were.
     async fn delete_claims_of(&mut self, owner: OwnerId) -> StoreResult<u64>;
 
-    /// Changes `hold_until` of all claims of an owner (`None`: booked, for good) that still exist and
-    /// have not lapsed. Returns how many; the caller compares with how many it expects.
-    async fn set_hold_until(&mut self, owner: OwnerId, hold_until: Option<DateTime<Utc>>)
-    -> StoreResult<u64>;
+    /// Gives up those claims of an owner that are held until exactly `held_until`: one hold, while what
+    /// the owner has booked, or holds until another time, stays. Returns how many there were.
+    async fn delete_held_claims_of(&mut self, owner: OwnerId, held_until: DateTime<Utc>) -> StoreResult<u64>;
+
+    /// Gives up those claims of an owner that are booked; what is held stays. Returns how many there were.
+    async fn delete_booked_claims_of(&mut self, owner: OwnerId) -> StoreResult<u64>;
+
+    /// Changes `hold_until` (`None`: booked, for good) of those claims of an owner that are held until
+    /// exactly `held_until`, still exist and have not lapsed. Returns how many; the caller compares with
+    /// how many it expects.
+    async fn set_hold_until(
+        &mut self,
+        owner: OwnerId,
+        held_until: DateTime<Utc>,
+        hold_until: Option<DateTime<Utc>>,
+    ) -> StoreResult<u64>;
 
     /// A new booking. [`StoreError::Conflict`] if its reference is taken (choose another).
     async fn insert_booking(&mut self, booking: &Booking) -> StoreResult<()>;

@@ -15,6 +15,12 @@ mod catalogues;
 #[path = "bookings_rules/drafts.rs"]
 mod drafts;
 
+#[path = "bookings_rules/visits.rs"]
+mod visits;
+
+#[path = "bookings_rules/replacing.rs"]
+mod replacing;
+
 #[path = "bookings_rules/slots.rs"]
 mod slots;
 

@@ -60,6 +60,7 @@ contract! { sqlite, crate::fixture::SqliteFile =>
         raw_sql_cannot_move_a_claim_into_an_overlap,
         busy_is_ordered_and_half_open,
         a_hold_is_extended_and_booked_but_never_revived,
+        one_hold_of_an_owner_is_told_from_others_and_from_what_is_booked,
         claims_are_given_up_by_owner,
         the_audit_finds_what_the_triggers_would_have_refused,
         fifty_reservations_of_one_unit_have_one_winner,
@@ -75,6 +76,7 @@ contract! { sqlite, crate::fixture::SqliteFile =>
         an_unknown_draft_is_none,
         a_draft_is_found_by_its_reservation,
         updating_an_unknown_draft_is_a_conflict,
+        the_holds_that_would_replace_a_booking_are_found,
         live_holds_of_a_client_are_counted,
     }
     bookings {

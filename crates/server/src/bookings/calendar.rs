@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use super::catalogues::PortalView;
 use super::placing::{PlanningError, Wish};
 use super::problem::{Problem, Reason};
+use super::visit::check_size;
 use crate::availability::{self as engine, Day, instant_of_wall, last_day, today};
 use crate::catalogue::Center;
 use crate::ids::{CenterId, OwnerId, UnitId};
@@ -52,10 +53,10 @@ pub enum ReadCalendarError {
     CenterNotFound,
     /// A service or add-on is not in the center's catalogue.
     #[error("one or more services or add-ons are not in the catalog")]
-    ServiceNotFound,
+    ServiceNotFound(Problem),
     /// A therapist is not in the catalogue, or does none of what is asked here.
     #[error("one or more therapists are not in the catalog")]
-    TherapistNotFound,
+    TherapistNotFound(Problem),
     /// A rule is broken.
     #[error("{} fields are refused", .0.len())]
     Refused(Vec<Problem>),
@@ -106,6 +107,10 @@ async fn compute(
                 max: MAX_DAYS,
             },
         ));
+    }
+    let problems = check_size(&view.module.settings, &request.guests);
+    if !problems.is_empty() {
+        return Err(ReadCalendarError::Refused(problems));
     }
     // Nobody owns claims under a new id: everything in use counts.
     let wish = Wish::new(view, center.id, &request.guests, OwnerId::random())?;
@@ -168,8 +173,8 @@ impl From<PlanningError> for ReadCalendarError {
     fn from(error: PlanningError) -> Self {
         match error {
             PlanningError::Center => Self::CenterNotFound,
-            PlanningError::Service(_) => Self::ServiceNotFound,
-            PlanningError::Therapist(_) => Self::TherapistNotFound,
+            PlanningError::Service(problem) => Self::ServiceNotFound(problem),
+            PlanningError::Therapist(problem) => Self::TherapistNotFound(problem),
             PlanningError::Refused(problem) => Self::Refused(vec![problem]),
         }
     }

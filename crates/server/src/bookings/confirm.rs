@@ -45,6 +45,9 @@ pub enum ConfirmDraftError {
     /// Nothing was ever reserved for this draft.
     #[error("nothing was reserved")]
     NothingReserved,
+    /// The draft would change a booking, which is decided by a change request.
+    #[error("the draft would change a booking")]
+    IsAChange,
     /// Fields are at fault; among them every guest that is not known.
     #[error("{} fields are refused", .0.len())]
     Refused(Vec<Problem>),
@@ -86,6 +89,9 @@ pub async fn confirm_draft(
                 repeated: true,
             })
             .ok_or(ConfirmDraftError::AlreadySubmitted);
+    }
+    if draft.replaces.is_some() {
+        return Err(ConfirmDraftError::IsAChange);
     }
     let view = catalogues
         .portal_of_draft(&draft)

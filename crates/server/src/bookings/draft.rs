@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use super::catalogues::{CatalogueSet, PortalView};
 use super::placing::{PlanningError, Wish};
 use super::problem::{Problem, Reason};
+use super::replacing::{OtherHolds, replaced_booking};
+use super::visit::check_size;
 use crate::availability::{Rules, last_day, today};
 use crate::ids::{AddOnId, BookingId, CenterId, DraftId, GuestId, OwnerId, ServiceId};
 use crate::store::{Draft, DraftGuest, DraftItem, StoreError, StoreTransaction, TherapistChoice};
@@ -77,7 +79,7 @@ pub enum CreateDraftError {
     Store(#[from] StoreError),
 }
 
-/// Makes a draft.
+/// Makes a draft. One that would reschedule a booking gives up what earlier ones hold for it.
 ///
 /// # Errors
 /// See [`CreateDraftError`].
@@ -109,13 +111,32 @@ pub async fn create_draft(
             problems.push(Problem::new(format!("guests[{index}].id"), Reason::Unknown));
         }
     }
+    let replaced = match request.replaces {
+        Some(id) => match replaced_booking(transaction, view, center.id, id).await? {
+            Ok(booking) => Some(booking),
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        },
+        None => None,
+    };
+    let guests: Vec<DraftGuest> = request.guests.into_iter().map(DraftGuest::from).collect();
+    problems.extend(check_size(&view.module.settings, &guests));
     if !problems.is_empty() {
         return Err(CreateDraftError::Refused(problems));
     }
-    let guests: Vec<DraftGuest> = request.guests.into_iter().map(DraftGuest::from).collect();
-    let owner = OwnerId::random();
+    let owner = replaced
+        .as_ref()
+        .map_or_else(OwnerId::random, |booking| booking.owner);
     // Only for its checks: whatever cannot be planned is refused here and not at the first slot.
     Wish::new(view, center.id, &guests, owner)?;
+    if let Some(booking) = &replaced {
+        OtherHolds::of(transaction, booking.id, None)
+            .await?
+            .release(transaction)
+            .await?;
+    }
     let draft = Draft {
         id: DraftId::random(),
         owner,
@@ -124,6 +145,8 @@ pub async fn create_draft(
         center: center.id,
         date: request.date,
         guests,
+        replaces: request.replaces,
+        family: None,
         is_double_booking_enabled: request.is_double_booking_enabled,
         client: request.client,
         created_at: now,
@@ -177,13 +200,10 @@ fn portal_of<'a>(
     }
 }
 
-/// What the documentation knows and this server does not do yet: groups, sequences, rescheduling and
-/// family bookings. Named, so that nobody books for two and is kept a place for one.
+/// What the documentation knows and this server does not do yet: rescheduling by invoice and family
+/// bookings.
 fn unsupported(request: &NewDraft) -> Vec<Problem> {
     let mut fields = Vec::new();
-    if request.replaces.is_some() {
-        fields.push("replaces".to_owned());
-    }
     if request.is_family_booking {
         fields.push("is_family_booking".to_owned());
     }
@@ -196,12 +216,6 @@ fn unsupported(request: &NewDraft) -> Vec<Problem> {
                 fields.push(format!("guests[{index}].items[{at}].invoice_item_id"));
             }
         }
-        if guest.items.len() > 1 {
-            fields.push(format!("guests[{index}].items[1]"));
-        }
-    }
-    if request.guests.len() > 1 {
-        fields.push("guests[1]".to_owned());
     }
     fields
         .into_iter()

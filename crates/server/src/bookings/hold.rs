@@ -120,6 +120,14 @@ pub(super) fn expiry(
         .min(latest_expiry(held_since, blocking_time_minutes))
 }
 
+/// How many claims that is.
+pub(super) fn units_of(appointments: &[Appointment]) -> usize {
+    appointments
+        .iter()
+        .map(|appointment| appointment.units.len())
+        .sum()
+}
+
 /// The claims that appointments take.
 pub(super) fn claims_of(
     appointments: &[Appointment],

@@ -4,14 +4,15 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::catalogues::PortalView;
-use super::hold::claims_of;
+use super::hold::{claims_of, is_live};
 use super::problem::{Problem, Reason};
+use super::visit::check_couples;
 use crate::availability::{
-    Busy, ItemProblem, Plan, PlanError, Rules, Slot, assign, is_still_offered, last_day, nearest,
-    next_available_day, search_chunks, today,
+    Busy, ItemProblem, MAX_APPOINTMENTS, Plan, PlanError, Rules, Slot, assign, is_still_offered, last_day,
+    nearest, next_available_day, search_chunks, today,
 };
 use crate::ids::{CenterId, OwnerId};
-use crate::store::{Appointment, Claim, DraftGuest, Store, StoreError, StoreResult, StoreTransaction};
+use crate::store::{Appointment, DraftGuest, Reservation, Store, StoreError, StoreResult, StoreTransaction};
 
 /// How many slots are offered in place of one that is gone: what fits on a phone's screen.
 const ALTERNATIVES: usize = 6;
@@ -22,6 +23,12 @@ const ALTERNATIVE_DAYS: u32 = 7;
 /// How often a slot is chosen anew when another owner takes a unit between reading and writing. With
 /// one writer at a time that cannot happen; with several, a third loss in a row means a full day.
 const TRIES: usize = 3;
+
+/// A visit with more appointments than the engine plans.
+const TOO_MANY_APPOINTMENTS: Reason = Reason::OutOfRange {
+    min: 1,
+    max: MAX_APPOINTMENTS as u32,
+};
 
 /// Why a visit cannot be planned; the four kinds that the service booking API tells apart.
 #[derive(Debug)]
@@ -55,9 +62,11 @@ impl Wish {
         if view.center(center).is_none() {
             return Err(PlanningError::Center);
         }
-        refuse_couples(view, guests)?;
+        let plan =
+            Plan::new(view.catalogue, center, guests).map_err(|error| planning_error(error, guests))?;
+        check_couples(view, guests).map_err(PlanningError::Refused)?;
         Ok(Self {
-            plan: Plan::new(view.catalogue, center, guests).map_err(|error| planning_error(error, guests))?,
+            plan,
             rules: Rules::from(&view.module.settings),
             owner,
         })
@@ -146,12 +155,12 @@ pub(super) struct Taking<'a> {
     pub(super) hold_until: Option<DateTime<Utc>>,
     /// Who and what it had been, if they are to be kept where possible.
     pub(super) preferred: Option<&'a [Appointment]>,
-    /// The owner's live claims, which are given up only if the slot is won.
-    pub(super) former: &'a [Claim],
+    /// The hold that is given up, if the slot is won.
+    pub(super) former: Option<&'a Reservation>,
 }
 
 /// Takes a slot: the preferred therapist and room if they are free, otherwise whoever and whatever is.
-/// `None` if nothing is free then; the owner's former claims are as they were in that case.
+/// `None` if nothing is free then; the former hold is as it was in that case.
 pub(super) async fn take_slot(
     transaction: &mut dyn StoreTransaction,
     wish: &Wish,
@@ -186,45 +195,37 @@ fn can_be_kept(appointments: &[Appointment], wish: &Wish, now: DateTime<Utc>) ->
         && is_still_offered(&wish.plan, &wish.rules, appointments, now)
 }
 
-/// Puts claims in the place of all others of the owner. If another owner is in the way, the former
-/// claims are put back, and the answer is `false`. Former claims that are somebody else's by now (the
-/// clock was set back after they had lapsed) are lost.
+/// Puts claims in the place of the former hold's; what else the owner has booked or holds stays. If
+/// another owner is in the way, the former claims are put back, and the answer is `false`. Former claims
+/// that are somebody else's by now (the clock was set back after they had lapsed) are lost.
 async fn replace_claims(
     transaction: &mut dyn StoreTransaction,
     owner: OwnerId,
     appointments: &[Appointment],
     taking: &Taking<'_>,
 ) -> StoreResult<bool> {
-    transaction.delete_claims_of(owner).await?;
+    if let Some(former) = taking.former {
+        transaction
+            .delete_held_claims_of(owner, former.expires_at)
+            .await?;
+    }
     match transaction
         .insert_claims(&claims_of(appointments, owner, taking.hold_until))
         .await
     {
-        Ok(()) => Ok(true),
-        Err(StoreError::Overlap) => match transaction.insert_claims(taking.former).await {
-            Ok(()) | Err(StoreError::Overlap) => Ok(false),
-            Err(other) => Err(other),
-        },
+        Ok(()) => return Ok(true),
+        Err(StoreError::Overlap) => {}
+        Err(other) => return Err(other),
+    }
+    let now = transaction.now();
+    let Some(former) = taking.former.filter(|former| is_live(former, now)) else {
+        return Ok(false);
+    };
+    let claims = claims_of(&former.appointments, owner, Some(former.expires_at));
+    match transaction.insert_claims(&claims).await {
+        Ok(()) | Err(StoreError::Overlap) => Ok(false),
         Err(other) => Err(other),
     }
-}
-
-/// A treatment for two needs two guests, and groups are not supported yet: refused, so that nobody books
-/// for two and is kept a therapist for one.
-fn refuse_couples(view: PortalView<'_>, guests: &[DraftGuest]) -> Result<(), PlanningError> {
-    for (guest, wishes) in guests.iter().enumerate() {
-        for (item, wish) in wishes.items.iter().enumerate() {
-            if view
-                .catalogue
-                .service(wish.service)
-                .is_some_and(|service| service.is_couple_service)
-            {
-                let field = format!("guests[{guest}].items[{item}].item.id");
-                return Err(PlanningError::Refused(Problem::new(field, Reason::NotSupported)));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn planning_error(error: PlanError, guests: &[DraftGuest]) -> PlanningError {
@@ -234,7 +235,7 @@ fn planning_error(error: PlanError, guests: &[DraftGuest]) -> PlanningError {
         PlanError::NoItems { guest } => {
             PlanningError::Refused(Problem::new(format!("guests[{guest}].items"), Reason::Required))
         }
-        PlanError::TooManyItems => PlanningError::Refused(Problem::new("guests", Reason::NotSupported)),
+        PlanError::TooManyItems => PlanningError::Refused(Problem::new("guests", TOO_MANY_APPOINTMENTS)),
         PlanError::Item { guest, item, problem } => {
             let at = format!("guests[{guest}].items[{item}]");
             match problem {

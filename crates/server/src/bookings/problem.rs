@@ -59,6 +59,8 @@ pub enum Reason {
     TooFarAhead,
     /// The guest is not known yet; `confirm` needs every guest known.
     GuestUnknown,
+    /// A treatment for two that only one guest asks for.
+    NeedsTwo,
     /// Of several, one must be named (for example the center).
     Ambiguous,
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 
 use super::catalogues::PortalView;
 use super::form::one_line;
-use super::hold::is_live;
+use super::hold::{is_live, units_of};
 use super::placing::{Taking, Wish, take_slot};
 use super::problem::Reason;
 use super::reference::candidates;
@@ -24,6 +24,9 @@ const LONGEST_TITLE: u32 = 200;
 
 /// Longest language tag that is kept (RFC 5646, section 4.4.1, finds 35 characters enough for all).
 const LONGEST_LANGUAGE: usize = 35;
+
+/// How long a slot is held that is taken again only to be booked at once, in the same transaction.
+const TAKEN_AGAIN_FOR: TimeDelta = TimeDelta::seconds(30);
 
 /// What a booking is made from.
 #[derive(Debug)]
@@ -115,36 +118,53 @@ async fn insert_with_reference(
 }
 
 /// Makes a draft's hold a booking's for good. A hold that has lapsed, or was released, is taken again
-/// if its slot is still free, with other people and rooms if need be. `None`: somebody else has it.
+/// if its slot is still free, with other people and rooms if need be. What the booking had that the draft
+/// reschedules is given up for it. `None`: somebody else has the slot; nothing has changed then.
 pub(super) async fn take_over(
     transaction: &mut dyn StoreTransaction,
     view: PortalView<'_>,
     draft: &Draft,
     reservation: &Reservation,
 ) -> StoreResult<Option<Vec<Appointment>>> {
-    let expected: usize = reservation
-        .appointments
-        .iter()
-        .map(|appointment| appointment.units.len())
-        .sum();
-    if is_live(reservation, transaction.now()) {
-        let taken_over = transaction.set_hold_until(draft.owner, None).await?;
-        if usize::try_from(taken_over) == Ok(expected) {
-            return Ok(Some(reservation.appointments.clone()));
+    let mut held_until = reservation.expires_at;
+    let appointments = if is_whole(transaction, draft.owner, reservation).await? {
+        reservation.appointments.clone()
+    } else {
+        let Ok(wish) = Wish::new(view, draft.center, &draft.guests, draft.owner) else {
+            return Ok(None);
+        };
+        // Held for a moment first, so that it can be told from what the same owner has booked.
+        held_until = transaction.now() + TAKEN_AGAIN_FOR;
+        let taking = Taking {
+            slot_time: reservation.slot_time,
+            hold_until: Some(held_until),
+            preferred: Some(&reservation.appointments),
+            former: Some(reservation),
+        };
+        match take_slot(transaction, &wish, &taking).await? {
+            Some(appointments) => appointments,
+            None => return Ok(None),
         }
-        // Not all were there: whatever was made permanent just now must not stay behind.
-        transaction.delete_claims_of(draft.owner).await?;
+    };
+    if draft.replaces.is_some() {
+        transaction.delete_booked_claims_of(draft.owner).await?;
     }
-    let Ok(wish) = Wish::new(view, draft.center, &draft.guests, draft.owner) else {
-        return Ok(None);
-    };
-    let taking = Taking {
-        slot_time: reservation.slot_time,
-        hold_until: None,
-        preferred: Some(&reservation.appointments),
-        former: &[],
-    };
-    take_slot(transaction, &wish, &taking).await
+    transaction.set_hold_until(draft.owner, held_until, None).await?;
+    Ok(Some(appointments))
+}
+
+/// Whether a reservation still has all of its claims.
+async fn is_whole(
+    transaction: &mut dyn StoreTransaction,
+    owner: OwnerId,
+    reservation: &Reservation,
+) -> StoreResult<bool> {
+    if !is_live(reservation, transaction.now()) {
+        return Ok(false);
+    }
+    let until = reservation.expires_at;
+    let held = transaction.set_hold_until(owner, until, Some(until)).await?;
+    Ok(usize::try_from(held) == Ok(units_of(&reservation.appointments)))
 }
 
 /// The time of a change: now, or a second after the change before if the clock has not moved on, so that

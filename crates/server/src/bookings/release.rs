@@ -33,8 +33,10 @@ pub async fn release_slot(
     if draft.booking.is_some() {
         return Err(ReleaseSlotError::AlreadyBooked);
     }
-    transaction.delete_claims_of(draft.owner).await?;
     if let Some(reservation) = draft.reservation.as_mut().filter(|held| !held.released) {
+        transaction
+            .delete_held_claims_of(draft.owner, reservation.expires_at)
+            .await?;
         reservation.released = true;
         transaction.update_draft(&draft).await?;
     }

@@ -4,8 +4,9 @@ use chrono::NaiveDateTime;
 
 use super::Limits;
 use super::catalogues::CatalogueSet;
-use super::hold::{Held, claims_of, expiry, held_since, is_live};
+use super::hold::{Held, expiry, held_since, is_live, units_of};
 use super::placing::{PlanningError, Taking, Wish, take_slot};
+use super::replacing::{OtherHolds, can_still_replace};
 use crate::availability::Slot;
 use crate::ids::{DraftId, ReservationId};
 use crate::store::{Draft, Reservation, StoreError, StoreTransaction};
@@ -22,6 +23,9 @@ pub enum ReserveSlotError {
     /// The draft's center or portal is gone.
     #[error("center not found")]
     CenterNotFound,
+    /// The booking that the draft would reschedule is over, or was given up.
+    #[error("the booking cannot be rescheduled any more")]
+    ReplacedGone,
     /// A service or add-on of the draft is no longer offered.
     #[error("one or more services or add-ons are not in the catalog")]
     ServiceNotFound,
@@ -63,6 +67,9 @@ impl From<PlanningError> for ReserveSlotError {
 /// extension beyond is cut, and once the limit is used up it answers the hold with the expiry it has.
 /// A hold that has lapsed meanwhile begins a new period.
 ///
+/// Of several drafts that would reschedule the same booking, the one that reserves last holds: it gives
+/// up what the others do.
+///
 /// # Errors
 /// See [`ReserveSlotError`].
 pub async fn reserve_slot(
@@ -84,15 +91,22 @@ pub async fn reserve_slot(
         .ok_or(ReserveSlotError::CenterNotFound)?;
     let wish = Wish::new(view, draft.center, &draft.guests, draft.owner)?;
     let blocking_time_minutes = view.module.settings.blocking_time_minutes;
-    let reservation = hold(
-        transaction,
-        limits,
-        &draft,
-        &wish,
-        blocking_time_minutes,
+    let others = match draft.replaces {
+        Some(booking) if can_still_replace(transaction, booking).await? => {
+            Some(OtherHolds::of(transaction, booking, Some(draft.id)).await?)
+        }
+        Some(_) => return Err(ReserveSlotError::ReplacedGone),
+        None => None,
+    };
+    let asked = Asked {
         slot_time,
-    )
-    .await?;
+        blocking_time_minutes,
+        others: others.as_ref(),
+    };
+    let reservation = hold(transaction, limits, &draft, &wish, &asked).await?;
+    if let Some(others) = others {
+        others.release(transaction).await?;
+    }
     draft.reservation = Some(reservation.clone());
     transaction.update_draft(&draft).await?;
     Ok(Held::new(
@@ -103,15 +117,22 @@ pub async fn reserve_slot(
     ))
 }
 
+/// What is to be held, and beside what.
+struct Asked<'a> {
+    slot_time: NaiveDateTime,
+    blocking_time_minutes: u32,
+    others: Option<&'a OtherHolds>,
+}
+
 /// The reservation as it is from now on, its claims in the store.
 async fn hold(
     transaction: &mut dyn StoreTransaction,
     limits: &Limits,
     draft: &Draft,
     wish: &Wish,
-    blocking_time_minutes: u32,
-    slot_time: NaiveDateTime,
+    asked: &Asked<'_>,
 ) -> Result<Reservation, ReserveSlotError> {
+    let slot_time = asked.slot_time;
     let now = transaction.now();
     let former = draft.reservation.as_ref();
     let live = former.filter(|former| is_live(former, now));
@@ -119,21 +140,23 @@ async fn hold(
     let held_since = held_since(former, now);
     // Never earlier than what was promised, also if the blocking time was shortened meanwhile.
     let promised = live.map_or(now, |live| live.expires_at);
-    let expires_at = expiry(held_since, blocking_time_minutes, now).max(promised);
+    let expires_at = expiry(held_since, asked.blocking_time_minutes, now).max(promised);
+    let expires_at = asked
+        .others
+        .map_or(expires_at, |others| others.other_expiry(expires_at));
 
     if let Some(same) = same_slot.filter(|_| live.is_some()) {
-        let expected: usize = same
-            .appointments
-            .iter()
-            .map(|appointment| appointment.units.len())
-            .sum();
-        let extended = transaction.set_hold_until(draft.owner, Some(expires_at)).await?;
-        if usize::try_from(extended) == Ok(expected) {
+        let extended = transaction
+            .set_hold_until(draft.owner, same.expires_at, Some(expires_at))
+            .await?;
+        if usize::try_from(extended) == Ok(units_of(&same.appointments)) {
             return Ok(Reservation {
                 expires_at,
                 ..same.clone()
             });
         }
+        // Not all were there: what was extended just now is taken anew with the rest.
+        transaction.delete_held_claims_of(draft.owner, expires_at).await?;
     }
     if live.is_none()
         && transaction.live_holds_of_client(&draft.client).await? >= limits.live_holds_per_client
@@ -142,14 +165,11 @@ async fn hold(
             limit: limits.live_holds_per_client,
         });
     }
-    let claims_before = live.map_or_else(Vec::new, |live| {
-        claims_of(&live.appointments, draft.owner, Some(live.expires_at))
-    });
     let taking = Taking {
         slot_time,
         hold_until: Some(expires_at),
         preferred: same_slot.map(|same| same.appointments.as_slice()),
-        former: &claims_before,
+        former,
     };
     let Some(appointments) = take_slot(transaction, wish, &taking).await? else {
         let alternatives = wish.alternatives(transaction, slot_time).await?;

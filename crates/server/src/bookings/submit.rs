@@ -154,6 +154,10 @@ async fn submit_hold(
         .reservation
         .clone()
         .ok_or(SubmitBookingError::ReservationNotFound)?;
+    if draft.replaces.is_some() {
+        // It is a change of a booking, and no new one.
+        return Err(refused("reservationId", Reason::DoesNotFit));
+    }
     if draft.booking.is_some() {
         // The portal was checked for the site that asks; it must be the one that was booked through.
         if submission.portal != draft.portal {
@@ -235,7 +239,7 @@ async fn submit_free(
         slot_time,
         hold_until: None,
         preferred: None,
-        former: &[],
+        former: None,
     };
     let taken = if is_offered {
         take_slot(transaction, &wish, &taking).await?

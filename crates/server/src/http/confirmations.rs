@@ -74,7 +74,9 @@ impl From<ConfirmDraftError> for Refusal {
         match error {
             ConfirmDraftError::DraftNotFound => Self::unknown(INVALID_BOOKING_ID),
             ConfirmDraftError::CenterNotFound => Self::unknown(CENTER_NOT_FOUND),
-            ConfirmDraftError::NothingReserved | ConfirmDraftError::AlreadySubmitted => could_not_confirm(),
+            ConfirmDraftError::NothingReserved
+            | ConfirmDraftError::IsAChange
+            | ConfirmDraftError::AlreadySubmitted => could_not_confirm(),
             ConfirmDraftError::Refused(problems) => Self::fields(problems),
             ConfirmDraftError::NotFree { alternatives: slots } => {
                 could_not_confirm().with_alternatives(alternatives(&slots))

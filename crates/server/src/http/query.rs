@@ -41,6 +41,22 @@ impl Parameters {
             Some(_) => Err(Refusal::parameter(name, Message::NotAFlag)),
         }
     }
+
+    /// A whole number in a range, or left out.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub(super) fn number(&self, name: &str, min: u32, max: u32) -> Result<Option<u32>, Refusal> {
+        let Some(text) = self.get(name) else {
+            return Ok(None);
+        };
+        let number = text.parse().ok().filter(|number| (min..=max).contains(number));
+        let refused = Message::NotInRange {
+            min: min.into(),
+            max: max.into(),
+        };
+        number.map(Some).ok_or_else(|| Refusal::parameter(name, refused))
+    }
 }
 
 impl FromRequestParts<AppState> for Parameters {

@@ -186,6 +186,11 @@ impl From<ReserveSlotError> for Refusal {
         match error {
             ReserveSlotError::DraftNotFound => Self::unknown(INVALID_BOOKING_ID),
             ReserveSlotError::AlreadyBooked => slot_not_available(),
+            ReserveSlotError::ReplacedGone => Self::documented(
+                StatusCode::CONFLICT,
+                ServiceError::NOT_AVAILABLE,
+                COULD_NOT_GET_DETAILS,
+            ),
             ReserveSlotError::CenterNotFound => Self::unknown(CENTER_NOT_FOUND),
             ReserveSlotError::ServiceNotFound => Self::unknown(SERVICES_NOT_IN_CATALOG),
             ReserveSlotError::TherapistNotFound => Self::unknown(THERAPISTS_NOT_IN_CATALOG),

@@ -81,6 +81,7 @@ fn field(reason: Reason) -> String {
         Reason::Past => "Das liegt in der Vergangenheit.",
         Reason::TooFarAhead => "Das liegt weiter voraus, als gebucht werden kann.",
         Reason::GuestUnknown => "Dieser Gast ist noch nicht bekannt.",
+        Reason::NeedsTwo => "Das ist für zwei; ein zweiter Gast muss es zur gleichen Zeit haben.",
         Reason::Ambiguous => "Davon gibt es mehrere; bitte sagen Sie, welches.",
     }
     .to_owned()

@@ -73,6 +73,7 @@ fn field(reason: Reason) -> String {
         Reason::Past => "This lies in the past.",
         Reason::TooFarAhead => "This lies further ahead than can be booked.",
         Reason::GuestUnknown => "This guest is not known yet.",
+        Reason::NeedsTwo => "This is for two; a second guest must have it at the same time.",
         Reason::Ambiguous => "There are several; say which one.",
     }
     .to_owned()

@@ -11,7 +11,7 @@ use crate::catalogue::Gender;
 use crate::contact::{Answer, Contact};
 use crate::ids::{
     AddOnId, BookingId, BookingModuleId, CenterId, DraftId, EquipmentId, EventId, GuestId, OrganizationId,
-    OwnerId, PortalId, ReservationId, RoomId, ServiceId, TherapistId, TokenId, UnitId,
+    OwnerId, PortalId, RelationshipId, ReservationId, RoomId, ServiceId, TherapistId, TokenId, UnitId,
 };
 use crate::money::Money;
 
@@ -65,6 +65,11 @@ pub struct Draft {
     pub date: NaiveDate,
     /// Who and what.
     pub guests: Vec<DraftGuest>,
+    /// The booking that it would reschedule: its owner is the booking's, whose own claims stay booked
+    /// beside those that the draft holds.
+    pub replaces: Option<BookingId>,
+    /// Set when a host books for the family.
+    pub family: Option<FamilyBooking>,
     /// Whether its slots say why they are taken. It never overrides a claim.
     pub is_double_booking_enabled: bool,
     /// Which client made it, for limits: a keyed hash of the address, never the address.
@@ -75,6 +80,15 @@ pub struct Draft {
     pub reservation: Option<Reservation>,
     /// What it became.
     pub booking: Option<BookingId>,
+}
+
+/// For whom a host books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamilyBooking {
+    /// Who reserves.
+    pub host: GuestId,
+    /// Between the host and the member who comes.
+    pub relationship: RelationshipId,
 }
 
 /// A guest of a draft.

@@ -157,3 +157,72 @@ async fn what_is_unknown_is_404_and_what_is_missing_is_named() {
         answer(app.get(&format!("/v1/portals/express/availability?service_id={massage}"))).await;
     assert_eq!(status, 200, "a portal with one center needs no center_id");
 }
+
+fn visit_path(app: &App, visit: &str) -> String {
+    let visit = visit.replace(';', "%3B").replace(',', "%2C");
+    format!(
+        "/v1/portals/manual/availability?visit={visit}&center_id={}&from=2026-11-24&days=1",
+        app.spa.main
+    )
+}
+
+#[tokio::test]
+async fn a_visit_asks_for_guests_and_items_each_with_their_own_wishes() {
+    let app = App::start().await;
+    let (massage, facial, stones) = (app.spa.massage, app.spa.facial, app.spa.hot_stones);
+    let (ada, bo) = (app.spa.ada, app.spa.bo);
+    for (visit, spaces, last) in [
+        (format!("{massage}"), 2, "16:00"),
+        (format!("{massage}~~{stones}"), 2, "15:30"),
+        (format!("{massage}~g1"), 1, "16:00"),
+        (format!("{massage}~g0;{facial}~{ada}"), 1, "16:00"),
+        (format!("{massage}~{ada}~{stones},{facial}~{bo}"), 1, "15:00"),
+        (
+            format!("{massage}~{ada},{facial}~{bo};{facial}~{bo},{massage}~{ada}"),
+            0,
+            "",
+        ),
+    ] {
+        let (status, reply) = answer(app.get(&visit_path(&app, &visit))).await;
+        assert_eq!(status, 200, "{visit}: {reply}");
+        let slots = reply["days"][0]["slots"].as_array().unwrap();
+        let first = slots.first().map_or(0, |slot| slot["spaces"].as_u64().unwrap());
+        assert_eq!(first, spaces, "{visit}");
+        let found = slots.last().map_or("", |slot| slot["Time"].as_str().unwrap());
+        let expected = if last.is_empty() {
+            String::new()
+        } else {
+            format!("2026-11-24T{last}:00")
+        };
+        assert_eq!(found, expected, "{visit}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_with_a_visit_names_the_visit() {
+    let app = App::start().await;
+    let (massage, stones) = (app.spa.massage, app.spa.hot_stones);
+    let unknown = "11111111-1111-4111-8111-111111111111";
+    for (visit, status) in [
+        (";".to_owned(), 422),
+        (format!("{massage},"), 422),
+        (format!("{massage}~g3"), 422),
+        (format!("{massage}~female"), 404),
+        (format!("{massage}~{unknown}"), 404),
+        (unknown.to_owned(), 404),
+        ("massage".to_owned(), 404),
+        (format!("{massage}~~{unknown}"), 404),
+        (format!("{}~~{stones}", app.spa.facial), 404),
+        (vec![massage.to_string(); 5].join(";"), 422),
+        (vec![massage.to_string(); 4].join(","), 422),
+        (format!("{massage}&service_id={massage}"), 422),
+        (format!("{massage}&guests=2"), 422),
+    ] {
+        let (got, reply) = answer(app.get(&visit_path(&app, &visit))).await;
+        assert_eq!(got, status, "{visit}: {reply}");
+        assert_eq!(refused_fields(&reply), ["visit"], "{visit}");
+    }
+    let (status, reply) = answer(app.get(&path(&app, "&guests=5"))).await;
+    assert_eq!(status, 422);
+    assert_eq!(refused_fields(&reply), ["guests"]);
+}

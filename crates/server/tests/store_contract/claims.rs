@@ -268,13 +268,12 @@ pub(crate) async fn a_hold_is_extended_and_booked_but_never_revived(database: &i
     .await
     .unwrap();
 
-    let until = noon() + TimeDelta::minutes(15);
+    let (first, until) = (noon() + TimeDelta::minutes(10), noon() + TimeDelta::minutes(15));
     let mut transaction = store.begin().await.unwrap();
-    assert_eq!(transaction.set_hold_until(owner, Some(until)).await.unwrap(), 2);
-    assert_eq!(
-        transaction.set_hold_until(OwnerId::random(), None).await.unwrap(),
-        0
-    );
+    let extended = transaction.set_hold_until(owner, first, Some(until)).await;
+    assert_eq!(extended.unwrap(), 2);
+    let of_another = transaction.set_hold_until(OwnerId::random(), until, None).await;
+    assert_eq!(of_another.unwrap(), 0);
     transaction.commit().await.unwrap();
     assert!(
         busy(&*store, unit)
@@ -285,15 +284,13 @@ pub(crate) async fn a_hold_is_extended_and_booked_but_never_revived(database: &i
 
     database.clock().advance(TimeDelta::minutes(15));
     let mut transaction = store.begin().await.unwrap();
-    assert_eq!(
-        transaction.set_hold_until(owner, None).await.unwrap(),
-        0,
-        "lapsed"
-    );
+    let lapsed = transaction.set_hold_until(owner, until, None).await;
+    assert_eq!(lapsed.unwrap(), 0);
     drop(transaction);
 
     let owner = OwnerId::random();
-    let hold_until = Some(noon() + TimeDelta::minutes(20));
+    let until = noon() + TimeDelta::minutes(20);
+    let hold_until = Some(until);
     claim(
         &*store,
         &[booking_server::store::Claim {
@@ -304,10 +301,44 @@ pub(crate) async fn a_hold_is_extended_and_booked_but_never_revived(database: &i
     .await
     .unwrap();
     let mut transaction = store.begin().await.unwrap();
-    assert_eq!(transaction.set_hold_until(owner, None).await.unwrap(), 1);
+    assert_eq!(transaction.set_hold_until(owner, until, None).await.unwrap(), 1);
     transaction.commit().await.unwrap();
     database.clock().advance(TimeDelta::days(300));
     assert_eq!(busy(&*store, unit).await, [booked(unit, owner, span(0, 60))]);
+}
+
+pub(crate) async fn one_hold_of_an_owner_is_told_from_others_and_from_what_is_booked(
+    database: &impl Database,
+) {
+    let (store, unit, owner) = (database.open().await, unit(), OwnerId::random());
+    let (soon, later) = (noon() + TimeDelta::minutes(10), noon() + TimeDelta::hours(5));
+    let kept_longer = booking_server::store::Claim {
+        hold_until: Some(later),
+        ..held(unit, owner, span(60, 90))
+    };
+    let booked = booked(unit, owner, span(0, 45));
+    let all = [booked, held(unit, owner, span(30, 60)), kept_longer];
+    claim(&*store, &all).await.unwrap();
+
+    let mut transaction = store.begin().await.unwrap();
+    let extended = transaction.set_hold_until(owner, soon, Some(soon)).await;
+    assert_eq!(extended.unwrap(), 1);
+    assert_eq!(transaction.delete_held_claims_of(owner, soon).await.unwrap(), 1);
+    assert_eq!(transaction.delete_held_claims_of(owner, soon).await.unwrap(), 0);
+    transaction.commit().await.unwrap();
+    assert_eq!(busy(&*store, unit).await, [booked, kept_longer]);
+
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.delete_booked_claims_of(owner).await.unwrap(), 1);
+    assert_eq!(
+        transaction
+            .delete_booked_claims_of(OwnerId::random())
+            .await
+            .unwrap(),
+        0
+    );
+    transaction.commit().await.unwrap();
+    assert_eq!(busy(&*store, unit).await, [kept_longer]);
 }
 
 pub(crate) async fn claims_are_given_up_by_owner(database: &impl Database) {

@@ -1,7 +1,7 @@
 //! Drafts and reservations.
 
-use booking_server::ids::{DraftId, ReservationId};
-use booking_server::store::StoreError;
+use booking_server::ids::{DraftId, GuestId, RelationshipId, ReservationId};
+use booking_server::store::{FamilyBooking, StoreError};
 use chrono::TimeDelta;
 
 use crate::fixture::{Database, booking, draft, reservation};
@@ -9,7 +9,14 @@ use crate::fixture::{Database, booking, draft, reservation};
 pub(crate) async fn a_draft_comes_back_as_it_was_written(database: &impl Database) {
     let store = database.open().await;
     let mut draft = draft();
+    let replaced = booking("SW-0");
+    draft.replaces = Some(replaced.id);
+    draft.family = Some(FamilyBooking {
+        host: GuestId::random(),
+        relationship: RelationshipId::random(),
+    });
     let mut transaction = store.begin().await.unwrap();
+    transaction.insert_booking(&replaced).await.unwrap();
     transaction.insert_draft(&draft).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(store.find_draft(draft.id).await.unwrap().as_ref(), Some(&draft));
@@ -62,6 +69,34 @@ pub(crate) async fn updating_an_unknown_draft_is_a_conflict(database: &impl Data
     let mut transaction = store.begin().await.unwrap();
     let refused = transaction.update_draft(&draft()).await;
     assert!(matches!(refused, Err(StoreError::Conflict)), "{refused:?}");
+}
+
+pub(crate) async fn the_holds_that_would_replace_a_booking_are_found(database: &impl Database) {
+    let store = database.open().await;
+    let (replaced, became) = (booking("SW-1"), booking("SW-2"));
+    let mut transaction = store.begin().await.unwrap();
+    transaction.insert_booking(&replaced).await.unwrap();
+    transaction.insert_booking(&became).await.unwrap();
+    let replacing = || {
+        let mut replacing = draft();
+        replacing.replaces = Some(replaced.id);
+        replacing.reservation = Some(reservation());
+        replacing
+    };
+    let (first, second) = (replacing(), replacing());
+    let mut never_held = replacing();
+    never_held.reservation = None;
+    let mut released = replacing();
+    released.reservation.as_mut().unwrap().released = true;
+    let mut done = replacing();
+    done.booking = Some(became.id);
+    let mut of_another = replacing();
+    of_another.replaces = Some(became.id);
+    for draft in [&first, &never_held, &released, &done, &of_another, &second] {
+        transaction.insert_draft(draft).await.unwrap();
+    }
+    let found = transaction.lock_drafts_replacing(replaced.id).await.unwrap();
+    assert_eq!(found, [first, second]);
 }
 
 pub(crate) async fn live_holds_of_a_client_are_counted(database: &impl Database) {

@@ -247,6 +247,8 @@ pub(crate) fn draft() -> Draft {
                 add_ons: Vec::new(),
             }],
         }],
+        replaces: None,
+        family: None,
         is_double_booking_enabled: true,
         client: "client".to_owned(),
         created_at: noon(),

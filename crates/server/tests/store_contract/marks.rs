@@ -36,14 +36,15 @@ pub(crate) async fn every_change_of_a_claim_moves_the_mark_of_its_unit_and_of_no
         "sweep",
     ] {
         let mut transaction = store.begin().await.unwrap();
-        let until = Some(noon() + TimeDelta::minutes(20));
+        let (first, later) = (noon() + TimeDelta::minutes(10), noon() + TimeDelta::minutes(20));
+        let until = Some(later);
         let done = match step {
             "hold" | "hold again" => transaction
                 .insert_claims(&[held(unit, owner, span(0, 60))])
                 .await
                 .map(|()| 1),
-            "extend" => transaction.set_hold_until(owner, until).await,
-            "book" => transaction.set_hold_until(owner, None).await,
+            "extend" => transaction.set_hold_until(owner, first, until).await,
+            "book" => transaction.set_hold_until(owner, later, None).await,
             "give up" => transaction.delete_claims_of(owner).await,
             "take over a lapsed one" => {
                 drop(transaction);

@@ -101,18 +101,42 @@ pub(super) async fn delete_of(connection: &mut SqliteConnection, owner: OwnerId)
     Ok(done.rows_affected())
 }
 
+pub(super) async fn delete_held_of(
+    connection: &mut SqliteConnection,
+    owner: OwnerId,
+    held_until: DateTime<Utc>,
+) -> StoreResult<u64> {
+    let done = sqlx::query("DELETE FROM claims WHERE owner_id = ?1 AND hold_until = ?2")
+        .bind(owner.to_string())
+        .bind(seconds(held_until))
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
+    Ok(done.rows_affected())
+}
+
+pub(super) async fn delete_booked_of(connection: &mut SqliteConnection, owner: OwnerId) -> StoreResult<u64> {
+    let done = sqlx::query("DELETE FROM claims WHERE owner_id = ?1 AND hold_until IS NULL")
+        .bind(owner.to_string())
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
+    Ok(done.rows_affected())
+}
+
 pub(super) async fn set_hold_until(
     connection: &mut SqliteConnection,
     now: DateTime<Utc>,
     owner: OwnerId,
+    held_until: DateTime<Utc>,
     hold_until: Option<DateTime<Utc>>,
 ) -> StoreResult<u64> {
     let done = sqlx::query(
-        "UPDATE claims SET hold_until = ?1
-         WHERE owner_id = ?2 AND (hold_until IS NULL OR hold_until > ?3)",
+        "UPDATE claims SET hold_until = ?1 WHERE owner_id = ?2 AND hold_until = ?3 AND hold_until > ?4",
     )
     .bind(hold_until.map(seconds))
     .bind(owner.to_string())
+    .bind(seconds(held_until))
     .bind(seconds(now))
     .execute(connection)
     .await

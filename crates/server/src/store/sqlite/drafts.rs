@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
-use crate::ids::{DraftId, ReservationId};
+use crate::ids::{BookingId, DraftId, ReservationId};
 use crate::store::{Draft, StoreError, StoreResult};
 
 use super::values::{
@@ -22,8 +22,8 @@ pub(super) async fn insert(
     sqlx::query(
         "INSERT INTO drafts (id, owner_id, organization_id, portal_id, center_id, date, guests, client,
                              created_at, used_at, reservation, reservation_id, held_until, booking_id,
-                             is_double_booking_enabled)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                             is_double_booking_enabled, replaces_id, family)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )
     .bind(draft.id.to_string())
     .bind(draft.owner.to_string())
@@ -45,6 +45,8 @@ pub(super) async fn insert(
     .bind(held_until(draft))
     .bind(draft.booking.map(|booking| booking.to_string()))
     .bind(draft.is_double_booking_enabled)
+    .bind(draft.replaces.map(|booking| booking.to_string()))
+    .bind(draft.family.as_ref().map(json).transpose()?)
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -70,6 +72,19 @@ pub(super) async fn find_of_reservation(
         .await
         .map_err(database_error)?;
     row.as_ref().map(read).transpose()
+}
+
+pub(super) async fn find_replacing(
+    connection: &mut SqliteConnection,
+    booking: BookingId,
+) -> StoreResult<Vec<Draft>> {
+    let rows =
+        sqlx::query("SELECT * FROM drafts WHERE replaces_id = ?1 AND held_until IS NOT NULL ORDER BY rowid")
+            .bind(booking.to_string())
+            .fetch_all(connection)
+            .await
+            .map_err(database_error)?;
+    rows.iter().map(read).collect()
 }
 
 pub(super) async fn update(
@@ -143,6 +158,8 @@ fn read(row: &SqliteRow) -> StoreResult<Draft> {
         center: parsed(row, "center_id")?,
         date: parsed(row, "date")?,
         guests: document(row, "guests")?,
+        replaces: optional_parsed(row, "replaces_id")?,
+        family: optional_document(row, "family")?,
         is_double_booking_enabled: get(row, "is_double_booking_enabled")?,
         client: get(row, "client")?,
         created_at: time(row, "created_at")?,

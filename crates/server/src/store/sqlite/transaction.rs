@@ -60,6 +60,10 @@ impl StoreTransaction for SqliteTransaction {
         drafts::update(&mut self.inner, self.now, draft).await
     }
 
+    async fn lock_drafts_replacing(&mut self, booking: BookingId) -> StoreResult<Vec<Draft>> {
+        drafts::find_replacing(&mut self.inner, booking).await
+    }
+
     async fn live_holds_of_client(&mut self, client: &str) -> StoreResult<u32> {
         drafts::live_holds_of_client(&mut self.inner, self.now, client).await
     }
@@ -76,12 +80,21 @@ impl StoreTransaction for SqliteTransaction {
         claims::delete_of(&mut self.inner, owner).await
     }
 
+    async fn delete_held_claims_of(&mut self, owner: OwnerId, held_until: DateTime<Utc>) -> StoreResult<u64> {
+        claims::delete_held_of(&mut self.inner, owner, held_until).await
+    }
+
+    async fn delete_booked_claims_of(&mut self, owner: OwnerId) -> StoreResult<u64> {
+        claims::delete_booked_of(&mut self.inner, owner).await
+    }
+
     async fn set_hold_until(
         &mut self,
         owner: OwnerId,
+        held_until: DateTime<Utc>,
         hold_until: Option<DateTime<Utc>>,
     ) -> StoreResult<u64> {
-        claims::set_hold_until(&mut self.inner, self.now, owner, hold_until).await
+        claims::set_hold_until(&mut self.inner, self.now, owner, held_until, hold_until).await
     }
 
     async fn insert_booking(&mut self, booking: &Booking) -> StoreResult<()> {

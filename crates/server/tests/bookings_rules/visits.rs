@@ -1,0 +1,189 @@
+//! Visits of several guests, of several treatments in a row, and treatments for two.
+
+use booking_server::bookings::draft::{CreateDraftError, NewDraft, NewGuestOfDraft, NewItemOfDraft};
+use booking_server::bookings::problem::{Problem, Reason};
+use booking_server::bookings::reserve::ReserveSlotError;
+use booking_server::ids::ServiceId;
+use booking_server::store::TherapistChoice;
+use chrono::TimeDelta;
+
+use crate::world::{World, instant, times, tuesday};
+
+fn item(service: ServiceId, therapist: TherapistChoice) -> NewItemOfDraft {
+    NewItemOfDraft {
+        service,
+        therapist,
+        add_ons: Vec::new(),
+        invoice_item: None,
+    }
+}
+
+fn guest(items: Vec<NewItemOfDraft>) -> NewGuestOfDraft {
+    NewGuestOfDraft {
+        items,
+        ..NewGuestOfDraft::default()
+    }
+}
+
+fn visit(world: &World, guests: Vec<NewGuestOfDraft>) -> NewDraft {
+    NewDraft {
+        guests,
+        ..world.wish(TherapistChoice::Anyone)
+    }
+}
+
+#[tokio::test]
+async fn a_group_is_held_together_each_with_their_own_therapist() {
+    let world = World::new().await;
+    let (massage, facial) = (world.spa.massage, world.spa.facial);
+    let wish = visit(
+        &world,
+        vec![
+            guest(vec![item(massage, TherapistChoice::Anyone)]),
+            guest(vec![item(facial, TherapistChoice::Named(world.spa.ada))]),
+        ],
+    );
+    let draft = world.create_draft(wish).await.unwrap();
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let appointments = &held.reservation.appointments;
+    let who: Vec<_> = appointments
+        .iter()
+        .map(|appointment| (appointment.guest, appointment.therapist, appointment.during.start))
+        .collect();
+    assert_eq!(
+        who,
+        [
+            (0, Some(world.spa.bo), instant("10:00")),
+            (1, Some(world.spa.ada), instant("10:00"))
+        ]
+    );
+    assert_ne!(appointments[0].room, appointments[1].room);
+    assert_eq!(world.claims().await.len(), 4);
+
+    world.release(draft).await.unwrap();
+    assert_eq!(world.claims().await, []);
+}
+
+#[tokio::test]
+async fn a_group_that_does_not_fit_holds_nothing_and_is_offered_times_for_all_of_it() {
+    let world = World::new().await;
+    let alone = world.draft_with(world.spa.bo).await;
+    world.reserve(alone, tuesday("10:00")).await.unwrap();
+    let before = world.claims().await;
+    let both = || guest(vec![item(world.spa.massage, TherapistChoice::Anyone)]);
+    let draft = world
+        .create_draft(visit(&world, vec![both(), both()]))
+        .await
+        .unwrap();
+    let Err(ReserveSlotError::NotFree { alternatives }) = world.reserve(draft, tuesday("10:00")).await else {
+        panic!("two guests, one therapist");
+    };
+    assert_eq!(times(&alternatives)[..2], ["Tue 11:30", "Tue 12:00"]);
+    assert_eq!(world.claims().await, before);
+}
+
+#[tokio::test]
+async fn the_treatments_of_a_guest_follow_one_another() {
+    let world = World::new().await;
+    let (massage, facial) = (world.spa.massage, world.spa.facial);
+    let wish = visit(
+        &world,
+        vec![guest(vec![
+            item(massage, TherapistChoice::Named(world.spa.ada)),
+            item(facial, TherapistChoice::Named(world.spa.bo)),
+        ])],
+    );
+    let draft = world.create_draft(wish).await.unwrap();
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let [first, second] = held.reservation.appointments.as_slice() else {
+        panic!("two treatments");
+    };
+    assert_eq!((first.service, second.service), (massage, facial));
+    assert_eq!(second.during.start, first.during.end);
+    assert_eq!(
+        second.during.end,
+        first.during.start + TimeDelta::minutes(60 + 30)
+    );
+
+    let later = world.reserve(draft, tuesday("15:30")).await.unwrap();
+    assert_eq!(
+        later.reservation.appointments[1].during.end,
+        instant("17:00"),
+        "until the spa closes"
+    );
+    assert_eq!(world.claims().await.len(), 4, "the first hold was given up");
+    assert!(matches!(
+        world.reserve(draft, tuesday("16:00")).await,
+        Err(ReserveSlotError::NotFree { .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_treatment_for_two_needs_two_at_the_same_time() {
+    let world = World::new().await;
+    let mut catalogue = world.spa.catalogue.clone();
+    catalogue.services[0].is_couple_service = true;
+    world.import(&catalogue).await;
+    let couple = item(world.spa.massage, TherapistChoice::Anyone);
+    let facial = item(world.spa.facial, TherapistChoice::Anyone);
+    let longer = NewItemOfDraft {
+        add_ons: vec![world.spa.hot_stones],
+        ..couple.clone()
+    };
+    for (guests, alone) in [
+        (vec![vec![couple.clone()]], "guests[0].items[0].item.id"),
+        (
+            vec![vec![couple.clone()], vec![facial.clone()]],
+            "guests[0].items[0].item.id",
+        ),
+        (
+            vec![vec![couple.clone()], vec![facial.clone(), couple.clone()]],
+            "guests[0].items[0].item.id",
+        ),
+        (
+            vec![vec![couple.clone()], vec![couple.clone()], vec![couple.clone()]],
+            "guests[2].items[0].item.id",
+        ),
+        // At the same place, but the second guest has a quarter of an hour more before it.
+        (
+            vec![
+                vec![couple.clone(), couple.clone()],
+                vec![longer.clone(), couple.clone()],
+            ],
+            "guests[0].items[1].item.id",
+        ),
+    ] {
+        let wish = visit(&world, guests.into_iter().map(guest).collect());
+        let Err(CreateDraftError::Refused(problems)) = world.create_draft(wish).await else {
+            panic!("{alone} was accepted");
+        };
+        assert_eq!(problems, [Problem::new(alone, Reason::NeedsTwo)]);
+    }
+    for guests in [
+        vec![vec![couple.clone()], vec![couple.clone()]],
+        vec![vec![couple.clone()], vec![longer]],
+        vec![vec![facial.clone(), couple.clone()], vec![facial, couple]],
+    ] {
+        let wish = visit(&world, guests.into_iter().map(guest).collect());
+        assert!(world.create_draft(wish).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn more_treatments_than_can_be_planned_are_refused() {
+    let world = World::new().await;
+    let mut catalogue = world.spa.catalogue.clone();
+    for module in &mut catalogue.booking_modules {
+        module.settings.max_guests = 40;
+    }
+    world.import(&catalogue).await;
+    let one = guest(vec![item(world.spa.massage, TherapistChoice::Anyone)]);
+    let Err(CreateDraftError::Refused(problems)) = world.create_draft(visit(&world, vec![one; 13])).await
+    else {
+        panic!("thirteen were accepted");
+    };
+    assert_eq!(
+        problems,
+        [Problem::new("guests", Reason::OutOfRange { min: 1, max: 12 })]
+    );
+}
