@@ -35,9 +35,17 @@ mod visit;
 
 mod replacing;
 
+pub mod pipeline;
+
+pub mod rights;
+
+pub mod ending;
+
 mod placing;
 
 mod record;
+
+mod trail;
 
 pub mod reference;
 

@@ -18,7 +18,7 @@ use crate::ids::{
 use crate::money::{Currency, Money};
 use crate::store::Span;
 
-pub use form::{Approval, BookingModule, FieldKind, FormField, ModuleSettings};
+pub use form::{Approval, BookingModule, CustomerChanges, FieldKind, FormField, ModuleSettings};
 
 /// Everything one organization offers, archived things included (bookings may still point at them).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

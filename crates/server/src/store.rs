@@ -15,10 +15,14 @@ use chrono::{DateTime, Utc};
 
 use crate::catalogue::Catalogue;
 use crate::ids::{
-    AppointmentGroupId, BookingId, DraftId, GuestId, InvoiceId, OrganizationId, OwnerId, ReservationId,
-    UnitId,
+    AppointmentGroupId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId, OrganizationId,
+    OwnerId, ReservationId, UnitId,
 };
 
+pub use records::decisions::{
+    Actor, AuditEntry, AuditedChanges, BookingChange, ChangeRequest, ChangeWish, NewVisit, Notice,
+    NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
+};
 pub use records::{
     Appointment, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft, DraftGuest, DraftItem,
     Event, FamilyBooking, Guest, IdempotentReply, Invoice, InvoiceItem, InvoiceStatus, Reservation, Role,
@@ -89,6 +93,21 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Invoices that may contradict their hold, their booking or its claims, with what tells whether they
     /// do (`bookings::invoice_audit` decides).
     async fn doubtful_invoices(&self) -> StoreResult<Vec<DoubtfulInvoice>>;
+
+    /// An Event.
+    async fn find_event(&self, id: EventId) -> StoreResult<Option<Event>>;
+
+    /// The open change request of a booking.
+    async fn find_change_request_of(&self, booking: BookingId) -> StoreResult<Option<ChangeRequest>>;
+
+    /// An organization's open change requests, oldest first.
+    async fn list_change_requests(&self, organization: OrganizationId) -> StoreResult<Vec<ChangeRequest>>;
+
+    /// All that happened to a booking, oldest first.
+    async fn list_audit_entries(&self, booking: BookingId) -> StoreResult<Vec<AuditEntry>>;
+
+    /// Notices after the one with this number (0: all), in order, each with its number.
+    async fn notices_after(&self, number: i64, limit: u32) -> StoreResult<Vec<(i64, Notice)>>;
 
     /// The staff token with this SHA-256 hash, if it is not revoked.
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>>;
@@ -181,9 +200,6 @@ pub trait StoreTransaction: Send {
     /// A new Event.
     async fn insert_event(&mut self, event: &Event) -> StoreResult<()>;
 
-    /// Writes an Event's title, span and whether it is canceled.
-    async fn update_event(&mut self, event: &Event) -> StoreResult<()>;
-
     /// A new invoice. [`StoreError::Conflict`] if this guest of its draft has one.
     async fn insert_invoice(&mut self, invoice: &Invoice) -> StoreResult<()>;
 
@@ -205,6 +221,36 @@ pub trait StoreTransaction: Send {
     /// All invoices that a booking ever had, oldest first, those of one draft in order of its guests.
     async fn invoices_of_booking(&mut self, booking: BookingId) -> StoreResult<Vec<Invoice>>;
 
+    /// An Event, locked.
+    async fn lock_event(&mut self, id: EventId) -> StoreResult<Option<Event>>;
+
+    /// Writes an Event. Tenant and id never change.
+    async fn update_event(&mut self, event: &Event) -> StoreResult<()>;
+
+    /// Deletes an Event.
+    async fn delete_event(&mut self, id: EventId) -> StoreResult<()>;
+
+    /// A new change request. [`StoreError::Conflict`] if its booking has one.
+    async fn insert_change_request(&mut self, request: &ChangeRequest) -> StoreResult<()>;
+
+    /// A change request, not locked: lock its booking, then see whether it is still that booking's.
+    async fn find_change_request(&mut self, id: ChangeRequestId) -> StoreResult<Option<ChangeRequest>>;
+
+    /// The open change request of a booking that the caller has locked.
+    async fn change_request_of(&mut self, booking: BookingId) -> StoreResult<Option<ChangeRequest>>;
+
+    /// Deletes a change request. Its claims are the caller's to settle.
+    async fn delete_change_request(&mut self, id: ChangeRequestId) -> StoreResult<()>;
+
+    /// Change requests that must lapse by now ([`ChangeRequest::lapses_at`]), not locked.
+    async fn change_requests_due(&mut self, limit: u32) -> StoreResult<Vec<ChangeRequest>>;
+
+    /// Adds to the audit log. Nothing is ever taken out of it or changed in it.
+    async fn insert_audit_entry(&mut self, entry: &AuditEntry) -> StoreResult<()>;
+
+    /// Puts a notice into the outbox.
+    async fn insert_notice(&mut self, notice: &Notice) -> StoreResult<()>;
+
     /// A new guest.
     async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()>;
 
@@ -221,7 +267,7 @@ pub trait StoreTransaction: Send {
     async fn insert_idempotent(&mut self, scope: &str, key: &str, reply: &IdempotentReply)
     -> StoreResult<()>;
 
-    /// Deletes lapsed claims, temporary invoices whose hold has ended, idempotency records past 24 h and
-    /// drafts unused for 48 h. Returns rows deleted.
+    /// Deletes lapsed claims, temporary invoices whose hold has ended, idempotency records past 24 h,
+    /// drafts unused for 48 h and notices older than a week. Returns rows deleted.
     async fn sweep(&mut self) -> StoreResult<u64>;
 }

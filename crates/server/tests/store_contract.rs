@@ -22,6 +22,9 @@ mod bookings;
 #[path = "store_contract/invoices.rs"]
 mod invoices;
 
+#[path = "store_contract/decisions.rs"]
+mod decisions;
+
 #[path = "store_contract/catalogues.rs"]
 mod catalogues;
 
@@ -98,6 +101,14 @@ contract! { sqlite, crate::fixture::SqliteFile =>
         temporary_invoices_are_swept_when_their_hold_has_ended,
         invoices_are_doubtful_when_hold_or_booking_contradict_them,
         an_event_is_updated,
+    }
+    decisions {
+        a_change_request_comes_back_as_it_was_written,
+        a_booking_has_one_change_request,
+        due_change_requests_are_those_that_must_lapse,
+        the_audit_log_is_listed_in_order_and_nothing_can_be_taken_out_of_it,
+        notices_are_read_in_order_and_swept_after_a_week,
+        an_event_is_changed_and_deleted,
     }
     catalogues {
         a_catalogue_comes_back_as_it_was_written,

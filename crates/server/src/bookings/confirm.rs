@@ -124,6 +124,7 @@ pub async fn confirm_draft(
         appointments,
         request_note,
         language: None,
+        staff: None,
     };
     let booking = keep_booking(transaction, new).await?;
     draft.booking = Some(booking.id);

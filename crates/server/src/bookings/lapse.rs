@@ -1,7 +1,8 @@
 //! What happens by itself: pending bookings that nobody answered in time, and sweeping what is old.
 
-use super::record::last_updated_after;
-use crate::store::{Booking, BookingStatus, Store, StoreResult};
+use super::ending::{EventProcedure, end_booking};
+use super::trail::{Happened, leave_trail};
+use crate::store::{Actor, Booking, BookingStatus, Occasion, Store, StoreResult, StoreTransaction};
 
 /// How many bookings lapse in one transaction: a few milliseconds of the writer's time.
 const BATCH: u32 = 50;
@@ -27,13 +28,8 @@ pub async fn lapse_and_sweep(store: &dyn Store) -> StoreResult<LapseReport> {
         let mut transaction = store.begin().await?;
         let due = transaction.pending_bookings_due(BATCH).await?;
         let is_last_batch = due.len() < BATCH as usize;
-        for mut booking in due {
-            transaction.delete_claims_of(booking.owner).await?;
-            booking.status = BookingStatus::Canceled;
-            booking.lapses_at = None;
-            booking.last_updated = last_updated_after(booking.last_updated, transaction.now());
-            transaction.update_booking(&booking).await?;
-            report.lapsed.push(booking);
+        for booking in due {
+            report.lapsed.push(lapse(transaction.as_mut(), booking).await?);
         }
         if is_last_batch {
             report.rows_swept = transaction.sweep().await?;
@@ -42,4 +38,27 @@ pub async fn lapse_and_sweep(store: &dyn Store) -> StoreResult<LapseReport> {
         }
         transaction.commit().await?;
     }
+}
+
+async fn lapse(transaction: &mut dyn StoreTransaction, before: Booking) -> StoreResult<Booking> {
+    let mut after = before.clone();
+    end_booking(
+        transaction,
+        &mut after,
+        BookingStatus::Canceled,
+        EventProcedure::Cancel,
+    )
+    .await?;
+    let happened = Happened {
+        occasion: Occasion::BookingLapsed,
+        actor: &Actor::Server,
+        // Only needed for answers, and these stay as they were.
+        module: None,
+        before: Some(&before),
+        after: &after,
+        request: None,
+        note: None,
+    };
+    leave_trail(transaction, happened).await?;
+    Ok(after)
 }

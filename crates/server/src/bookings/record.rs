@@ -12,11 +12,12 @@ use super::hold::{is_live, units_of};
 use super::placing::{Taking, Wish, take_slot};
 use super::problem::Reason;
 use super::reference::candidates;
+use super::trail::{Happened, leave_trail};
 use crate::catalogue::ModuleSettings;
 use crate::ids::{BookingId, CenterId, EventId, OwnerId};
 use crate::store::{
-    Appointment, Booking, BookingStatus, Draft, Event, Reservation, Span, StoreError, StoreResult,
-    StoreTransaction,
+    Actor, Appointment, Booking, BookingStatus, Draft, Event, Occasion, Reservation, Span, StoreError,
+    StoreResult, StoreTransaction,
 };
 
 /// Longest title that is kept, characters.
@@ -41,6 +42,20 @@ pub(super) struct NewBooking<'a> {
     pub(super) appointments: Vec<Appointment>,
     pub(super) request_note: Option<String>,
     pub(super) language: Option<String>,
+    /// Set when staff make it, and not its booker.
+    pub(super) staff: Option<StaffPart>,
+}
+
+/// What staff alone may say of a booking.
+#[derive(Debug)]
+pub(super) struct StaffPart {
+    pub(super) actor: Actor,
+    /// The Event that the booking is made from, if there is one already.
+    pub(super) event: Option<Event>,
+    pub(super) customer_id: Option<String>,
+    pub(super) contact_id: Option<String>,
+    /// Words to the booker.
+    pub(super) message: Option<String>,
 }
 
 /// Writes a new booking whose claims are booked already: with an Event if it is approved, and without
@@ -54,6 +69,19 @@ pub(super) async fn keep_booking(
     let settings = &view.module.settings;
     let during = span_of(&new.appointments).unwrap_or(Span { start: now, end: now });
     let language = language_of(view, new.language);
+    let is_pending = new.status == BookingStatus::Pending;
+    let lapses_at = is_pending.then(|| lapses_at(settings, during.start, now));
+    let staff = new.staff;
+    let (customer_id, contact_id, existing, actor, message) = match staff {
+        Some(staff) => (
+            staff.customer_id,
+            staff.contact_id,
+            staff.event,
+            staff.actor,
+            staff.message,
+        ),
+        None => (None, None, None, Actor::Customer, None),
+    };
     let mut booking = Booking {
         id: BookingId::random(),
         reference: String::new(),
@@ -70,11 +98,12 @@ pub(super) async fn keep_booking(
         event_answers: new.event_answers,
         appointments: new.appointments,
         request_note: new.request_note,
-        customer_id: None,
-        contact_id: None,
-        event: (new.status == BookingStatus::Approved).then(EventId::random),
+        customer_id,
+        contact_id,
+        event: (!is_pending).then(|| existing.as_ref().map_or_else(EventId::random, |event| event.id)),
         language,
-        lapses_at: (new.status == BookingStatus::Pending).then(|| lapses_at(settings, during.start, now)),
+        lapses_at,
+        remind_at: lapses_at.and_then(|lapses_at| remind_at(settings, lapses_at, now)),
         created_at: now,
         last_updated: now,
     };
@@ -96,8 +125,24 @@ pub(super) async fn keep_booking(
             during,
             canceled: false,
         };
-        transaction.insert_event(&event).await?;
+        match existing {
+            Some(_) => transaction.update_event(&event).await?,
+            None => transaction.insert_event(&event).await?,
+        }
     }
+    let happened = Happened {
+        occasion: match (&actor, booking.status) {
+            (Actor::Staff { .. }, BookingStatus::Approved) => Occasion::BookingApproved,
+            _ => Occasion::BookingSubmitted,
+        },
+        actor: &actor,
+        module: Some(view.module),
+        before: None,
+        after: &booking,
+        request: None,
+        note: message.as_deref(),
+    };
+    leave_trail(transaction, happened).await?;
     Ok(booking)
 }
 
@@ -180,8 +225,22 @@ fn lapses_at(settings: &ModuleSettings, start: DateTime<Utc>, now: DateTime<Utc>
         .map_or(start, |hours| start.min(now + TimeDelta::hours(i64::from(hours))))
 }
 
+/// When staff are reminded of a PENDING booking: after the module's hours, otherwise half-way to its lapse;
+/// never when it has lapsed by then.
+fn remind_at(
+    settings: &ModuleSettings,
+    lapses_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let remind_at = match settings.pending_reminder_hours {
+        Some(hours) => now + TimeDelta::hours(i64::from(hours)),
+        None => (now + (lapses_at - now) / 2).trunc_subsecs(0),
+    };
+    (remind_at < lapses_at).then_some(remind_at)
+}
+
 /// From the first start to the last end, recovery time left out.
-fn span_of(appointments: &[Appointment]) -> Option<Span> {
+pub(super) fn span_of(appointments: &[Appointment]) -> Option<Span> {
     Some(Span {
         start: appointments
             .iter()

@@ -49,6 +49,35 @@ pub struct ModuleSettings {
     /// How many treatments in a row each guest may have in one visit.
     #[serde(default = "default_max_items_per_guest")]
     pub max_items_per_guest: u32,
+    /// After how many hours staff are reminded of a PENDING booking that nobody has answered; `None`: when
+    /// half of the time until it lapses is over.
+    #[serde(default)]
+    pub pending_reminder_hours: Option<u32>,
+    /// Who decides about changes that customers want of approved bookings; `None`: as `approval` says.
+    #[serde(default)]
+    pub customer_changes: Option<CustomerChanges>,
+    /// How long before its start an approved booking can be changed by its customer, hours.
+    #[serde(default = "default_deadline_hours")]
+    pub change_deadline_hours: u32,
+    /// How long before its start an approved booking can be canceled by its customer, hours.
+    #[serde(default = "default_deadline_hours")]
+    pub cancel_deadline_hours: u32,
+}
+
+impl ModuleSettings {
+    /// Who decides about changes that customers want of approved bookings.
+    #[must_use]
+    pub fn customer_changes(&self) -> CustomerChanges {
+        self.customer_changes.unwrap_or(match self.approval {
+            Approval::Manual => CustomerChanges::Request,
+            Approval::Automatic => CustomerChanges::Automatic,
+        })
+    }
+}
+
+/// A day: the usual term of spas.
+pub(crate) const fn default_deadline_hours() -> u32 {
+    24
 }
 
 /// A family or a small group of friends.
@@ -68,6 +97,16 @@ pub enum Approval {
     /// Staff decide.
     Manual,
     /// Approved at once.
+    Automatic,
+}
+
+/// How customers change approved bookings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerChanges {
+    /// They ask, staff decide.
+    Request,
+    /// They do it themselves, until the deadline.
     Automatic,
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::availability::MAX_APPOINTMENTS;
-use crate::catalogue::form::{default_max_guests, default_max_items_per_guest};
-use crate::catalogue::{Approval, BookingModule, ModuleSettings, Portal, PortalStatus};
+use crate::catalogue::form::{default_deadline_hours, default_max_guests, default_max_items_per_guest};
+use crate::catalogue::{Approval, BookingModule, CustomerChanges, ModuleSettings, Portal, PortalStatus};
 
 use super::document::{Table, Value};
 use super::form::{check_contact_fields, fields};
@@ -100,6 +100,10 @@ const fn default_settings() -> ModuleSettings {
         note: true,
         max_guests: default_max_guests(),
         max_items_per_guest: default_max_items_per_guest(),
+        pending_reminder_hours: None,
+        customer_changes: None,
+        change_deadline_hours: default_deadline_hours(),
+        cancel_deadline_hours: default_deadline_hours(),
     }
 }
 
@@ -147,7 +151,32 @@ fn module_settings(
     if let Some(value) = table.optional("max_items_per_guest") {
         settings.max_items_per_guest = value.number("treatments", 1..=MOST_APPOINTMENTS, problems);
     }
+    change_settings(table, &mut settings, problems);
     settings
+}
+
+/// What customers may do with bookings that are made.
+fn change_settings(table: &mut Table<'_>, settings: &mut ModuleSettings, problems: &mut Problems<'_>) {
+    const WHO: [(&str, CustomerChanges); 2] = [
+        ("request", CustomerChanges::Request),
+        ("automatic", CustomerChanges::Automatic),
+    ];
+    // A year: 366 days of 24 hours.
+    const HOURS: std::ops::RangeInclusive<u32> = 0..=366 * 24;
+    if let Some(value) = table.optional("pending_reminder_hours") {
+        settings.pending_reminder_hours = Some(value.number("hours", 1..=8760, problems));
+    }
+    if let Some(value) = table.optional("customer_changes")
+        && let Some(who) = one_of(&value, &WHO, problems)
+    {
+        settings.customer_changes = Some(who);
+    }
+    if let Some(value) = table.optional("change_deadline_hours") {
+        settings.change_deadline_hours = value.number("hours", HOURS, problems);
+    }
+    if let Some(value) = table.optional("cancel_deadline_hours") {
+        settings.cancel_deadline_hours = value.number("hours", HOURS, problems);
+    }
 }
 
 pub(super) fn portals(

@@ -2,6 +2,8 @@
 
 mod invoices;
 
+pub mod decisions;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -221,6 +223,8 @@ pub struct Booking {
     pub language: String,
     /// When a PENDING booking lapses unanswered.
     pub lapses_at: Option<DateTime<Utc>>,
+    /// When staff should be reminded of a PENDING booking; `None` once they were, or have answered.
+    pub remind_at: Option<DateTime<Utc>>,
     /// When.
     pub created_at: DateTime<Utc>,
     /// The optimistic lock; grows strictly, whole seconds.

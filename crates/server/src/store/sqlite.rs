@@ -13,6 +13,10 @@ mod bookings;
 
 mod invoices;
 
+mod change_requests;
+
+mod trail;
+
 mod catalogues;
 
 mod people;
@@ -34,10 +38,10 @@ use sqlx::{Sqlite, SqlitePool};
 
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::ids::{BookingId, DraftId, OrganizationId, UnitId};
+use crate::ids::{BookingId, DraftId, EventId, OrganizationId, UnitId};
 use crate::store::{
-    Booking, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, IdempotentReply, Invoice, Span, StaffToken,
-    Store, StoreError, StoreResult, StoreTransaction,
+    AuditEntry, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, IdempotentReply,
+    Invoice, Notice, Span, StaffToken, Store, StoreError, StoreResult, StoreTransaction,
 };
 
 use transaction::SqliteTransaction;
@@ -198,6 +202,26 @@ impl Store for SqliteStore {
 
     async fn doubtful_invoices(&self) -> StoreResult<Vec<DoubtfulInvoice>> {
         invoices::doubtful(&mut *self.reader().await?, self.time()).await
+    }
+
+    async fn find_event(&self, id: EventId) -> StoreResult<Option<Event>> {
+        bookings::find_event(&mut *self.reader().await?, id).await
+    }
+
+    async fn find_change_request_of(&self, booking: BookingId) -> StoreResult<Option<ChangeRequest>> {
+        change_requests::find_of(&mut *self.reader().await?, booking).await
+    }
+
+    async fn list_change_requests(&self, organization: OrganizationId) -> StoreResult<Vec<ChangeRequest>> {
+        change_requests::list(&mut *self.reader().await?, organization).await
+    }
+
+    async fn list_audit_entries(&self, booking: BookingId) -> StoreResult<Vec<AuditEntry>> {
+        trail::list_audit_entries(&mut *self.reader().await?, booking).await
+    }
+
+    async fn notices_after(&self, number: i64, limit: u32) -> StoreResult<Vec<(i64, Notice)>> {
+        trail::notices_after(&mut *self.reader().await?, number, limit).await
     }
 
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>> {

@@ -205,6 +205,10 @@ fn settings(approval: Approval, pending_blocks_slot: bool) -> ModuleSettings {
         note: true,
         max_guests: 4,
         max_items_per_guest: 3,
+        pending_reminder_hours: None,
+        customer_changes: None,
+        change_deadline_hours: 24,
+        cancel_deadline_hours: 24,
     }
 }
 

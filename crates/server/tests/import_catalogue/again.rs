@@ -334,6 +334,7 @@ async fn bookings_of_what_is_archived_are_counted_and_stay() {
             event: None,
             language: "en".to_owned(),
             lapses_at: None,
+            remind_at: None,
             created_at: now,
             last_updated: now,
         };

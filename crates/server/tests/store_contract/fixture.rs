@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use booking_server::catalogue::Approval;
 use booking_server::catalogue::{
-    BookingModule, Catalogue, ModuleSettings, Organization, Portal, PortalStatus, Text,
+    BookingModule, Catalogue, CustomerChanges, ModuleSettings, Organization, Portal, PortalStatus, Text,
 };
 use booking_server::clock::Clock;
 use booking_server::contact::{Answer, Contact};
@@ -212,6 +212,10 @@ pub(crate) fn catalogue() -> Catalogue {
                 note: true,
                 max_guests: 4,
                 max_items_per_guest: 3,
+                pending_reminder_hours: Some(4),
+                customer_changes: Some(CustomerChanges::Automatic),
+                change_deadline_hours: 12,
+                cancel_deadline_hours: 48,
             },
             archived: false,
         }],
@@ -316,6 +320,7 @@ pub(crate) fn booking(reference: &str) -> Booking {
         event: None,
         language: "de".to_owned(),
         lapses_at: Some(noon() + TimeDelta::hours(24)),
+        remind_at: Some(noon() + TimeDelta::hours(12)),
         created_at: noon(),
         last_updated: noon(),
     }

@@ -93,6 +93,7 @@ fn booking(organization: OrganizationId) -> Booking {
         event: None,
         language: "en".to_owned(),
         lapses_at: None,
+        remind_at: None,
         created_at: now,
         last_updated: now,
     }

@@ -42,6 +42,7 @@ impl Checked {
             appointments,
             request_note: self.request_note,
             language: self.language,
+            staff: None,
         }
     }
 }

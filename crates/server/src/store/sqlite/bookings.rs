@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
-use crate::ids::{BookingId, OrganizationId};
+use crate::ids::{BookingId, EventId, OrganizationId};
 use crate::store::{Booking, BookingStatus, Event, Span, StoreError, StoreResult};
 
 use super::values::{
@@ -16,9 +16,9 @@ pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking)
         "INSERT INTO bookings (id, reference, owner_id, status, organization_id, booking_module_id,
                                portal_id, center_id, email, contact, title, event_answers, appointments,
                                request_note, customer_id, contact_id, event_id, language, lapses_at,
-                               created_at, last_updated)
+                               created_at, last_updated, remind_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-                 ?20, ?21)",
+                 ?20, ?21, ?22)",
     )
     .bind(booking.id.to_string())
     .bind(&booking.reference)
@@ -41,6 +41,7 @@ pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking)
     .bind(booking.lapses_at.map(seconds))
     .bind(seconds(booking.created_at))
     .bind(seconds(booking.last_updated))
+    .bind(booking.remind_at.map(seconds))
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -53,7 +54,8 @@ pub(super) async fn update(connection: &mut SqliteConnection, booking: &Booking)
         "UPDATE bookings SET status = ?2, booking_module_id = ?3, portal_id = ?4, center_id = ?5,
                              email = ?6, contact = ?7, title = ?8, event_answers = ?9, appointments = ?10,
                              request_note = ?11, customer_id = ?12, contact_id = ?13, event_id = ?14,
-                             language = ?15, lapses_at = ?16, last_updated = ?17
+                             language = ?15, lapses_at = ?16, last_updated = ?17,
+                             remind_at = ?18
          WHERE id = ?1 AND last_updated < ?17",
     )
     .bind(booking.id.to_string())
@@ -73,6 +75,7 @@ pub(super) async fn update(connection: &mut SqliteConnection, booking: &Booking)
     .bind(&booking.language)
     .bind(booking.lapses_at.map(seconds))
     .bind(seconds(booking.last_updated))
+    .bind(booking.remind_at.map(seconds))
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -157,23 +160,6 @@ pub(super) async fn insert_event(connection: &mut SqliteConnection, event: &Even
     Ok(())
 }
 
-pub(super) async fn update_event(connection: &mut SqliteConnection, event: &Event) -> StoreResult<()> {
-    let done =
-        sqlx::query("UPDATE events SET title = ?2, start_at = ?3, end_at = ?4, canceled = ?5 WHERE id = ?1")
-            .bind(event.id.to_string())
-            .bind(&event.title)
-            .bind(seconds(event.during.start))
-            .bind(seconds(event.during.end))
-            .bind(event.canceled)
-            .execute(connection)
-            .await
-            .map_err(database_error)?;
-    match done.rows_affected() {
-        1 => Ok(()),
-        _ => Err(StoreError::Conflict),
-    }
-}
-
 pub(super) async fn list_events(
     connection: &mut SqliteConnection,
     organization: OrganizationId,
@@ -183,21 +169,59 @@ pub(super) async fn list_events(
         .fetch_all(connection)
         .await
         .map_err(database_error)?;
-    rows.iter()
-        .map(|row| {
-            Ok(Event {
-                id: parsed(row, "id")?,
-                organization: parsed(row, "organization_id")?,
-                booking: optional_parsed(row, "booking_id")?,
-                title: get(row, "title")?,
-                during: Span {
-                    start: time(row, "start_at")?,
-                    end: time(row, "end_at")?,
-                },
-                canceled: get(row, "canceled")?,
-            })
-        })
-        .collect()
+    rows.iter().map(read_event).collect()
+}
+
+pub(super) async fn find_event(connection: &mut SqliteConnection, id: EventId) -> StoreResult<Option<Event>> {
+    let row = sqlx::query("SELECT * FROM events WHERE id = ?1")
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await
+        .map_err(database_error)?;
+    row.as_ref().map(read_event).transpose()
+}
+
+pub(super) async fn update_event(connection: &mut SqliteConnection, event: &Event) -> StoreResult<()> {
+    let done = sqlx::query(
+        "UPDATE events SET booking_id = ?2, title = ?3, start_at = ?4, end_at = ?5, canceled = ?6
+         WHERE id = ?1",
+    )
+    .bind(event.id.to_string())
+    .bind(event.booking.map(|booking| booking.to_string()))
+    .bind(&event.title)
+    .bind(seconds(event.during.start))
+    .bind(seconds(event.during.end))
+    .bind(event.canceled)
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    match done.rows_affected() {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict),
+    }
+}
+
+pub(super) async fn delete_event(connection: &mut SqliteConnection, id: EventId) -> StoreResult<()> {
+    sqlx::query("DELETE FROM events WHERE id = ?1")
+        .bind(id.to_string())
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
+    Ok(())
+}
+
+fn read_event(row: &SqliteRow) -> StoreResult<Event> {
+    Ok(Event {
+        id: parsed(row, "id")?,
+        organization: parsed(row, "organization_id")?,
+        booking: optional_parsed(row, "booking_id")?,
+        title: get(row, "title")?,
+        during: Span {
+            start: time(row, "start_at")?,
+            end: time(row, "end_at")?,
+        },
+        canceled: get(row, "canceled")?,
+    })
 }
 
 fn email(booking: &Booking) -> Option<String> {
@@ -224,6 +248,7 @@ fn read(row: &SqliteRow) -> StoreResult<Booking> {
         event: optional_parsed(row, "event_id")?,
         language: get(row, "language")?,
         lapses_at: optional_time(row, "lapses_at")?,
+        remind_at: optional_time(row, "remind_at")?,
         created_at: time(row, "created_at")?,
         last_updated: time(row, "last_updated")?,
     })

@@ -6,16 +6,16 @@ use sqlx::{Sqlite, Transaction};
 
 use crate::catalogue::Catalogue;
 use crate::ids::{
-    AppointmentGroupId, BookingId, DraftId, GuestId, InvoiceId, OrganizationId, OwnerId, ReservationId,
-    UnitId,
+    AppointmentGroupId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId, OrganizationId,
+    OwnerId, ReservationId, UnitId,
 };
 use crate::store::{
-    Booking, Claim, Draft, Event, Guest, IdempotentReply, Invoice, Span, StaffToken, StoreResult,
-    StoreTransaction,
+    AuditEntry, Booking, ChangeRequest, Claim, Draft, Event, Guest, IdempotentReply, Invoice, Notice, Span,
+    StaffToken, StoreResult, StoreTransaction,
 };
 
 use super::values::database_error;
-use super::{bookings, catalogues, claims, drafts, idempotency, invoices, people};
+use super::{bookings, catalogues, change_requests, claims, drafts, idempotency, invoices, people, trail};
 
 /// Rolled back by sqlx when dropped.
 #[derive(Debug)]
@@ -125,6 +125,10 @@ impl StoreTransaction for SqliteTransaction {
         bookings::insert_event(&mut self.inner, event).await
     }
 
+    async fn lock_event(&mut self, id: EventId) -> StoreResult<Option<Event>> {
+        bookings::find_event(&mut self.inner, id).await
+    }
+
     async fn update_event(&mut self, event: &Event) -> StoreResult<()> {
         bookings::update_event(&mut self.inner, event).await
     }
@@ -157,6 +161,38 @@ impl StoreTransaction for SqliteTransaction {
         invoices::of_booking(&mut self.inner, booking).await
     }
 
+    async fn delete_event(&mut self, id: EventId) -> StoreResult<()> {
+        bookings::delete_event(&mut self.inner, id).await
+    }
+
+    async fn insert_change_request(&mut self, request: &ChangeRequest) -> StoreResult<()> {
+        change_requests::insert(&mut self.inner, request).await
+    }
+
+    async fn find_change_request(&mut self, id: ChangeRequestId) -> StoreResult<Option<ChangeRequest>> {
+        change_requests::find(&mut self.inner, id).await
+    }
+
+    async fn change_request_of(&mut self, booking: BookingId) -> StoreResult<Option<ChangeRequest>> {
+        change_requests::find_of(&mut self.inner, booking).await
+    }
+
+    async fn delete_change_request(&mut self, id: ChangeRequestId) -> StoreResult<()> {
+        change_requests::delete(&mut self.inner, id).await
+    }
+
+    async fn change_requests_due(&mut self, limit: u32) -> StoreResult<Vec<ChangeRequest>> {
+        change_requests::due(&mut self.inner, self.now, limit).await
+    }
+
+    async fn insert_audit_entry(&mut self, entry: &AuditEntry) -> StoreResult<()> {
+        trail::insert_audit_entry(&mut self.inner, entry).await
+    }
+
+    async fn insert_notice(&mut self, notice: &Notice) -> StoreResult<()> {
+        trail::insert_notice(&mut self.inner, notice).await
+    }
+
     async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()> {
         people::insert_guest(&mut self.inner, guest).await
     }
@@ -187,6 +223,7 @@ impl StoreTransaction for SqliteTransaction {
         let replies = idempotency::sweep(&mut self.inner, self.now).await?;
         let invoices = invoices::sweep(&mut self.inner, self.now).await?;
         let drafts = drafts::sweep(&mut self.inner, self.now).await?;
-        Ok(claims + replies + invoices + drafts)
+        let notices = trail::sweep_notices(&mut self.inner, self.now).await?;
+        Ok(claims + replies + invoices + drafts + notices)
     }
 }
