@@ -44,17 +44,6 @@ pub struct Api {
 pub struct Prices {
     /// Center UUID, currency code and its digits.
     currencies: Vec<(String, String, u8)>,
-    /// Service UUID and its tax rules.
-    taxes: Vec<(String, Tax)>,
-}
-
-/// How a service's prices are taxed.
-#[derive(Clone, Copy, Debug)]
-pub struct Tax {
-    /// Percent.
-    rate: f64,
-    /// Whether prices have the tax inside.
-    is_included: bool,
 }
 
 impl Api {
@@ -181,10 +170,5 @@ impl Prices {
     fn of_center(&self, center: &str) -> Option<(&str, u8)> {
         let known = self.currencies.iter().find(|(id, _, _)| id == center);
         known.map(|(_, code, digits)| (code.as_str(), *digits))
-    }
-
-    fn tax_of(&self, service: &str) -> Option<Tax> {
-        let known = self.taxes.iter().find(|(id, _)| id == service);
-        known.map(|(_, tax)| *tax)
     }
 }

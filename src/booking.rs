@@ -4,6 +4,10 @@
 
 pub mod catalogue;
 
+pub mod visit;
+
+pub mod visit_rules;
+
 pub mod search;
 
 pub mod offer;
@@ -21,11 +25,12 @@ pub mod money;
 pub mod slot;
 
 pub use catalogue::{
-    Approval, Catalogue, Category, CategoryId, Center, CenterId, Gender, Service, ServiceId, Settings,
-    Therapist, TherapistId, TherapistPreference,
+    AddOn, AddOnId, Approval, Catalogue, Category, CategoryId, Center, CenterId, Gender, Service, ServiceId,
+    Settings, Therapist, TherapistId, TherapistPreference,
 };
-pub use details::{Details, Field, FieldId, FieldKind, FieldProblem, FieldValue};
+pub use details::{AskedField, Details, Field, FieldId, FieldKey, FieldKind, FieldProblem, FieldValue};
 pub use money::Money;
 pub use offer::TherapistOffer;
 pub use search::ServiceGroup;
 pub use slot::{Day, Slot};
+pub use visit::{GuestVisit, Item, ItemPosition, Visit};

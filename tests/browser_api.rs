@@ -6,7 +6,8 @@
 
 use booking_widget::api::{Api, Prefetched};
 use booking_widget::booking::{
-    CenterId, FieldId, FieldValue, Gender, ServiceId, Slot, TherapistId, TherapistPreference,
+    AddOnId, CenterId, FieldId, FieldKey, FieldValue, Gender, GuestVisit, Item, ServiceId, Slot, TherapistId,
+    TherapistPreference, Visit,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::Problem;
@@ -142,6 +143,28 @@ fn slot() -> Slot {
     }
 }
 
+fn field(guest: usize, field: &str) -> FieldKey {
+    let field = FieldId(field.to_owned());
+    FieldKey { guest, field }
+}
+
+fn item(service: &str, therapist: TherapistPreference, add_ons: &[&str]) -> Item {
+    Item {
+        service: ServiceId(service.to_owned()),
+        therapist,
+        add_ons: add_ons.iter().map(|id| AddOnId((*id).to_owned())).collect(),
+    }
+}
+
+fn visit(guests: Vec<Vec<Item>>) -> Visit {
+    let guests = guests.into_iter().map(|items| GuestVisit { items }).collect();
+    Visit { guests }
+}
+
+fn named(id: &str) -> TherapistPreference {
+    TherapistPreference::Named(TherapistId(id.to_owned()))
+}
+
 fn order() -> Order {
     let text = |text: &str| FieldValue::Text(text.to_owned());
     Order {
@@ -150,9 +173,9 @@ fn order() -> Order {
         portal_id: "p-1".to_owned(),
         reservation: ReservationId("r-1".to_owned()),
         answers: vec![
-            (FieldId("firstName".to_owned()), text("Ada")),
-            (FieldId("email".to_owned()), text("ada@example.org")),
-            (FieldId("terms".to_owned()), FieldValue::Ticked(true)),
+            (field(0, "firstName"), text("Ada")),
+            (field(0, "email"), text("ada@example.org")),
+            (field(0, "terms"), FieldValue::Ticked(true)),
         ],
         note: "Tea & <b>quiet</b>\nplease".to_owned(),
     }
@@ -237,8 +260,7 @@ async fn reads_send_no_header_of_ours() {
     );
     let query = DaysQuery {
         center: CenterId("c-1".to_owned()),
-        service: ServiceId("s-2".to_owned()),
-        therapist: TherapistPreference::Named(TherapistId("t-1".to_owned())),
+        visit: visit(vec![vec![item("s-2", named("t-1"), &[])]]),
         from: parse_date("2026-11-21"),
         days: 30,
     };
@@ -246,15 +268,15 @@ async fn reads_send_no_header_of_ours() {
     assert_eq!(headers_sent(), 0);
     assert_eq!(
         asked_text("address"),
-        "https://book.example/v1/portals/still%20water/availability?service_id=s-2&center_id=c-1&days=30\
-         &from=2026-11-21&therapist_id=t-1"
+        "https://book.example/v1/portals/still%20water/availability?center_id=c-1&days=30&from=2026-11-21\
+         &service_id=s-2&therapist_id=t-1"
     );
     assert_eq!(days.next_available, parse_date("2026-11-22"));
     let slots = &days.days[1].slots;
     assert_eq!(
         slots[0].sale_price.as_ref().map(|price| price.minor),
-        Some(9_520),
-        "80 and 19 % of tax"
+        Some(8_000),
+        "what the customer pays: tax is inside"
     );
     assert_eq!((slots[0].utc_offset_minutes, slots[0].spaces), (60, 3));
     assert_eq!(
@@ -276,10 +298,7 @@ async fn a_draft_names_the_gender_or_the_therapist() {
         (TherapistPreference::Anyone, None),
         (TherapistPreference::Gender(Gender::Male), wanted(None, 1)),
         (TherapistPreference::Gender(Gender::Female), wanted(None, 2)),
-        (
-            TherapistPreference::Named(TherapistId("t-1".to_owned())),
-            wanted(Some("t-1"), 3),
-        ),
+        (named("t-1"), wanted(Some("t-1"), 3)),
     ] {
         answer_with(
             200,
@@ -289,8 +308,7 @@ async fn a_draft_names_the_gender_or_the_therapist() {
         let spec = DraftSpec {
             portal_id: "p-1".to_owned(),
             center: CenterId("c-1".to_owned()),
-            service: ServiceId("s-1".to_owned()),
-            therapist,
+            visit: visit(vec![vec![item("s-1", therapist, &[])]]),
             date: parse_date("2026-12-05").unwrap(),
         };
         assert_eq!(api.create_draft(&spec).await, Ok(DraftId("d-1".to_owned())));
@@ -313,8 +331,9 @@ async fn a_hold_ends_no_later_than_on_the_server() {
     assert!((before + 599_750..=after + 599_750).contains(&held.deadline.0));
     assert_eq!(held.limit.0 - held.deadline.0, 100 * 60_000);
     assert_eq!(held.slot, slot());
-    assert_eq!(held.therapist_name.as_deref(), Some("Bo Sample"));
-    assert_eq!(held.room_name.as_deref(), Some("Room 1"));
+    let treatment = &held.items[0];
+    assert_eq!(treatment.therapist_name.as_deref(), Some("Bo Sample"));
+    assert_eq!(treatment.room_name.as_deref(), Some("Room 1"));
     assert_eq!(
         asked_text("address"),
         "https://book.example/v1/bookings/d%2F1/slots/reserve"
@@ -443,8 +462,8 @@ async fn refused_fields_are_named_as_the_form_names_them() {
     );
     let refused = Problem::Refused {
         fields: vec![
-            (FieldId("email".to_owned()), "Not an address.".to_owned()),
-            (FieldId("terms".to_owned()), "Must be ticked.".to_owned()),
+            (field(0, "email"), "Not an address.".to_owned()),
+            (field(0, "terms"), "Must be ticked.".to_owned()),
         ],
         general: Some("Unknown.".to_owned()),
     };

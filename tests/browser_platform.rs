@@ -7,7 +7,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use booking_widget::booking::{
-    CenterId, Details, FieldId, FieldValue, Gender, Money, ServiceId, Slot, TherapistId, TherapistPreference,
+    AddOnId, CenterId, Details, FieldId, FieldKey, FieldValue, Gender, GuestVisit, Item, ItemPosition, Money,
+    ServiceId, Slot, TherapistId, TherapistPreference, Visit,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::FocusTarget;
@@ -24,26 +25,50 @@ use web_sys::{Element, Event, HtmlElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+fn key(guest: usize, field: &str) -> FieldKey {
+    let field = FieldId(field.to_owned());
+    FieldKey { guest, field }
+}
+
+fn item(service: &str, therapist: TherapistPreference, add_ons: &[&str]) -> Item {
+    Item {
+        service: ServiceId(service.to_owned()),
+        therapist,
+        add_ons: add_ons.iter().map(|id| AddOnId((*id).to_owned())).collect(),
+    }
+}
+
 fn saved() -> Saved {
     let named = TherapistPreference::Named(TherapistId("t-1".to_owned()));
+    let woman = TherapistPreference::Gender(Gender::Female);
+    let visit = Visit {
+        guests: vec![
+            GuestVisit {
+                items: vec![
+                    item("s-1", woman, &["a-1", "a-2"]),
+                    item("s-2", TherapistPreference::Anyone, &[]),
+                ],
+            },
+            GuestVisit {
+                items: vec![item("s-1", named, &[])],
+            },
+        ],
+    };
     let answers = [
-        (
-            FieldId("email".to_owned()),
-            FieldValue::Text("ada@example.org".to_owned()),
-        ),
-        (FieldId("terms".to_owned()), FieldValue::Ticked(true)),
+        (key(0, "email"), FieldValue::Text("ada@example.org".to_owned())),
+        (key(0, "terms"), FieldValue::Ticked(true)),
+        (key(1, "firstName"), FieldValue::Text("Charles".to_owned())),
     ];
     Saved {
         step: Step::Details,
         center: Some(CenterId("c-1".to_owned())),
-        service: Some(ServiceId("s-1".to_owned())),
-        therapist: TherapistPreference::Gender(Gender::Female),
+        visit: visit.clone(),
+        editing: ItemPosition { guest: 1, item: 0 },
         date: parse_date("2028-02-29"),
         draft: Some(Draft {
             id: DraftId("d-1".to_owned()),
             center: CenterId("c-1".to_owned()),
-            service: ServiceId("s-1".to_owned()),
-            therapist: named,
+            visit,
         }),
         slot: Some(Slot {
             time: parse_date_time("2028-02-29T09:15:00").unwrap(),
@@ -203,7 +228,7 @@ async fn the_focus_finds_a_field_that_is_drawn_a_little_later() {
     let container = document.create_element("div").unwrap();
     root.append_child(&container).unwrap();
     let mover = FocusMover::default();
-    mover.move_to(&container, &FocusTarget::Field(FieldId("a\"b\\c".to_owned())));
+    mover.move_to(&container, &FocusTarget::Field(key(0, "a\"b\\c")));
     pause(5).await;
     let field = document.create_element("input").unwrap();
     field.set_attribute("data-field", "a\"b\\c").unwrap();

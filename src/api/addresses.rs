@@ -2,7 +2,7 @@
 
 use js_sys::encode_uri_component;
 
-use crate::booking::{Gender, TherapistPreference};
+use crate::booking::{Gender, TherapistPreference, Visit};
 use crate::calendar::print_date;
 use crate::flow::command::DaysQuery;
 use crate::flow::state::DraftId;
@@ -12,11 +12,12 @@ pub(super) fn portal(server: &str, portal: &str, language: &str) -> String {
     format!("{server}/v1/portals/{}?lang={language}", encode(portal))
 }
 
+/// One treatment for one guest without add-ons is asked in the plain parameters, as most are, so that their
+/// answers can be kept along the way; everything else as `visit`.
 pub(super) fn availability(server: &str, portal: &str, query: &DaysQuery) -> String {
     let mut address = format!(
-        "{server}/v1/portals/{}/availability?service_id={}&center_id={}&days={}",
+        "{server}/v1/portals/{}/availability?center_id={}&days={}",
         encode(portal),
-        encode(&query.service.0),
         encode(&query.center.0),
         query.days,
     );
@@ -24,16 +25,54 @@ pub(super) fn availability(server: &str, portal: &str, query: &DaysQuery) -> Str
         address.push_str("&from=");
         address.push_str(&print_date(from));
     }
-    match &query.therapist {
-        TherapistPreference::Anyone | TherapistPreference::Gender(Gender::Unspecified) => {}
-        TherapistPreference::Gender(Gender::Male) => address.push_str("&gender=1"),
-        TherapistPreference::Gender(Gender::Female) => address.push_str("&gender=2"),
-        TherapistPreference::Named(id) => {
-            address.push_str("&therapist_id=");
-            address.push_str(&encode(&id.0));
+    match query.visit.only() {
+        Some(item) if item.add_ons.is_empty() => {
+            address.push_str("&service_id=");
+            address.push_str(&encode(&item.service.0));
+            match &item.therapist {
+                TherapistPreference::Anyone | TherapistPreference::Gender(Gender::Unspecified) => {}
+                TherapistPreference::Gender(Gender::Male) => address.push_str("&gender=1"),
+                TherapistPreference::Gender(Gender::Female) => address.push_str("&gender=2"),
+                TherapistPreference::Named(id) => {
+                    address.push_str("&therapist_id=");
+                    address.push_str(&encode(&id.0));
+                }
+            }
+        }
+        _ => {
+            address.push_str("&visit=");
+            address.push_str(&encode(&visit(&query.visit)));
         }
     }
     address
+}
+
+/// Guests between semicolons, their treatments between commas: `SERVICE~WHO~ADDON~ADDON…`.
+fn visit(visit: &Visit) -> String {
+    let mut text = String::new();
+    for (at, item) in visit.items() {
+        match (at.guest, at.item) {
+            (0, 0) => {}
+            (_, 0) => text.push(';'),
+            _ => text.push(','),
+        }
+        text.push_str(&item.service.0);
+        let who = match &item.therapist {
+            TherapistPreference::Anyone | TherapistPreference::Gender(Gender::Unspecified) => "",
+            TherapistPreference::Gender(Gender::Male) => "g1",
+            TherapistPreference::Gender(Gender::Female) => "g2",
+            TherapistPreference::Named(id) => &id.0,
+        };
+        if !who.is_empty() || !item.add_ons.is_empty() {
+            text.push('~');
+            text.push_str(who);
+        }
+        for add_on in &item.add_ons {
+            text.push('~');
+            text.push_str(&add_on.0);
+        }
+    }
+    text
 }
 
 pub(super) fn drafts(server: &str) -> String {

@@ -10,7 +10,8 @@ use crate::platform::json::Json;
 /// `None` when something is missing, or a date or time cannot be read.
 #[must_use]
 pub fn days(reply: &Json, query: &DaysQuery, prices: &Prices) -> Option<Days> {
-    let sale_price = |decimal| sale_price(decimal, query, prices);
+    let (currency, digits) = prices.of_center(&query.center.0)?;
+    let sale_price = |decimal| Some(portal::money(decimal, currency, digits));
     let days = reply.list("days", |day| {
         let offset = day.integer("utc_offset_minutes")?;
         Some(Day {
@@ -45,11 +46,4 @@ fn slot(slot: &Json, offset_of_day: i32, sale_price: &dyn Fn(f64) -> Option<Mone
         spaces: slot.count("spaces").unwrap_or_default(),
         sale_price: slot.number("SalePrice").and_then(sale_price),
     })
-}
-
-/// The slot's own price under the service's tax rules; `None` when these are not known.
-fn sale_price(decimal: f64, query: &DaysQuery, prices: &Prices) -> Option<Money> {
-    let (currency, digits) = prices.of_center(&query.center.0)?;
-    let tax = prices.tax_of(&query.service.0)?;
-    Some(portal::price_of(decimal, tax, currency, digits).0)
 }

@@ -5,32 +5,40 @@ use booking_wire::service_booking::{
 };
 
 use super::times::utc_milliseconds;
-use crate::booking::{Gender, Slot, TherapistId, TherapistPreference};
+use crate::booking::{Gender, Item, ItemPosition, Slot, TherapistId, TherapistPreference};
 use crate::calendar::{parse_date_time, print_date, print_date_time};
 use crate::flow::command::DraftSpec;
 use crate::flow::event::Problem;
-use crate::flow::state::{DraftId, Held, Moment, ReservationId};
+use crate::flow::state::{DraftId, Held, HeldItem, Moment, ReservationId};
 use crate::platform::json::Json;
 
-/// One anonymous guest, one treatment.
+/// The visit's guests, all of them anonymous: who they are is told when submitting.
 #[must_use]
 pub fn draft_request(spec: &DraftSpec) -> CreateServiceBookingRequest {
-    let item = DraftItem {
-        item: Some(IdObject {
-            id: Some(spec.service.0.clone()),
-        }),
-        therapist: draft_therapist(&spec.therapist),
-        ..DraftItem::default()
-    };
+    let guests = spec.visit.guests.iter();
     CreateServiceBookingRequest {
         center_id: Some(spec.center.0.clone()),
         date: Some(print_date(spec.date)),
-        guests: vec![DraftGuest {
-            items: vec![item],
-            ..DraftGuest::default()
-        }],
+        guests: guests
+            .map(|guest| DraftGuest {
+                items: guest.items.iter().map(draft_item).collect(),
+                ..DraftGuest::default()
+            })
+            .collect(),
         portal_id: Some(spec.portal_id.clone()),
         ..CreateServiceBookingRequest::default()
+    }
+}
+
+fn draft_item(item: &Item) -> DraftItem {
+    let id_object = |id: &str| IdObject {
+        id: Some(id.to_owned()),
+    };
+    DraftItem {
+        item: Some(id_object(&item.service.0)),
+        therapist: draft_therapist(&item.therapist),
+        add_ons: item.add_ons.iter().map(|add_on| id_object(&add_on.0)).collect(),
+        ..DraftItem::default()
     }
 }
 
@@ -90,17 +98,24 @@ fn read(reply: &Json, known: Option<&Slot>, sent: Moment) -> Option<Held> {
         spaces: 1,
         sale_price: None,
     });
-    // One guest, one treatment.
-    let item = reply.get("invoices").get("0").get("items").get("0");
-    let therapist = item.get("therapist");
+    let mut items = Vec::new();
+    for (guest, invoice) in reply.get("invoices").items().iter().enumerate() {
+        for (item, found) in invoice.get("items").items().iter().enumerate() {
+            let therapist = found.get("therapist");
+            items.push(HeldItem {
+                at: ItemPosition { guest, item },
+                therapist: therapist.text("id").map(TherapistId),
+                therapist_name: therapist
+                    .text("nick_name")
+                    .or_else(|| therapist.text("full_name")),
+                room_name: found.get("room").text("name"),
+            });
+        }
+    }
     Some(Held {
         reservation: ReservationId(reply.text("reservation_id")?),
         slot,
-        therapist: therapist.text("id").map(TherapistId),
-        therapist_name: therapist
-            .text("nick_name")
-            .or_else(|| therapist.text("full_name")),
-        room_name: item.get("room").text("name"),
+        items,
         deadline,
         limit: after_sending("max_expiry_time").unwrap_or(deadline),
         extending: None,

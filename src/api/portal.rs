@@ -1,11 +1,20 @@
 //! The portal's reply (`PortalResponse` of the wire) as a [`Catalogue`].
 
-use super::{Prices, Tax, addresses};
+use super::{Prices, addresses};
 use crate::booking::{
-    Approval, Catalogue, Category, CategoryId, Center, CenterId, Field, FieldId, FieldKind, Gender, Money,
-    Service, ServiceId, Settings, Therapist, TherapistId,
+    AddOn, AddOnId, Approval, Catalogue, Category, CategoryId, Center, CenterId, Field, FieldId, FieldKind,
+    Gender, Money, Service, ServiceId, Settings, Therapist, TherapistId,
 };
 use crate::platform::json::Json;
+
+/// How a service's prices are taxed.
+#[derive(Clone, Copy)]
+struct Tax {
+    /// Percent.
+    rate: f64,
+    /// Whether prices have the tax inside.
+    is_included: bool,
+}
 
 /// What the portal offers, and what later replies need to know of its prices. `None` when something is
 /// missing that every portal has.
@@ -18,7 +27,6 @@ pub fn catalogue(reply: &Json, server: &str) -> Option<(Catalogue, Prices)> {
             let digits = u8::try_from(center.count("currency_digits")?).ok()?;
             Some((center.text("id")?, center.text("currency")?, digits))
         })?,
-        taxes: reply.list("services", |service| Some((service.text("id")?, tax(service)?)))?,
     };
     let catalogue = Catalogue {
         portal_id: portal.text("id")?,
@@ -53,6 +61,8 @@ fn settings(settings: &Json) -> Option<Settings> {
         blocking_time_minutes: settings.count("blocking_time")?,
         cancellation_policy: settings.text("cancellation_policy"),
         note: settings.flag("note")?,
+        max_guests: settings.count("max_guests").unwrap_or(1) as usize,
+        max_items_per_guest: settings.count("max_items_per_guest").unwrap_or(1) as usize,
     })
 }
 
@@ -72,7 +82,18 @@ fn service(service: &Json, prices: &Prices, server: &str) -> Option<Service> {
     let currency = centers.iter().find_map(|center| prices.of_center(center));
     let (currency, digits) = currency.unwrap_or(("", 2));
     let sale_price = service.get("price_info").number("sale_price")?;
-    let (total, tax) = price_of(sale_price, tax(service)?, currency, digits);
+    let rules = tax(service)?;
+    let (total, tax) = price_of(sale_price, rules, currency, digits);
+    let add_on = |given: &Json| {
+        let (total, tax) = price_of(given.number("sale_price")?, rules, currency, digits);
+        Some(AddOn {
+            id: AddOnId(given.text("id")?),
+            name: given.text("name")?,
+            duration_minutes: given.count("duration")?,
+            total,
+            tax,
+        })
+    };
     Some(Service {
         id: ServiceId(service.text("id")?),
         code: service.text("code")?,
@@ -82,6 +103,8 @@ fn service(service: &Json, prices: &Prices, server: &str) -> Option<Service> {
         duration_minutes: service.count("duration")?,
         total,
         tax,
+        add_ons: service.list("add_ons_info", add_on)?,
+        is_couple_service: service.flag("is_couple_service")?,
         centers: centers.into_iter().map(CenterId).collect(),
         therapists: service
             .texts("therapist_ids")?
@@ -145,6 +168,7 @@ fn field(field: &Json, server: &str) -> Option<Field> {
             .text("link_url")
             .and_then(|url| addresses::absolute(server, url)),
         services: field.texts("service_ids")?.into_iter().map(ServiceId).collect(),
+        per_guest: field.flag("per_guest").unwrap_or_default(),
     })
 }
 
@@ -157,7 +181,7 @@ fn tax(service: &Json) -> Option<Tax> {
 }
 
 /// What the customer pays and how much of it is tax, rounded half up to the minor unit as on the server.
-pub(super) fn price_of(decimal: f64, tax: Tax, currency: &str, digits: u8) -> (Money, Money) {
+fn price_of(decimal: f64, tax: Tax, currency: &str, digits: u8) -> (Money, Money) {
     let given = money(decimal, currency, digits);
     let base = if tax.is_included { 100.0 + tax.rate } else { 100.0 };
     let part = Money {

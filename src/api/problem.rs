@@ -2,7 +2,7 @@
 
 use super::days;
 use super::transport::Refusal;
-use crate::booking::FieldId;
+use crate::booking::{FieldId, FieldKey};
 use crate::flow::event::Problem;
 use crate::platform::json::Json;
 
@@ -99,9 +99,18 @@ fn refused(refusal: &Refusal) -> Problem {
     Problem::Refused { fields, general }
 }
 
-/// `contact.email` is the form's `email`, `contact.answers.terms` and `event.answers.terms` its `terms`.
-fn form_field(path: &str) -> Option<FieldId> {
+/// `contact.email` is the form's `email`, `contact.answers.terms` and `event.answers.terms` its `terms`;
+/// `contact.guests[0].firstName` is what the second guest is asked.
+fn form_field(path: &str) -> Option<FieldKey> {
     let (parent, name) = path.rsplit_once('.')?;
+    let field = FieldId(name.to_owned());
+    if let Some(rest) = parent.strip_prefix("contact.guests[") {
+        let (number, rest) = rest.split_once(']')?;
+        let guest = number.parse::<u8>().ok()?;
+        let is_form = rest.is_empty() || rest == ".answers";
+        let guest = usize::from(guest) + 1;
+        return is_form.then_some(FieldKey { guest, field });
+    }
     let is_form = parent == "contact" || parent.ends_with(".answers");
-    is_form.then(|| FieldId(name.to_owned()))
+    is_form.then(|| FieldKey::of_booker(field))
 }

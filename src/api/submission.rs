@@ -1,30 +1,30 @@
 //! The submission: an [`Order`] by the wire's type, and the booking that comes back.
 
-use booking_wire::booking_module::{Answer, Contact, SubmitBookingRequest};
+use booking_wire::booking_module::{Answer, Contact, ContactGuest, SubmitBookingRequest};
 
 use super::Prices;
 use super::portal::money;
-use crate::booking::FieldValue;
+use crate::booking::{FieldKey, FieldValue};
 use crate::calendar::parse_date_time;
-use crate::flow::state::{BookingStatus, Confirmed, Order};
+use crate::flow::state::{Appointment, BookingStatus, Confirmed, Order};
 use crate::platform::json::Json;
 
 /// The person's own fields go into `contact` itself, all others into `contact.answers`.
 #[must_use]
 pub fn request(order: &Order, language: &str) -> SubmitBookingRequest {
     let mut contact = Contact::default();
-    for (field, value) in &order.answers {
-        match (field.0.as_str(), value) {
+    for (key, value) in &order.answers {
+        if key.guest > 0 {
+            answer_of_guest(&mut contact.guests, key, value);
+            continue;
+        }
+        match (key.field.0.as_str(), value) {
             ("firstName", FieldValue::Text(text)) => contact.first_name = Some(text.clone()),
             ("lastName", FieldValue::Text(text)) => contact.last_name = Some(text.clone()),
             ("email", FieldValue::Text(text)) => contact.email = Some(text.clone()),
             ("phone", FieldValue::Text(text)) => contact.phone = Some(text.clone()),
             (other, value) => {
-                let answer = match value {
-                    FieldValue::Text(text) => Answer::Text(text.clone()),
-                    FieldValue::Ticked(ticked) => Answer::Flag(*ticked),
-                };
-                contact.answers.insert(other.to_owned(), answer);
+                contact.answers.insert(other.to_owned(), answer(value));
             }
         }
     }
@@ -39,6 +39,29 @@ pub fn request(order: &Order, language: &str) -> SubmitBookingRequest {
         reservation_id: Some(order.reservation.0.clone()),
         language: Some(language.to_owned()),
         ..SubmitBookingRequest::default()
+    }
+}
+
+/// The guests after the booker, in the visit's order.
+fn answer_of_guest(guests: &mut Vec<ContactGuest>, key: &FieldKey, value: &FieldValue) {
+    while guests.len() < key.guest {
+        guests.push(ContactGuest::default());
+    }
+    let Some(guest) = guests.get_mut(key.guest - 1) else {
+        return;
+    };
+    match (key.field.0.as_str(), value) {
+        ("firstName", FieldValue::Text(text)) => guest.first_name = Some(text.clone()),
+        (other, value) => {
+            guest.answers.insert(other.to_owned(), answer(value));
+        }
+    }
+}
+
+fn answer(value: &FieldValue) -> Answer {
+    match value {
+        FieldValue::Text(text) => Answer::Text(text.clone()),
+        FieldValue::Ticked(ticked) => Answer::Flag(*ticked),
     }
 }
 
@@ -62,10 +85,21 @@ fn html_of(text: &str) -> String {
 #[must_use]
 pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
     let booking = reply.get("booking");
-    let first = || booking.get("events").get("0");
-    let event = booking.get("event").some().unwrap_or_else(first);
-    let currency = event.text("currency")?;
+    let mut events = booking.get("events").items();
+    if events.is_empty() {
+        events.extend(booking.get("event").some());
+    }
+    let currency = events.first()?.text("currency")?;
     let digits = prices.digits(&currency);
+    // Times of one form are in the order of their texts.
+    let first = events.iter().min_by_key(|event| event.text("start"))?;
+    let last = events.iter().max_by_key(|event| event.text("end"))?;
+    let sum = |name: &str| {
+        let each = events
+            .iter()
+            .map(|event| Some(money(event.number(name)?, &currency, digits)));
+        each.reduce(|sum, next| sum?.plus(&next?))?
+    };
     Some(Confirmed {
         id: booking.text("id")?,
         reference: booking.text("reference")?,
@@ -76,16 +110,25 @@ pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
             3 => BookingStatus::Canceled,
             _ => return None,
         },
+        appointments: events.iter().map(appointment).collect::<Option<_>>()?,
+        start: parse_date_time(&first.text("startInCenter")?)?,
+        end: parse_date_time(&last.text("endInCenter")?)?,
+        start_utc: first.text("start")?,
+        end_utc: last.text("end")?,
+        updated_utc: booking.text("lastUpdated")?,
+        total: sum("total")?,
+        tax: sum("tax")?,
+        email: booking.get("contact").text("email"),
+    })
+}
+
+fn appointment(event: &Json) -> Option<Appointment> {
+    Some(Appointment {
+        guest: event.count("guest").unwrap_or_default() as usize,
         title: event.text("title")?,
         start: parse_date_time(&event.text("startInCenter")?)?,
         end: parse_date_time(&event.text("endInCenter")?)?,
-        start_utc: event.text("start")?,
-        end_utc: event.text("end")?,
-        updated_utc: booking.text("lastUpdated")?,
         therapist_name: event.text("therapistName"),
         room_name: event.text("roomName"),
-        total: money(event.number("total")?, &currency, digits),
-        tax: money(event.number("tax")?, &currency, digits),
-        email: booking.get("contact").text("email"),
     })
 }

@@ -27,6 +27,8 @@ ids! {
     ServiceId,
     /// A therapist.
     TherapistId,
+    /// Something that is added to a service.
+    AddOnId,
 }
 
 /// All that the portal offers, texts in the widget's language.
@@ -109,8 +111,27 @@ pub struct Service {
     pub centers: Vec<CenterId>,
     /// Who can do it.
     pub therapists: Vec<TherapistId>,
+    /// What can be added to it, in display order.
+    pub add_ons: Vec<AddOn>,
+    /// Whether it is for two; its price is per guest.
+    pub is_couple_service: bool,
     /// Absolute address of a picture.
     pub picture: Option<String>,
+}
+
+/// Something that lengthens or enriches a treatment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddOn {
+    /// Id.
+    pub id: AddOnId,
+    /// For people.
+    pub name: String,
+    /// How much longer the treatment takes.
+    pub duration_minutes: u32,
+    /// What the customer pays for it, tax inside.
+    pub total: Money,
+    /// How much of it is tax.
+    pub tax: Money,
 }
 
 /// Somebody who treats.
@@ -165,6 +186,10 @@ pub struct Settings {
     pub cancellation_policy: Option<String>,
     /// Whether a note may be added.
     pub note: bool,
+    /// How many guests one booking may be for.
+    pub max_guests: usize,
+    /// How many treatments in a row each guest may have.
+    pub max_items_per_guest: usize,
 }
 
 /// How submissions become bookings.

@@ -8,6 +8,15 @@ use super::ServiceId;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldId(pub String);
 
+/// A field and whose answer to it is meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldKey {
+    /// The guest, by place in the visit; 0 is who books. What is asked once is answered by them.
+    pub guest: usize,
+    /// The field.
+    pub field: FieldId,
+}
+
 /// A field of the form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -29,6 +38,49 @@ pub struct Field {
     pub link_url: Option<String>,
     /// Services that ask it; empty means all.
     pub services: Vec<ServiceId>,
+    /// Asked of every guest (who gets one of the services) instead of once.
+    pub per_guest: bool,
+}
+
+/// A field that is asked of somebody in this visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AskedField<'a> {
+    /// Whose answer it is.
+    pub guest: usize,
+    /// Whether it is asked once for a whole group, and so belongs to no guest's own part of the form.
+    pub is_shared: bool,
+    /// Whether it must be answered: of those who come along the first name always is.
+    pub required: bool,
+    /// What is asked.
+    pub field: &'a Field,
+}
+
+impl AskedField<'_> {
+    /// Where its answer is kept.
+    #[must_use]
+    pub fn key(&self) -> FieldKey {
+        FieldKey {
+            guest: self.guest,
+            field: self.field.id.clone(),
+        }
+    }
+}
+
+impl FieldKey {
+    /// The booker's answer to a field.
+    #[must_use]
+    pub fn of_booker(field: FieldId) -> Self {
+        Self { guest: 0, field }
+    }
+
+    /// A name for markup: the field's own for the booker, `guest1.firstName` for the next guest.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.guest {
+            0 => self.field.0.clone(),
+            guest => format!("guest{guest}.{}", self.field.0),
+        }
+    }
 }
 
 /// Kinds of fields.
@@ -78,11 +130,11 @@ pub enum FieldProblem {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Details {
     /// Answers so far.
-    pub values: Sorted<FieldId, FieldValue>,
+    pub values: Sorted<FieldKey, FieldValue>,
     /// The note to the spa, plain text.
     pub note: String,
     /// What is wrong, shown after leaving a field or trying to submit.
-    pub problems: Sorted<FieldId, FieldProblem>,
+    pub problems: Sorted<FieldKey, FieldProblem>,
     /// "Did you mean …?" for a mistyped mail domain: the whole corrected address.
     pub email_suggestion: Option<String>,
 }

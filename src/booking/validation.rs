@@ -3,25 +3,60 @@
 //! The server checks again and has the last word.
 
 use super::{
-    Catalogue, Details, Field, FieldId, FieldKind, FieldProblem, FieldValue, ServiceId, email, phone,
+    AskedField, Catalogue, Details, FieldKey, FieldKind, FieldProblem, FieldValue, Visit, email, phone,
 };
 
 /// The field of the email address.
 pub const EMAIL_FIELD: &str = "email";
 
+/// The field of the given name: all that somebody who comes along must tell of themselves.
+pub const FIRST_NAME_FIELD: &str = "firstName";
+
+/// The person's own fields, which no other guest is asked.
+const OF_PERSON: [&str; 4] = [FIRST_NAME_FIELD, "lastName", EMAIL_FIELD, "phone"];
+
 impl Catalogue {
-    /// The fields that a service asks, in display order.
-    pub fn fields_for<'a>(&'a self, service: &'a ServiceId) -> impl Iterator<Item = &'a Field> + 'a {
-        self.fields
-            .iter()
-            .filter(move |field| field.services.is_empty() || field.services.contains(service))
+    /// What is asked for a visit, in display order: of one guest the form as it is; of a group the booker's
+    /// own part, then each guest's, then what is asked once.
+    #[must_use]
+    pub fn fields_for<'a>(&'a self, visit: &Visit) -> Vec<AskedField<'a>> {
+        let is_group = visit.is_group();
+        let mut parts: Vec<(usize, bool)> = (0..visit.guests.len()).map(|guest| (guest, false)).collect();
+        parts.extend(is_group.then_some((0, true)));
+        let mut asked = Vec::new();
+        for (guest, is_shared) in parts {
+            for field in &self.fields {
+                let is_personal = OF_PERSON.contains(&field.id.0.as_str());
+                let is_companion = guest > 0 && field.id.0 == FIRST_NAME_FIELD;
+                let is_here = match guest {
+                    _ if is_shared => !field.per_guest && !is_personal,
+                    0 => !is_group || field.per_guest || is_personal,
+                    _ => field.per_guest && !is_personal,
+                };
+                let is_about = |service| match visit.guests.get(guest) {
+                    Some(guest) if field.per_guest => guest.has(service),
+                    _ => visit.has(service),
+                };
+                if is_companion
+                    || is_here && (field.services.is_empty() || field.services.iter().any(is_about))
+                {
+                    asked.push(AskedField {
+                        guest,
+                        is_shared,
+                        required: field.required || is_companion,
+                        field,
+                    });
+                }
+            }
+        }
+        asked
     }
 }
 
 impl Details {
     /// What was typed into a text field, empty if nothing; also of a choice its value.
     #[must_use]
-    pub fn text(&self, field: &FieldId) -> &str {
+    pub fn text(&self, field: &FieldKey) -> &str {
         match self.values.get(field) {
             Some(FieldValue::Text(text)) => text,
             Some(FieldValue::Ticked(_)) | None => "",
@@ -30,20 +65,21 @@ impl Details {
 
     /// Whether a checkbox is ticked.
     #[must_use]
-    pub fn is_ticked(&self, field: &FieldId) -> bool {
+    pub fn is_ticked(&self, field: &FieldKey) -> bool {
         matches!(self.values.get(field), Some(FieldValue::Ticked(true)))
     }
 }
 
 /// What is wrong with the answer to one field, if anything.
 #[must_use]
-pub fn problem_of(field: &Field, details: &Details) -> Option<FieldProblem> {
+pub fn problem_of(asked: &AskedField<'_>, details: &Details) -> Option<FieldProblem> {
+    let (field, key) = (asked.field, asked.key());
     if field.kind == FieldKind::Checkbox {
-        return (field.required && !details.is_ticked(&field.id)).then_some(FieldProblem::MustBeTicked);
+        return (asked.required && !details.is_ticked(&key)).then_some(FieldProblem::MustBeTicked);
     }
-    let text = details.text(&field.id).trim();
+    let text = details.text(&key).trim();
     if text.is_empty() {
-        return field.required.then_some(FieldProblem::Missing);
+        return asked.required.then_some(FieldProblem::Missing);
     }
     if text.chars().count() > field.max_length as usize {
         return Some(FieldProblem::TooLong(field.max_length));
@@ -61,18 +97,17 @@ pub fn problem_of(field: &Field, details: &Details) -> Option<FieldProblem> {
 
 /// Everything that is wrong, in the order of the form.
 #[must_use]
-pub fn problems<'a>(
-    fields: impl Iterator<Item = &'a Field>,
-    details: &Details,
-) -> Vec<(FieldId, FieldProblem)> {
-    fields
-        .filter_map(|field| Some((field.id.clone(), problem_of(field, details)?)))
+pub fn problems(asked: &[AskedField<'_>], details: &Details) -> Vec<(FieldKey, FieldProblem)> {
+    asked
+        .iter()
+        .filter_map(|asked| Some((asked.key(), problem_of(asked, details)?)))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::booking::{Field, FieldId};
 
     fn field(kind: FieldKind, required: bool) -> Field {
         Field {
@@ -85,13 +120,23 @@ mod tests {
             max_length: 10,
             link_url: None,
             services: Vec::new(),
+            per_guest: false,
+        }
+    }
+
+    fn asked(field: &Field) -> AskedField<'_> {
+        AskedField {
+            guest: 0,
+            is_shared: false,
+            required: field.required,
+            field,
         }
     }
 
     fn answered(value: Option<FieldValue>) -> Details {
         Details {
             values: value
-                .map(|value| (FieldId("asked".into()), value))
+                .map(|value| (FieldKey::of_booker(FieldId("asked".into())), value))
                 .into_iter()
                 .collect(),
             ..Details::default()
@@ -131,7 +176,7 @@ mod tests {
         ] {
             let details = answered(Some(FieldValue::Text(text.into())));
             assert_eq!(
-                problem_of(&field(kind.clone(), required), &details),
+                problem_of(&asked(&field(kind.clone(), required)), &details),
                 expected,
                 "{kind:?} {text:?}"
             );
@@ -149,7 +194,7 @@ mod tests {
         ] {
             let details = answered(ticked.map(FieldValue::Ticked));
             assert_eq!(
-                problem_of(&field(FieldKind::Checkbox, required), &details),
+                problem_of(&asked(&field(FieldKind::Checkbox, required)), &details),
                 expected
             );
         }

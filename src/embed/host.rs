@@ -106,8 +106,8 @@ impl HostPage for Host {
             }
             EventKind::SlotChosen(slot) => {
                 let mut detail = self.detail().text("start", &print_date_time(slot.time));
-                if let Some(service) = &state.choice.service {
-                    detail = detail.service(state, service);
+                if let Some(first) = state.choice.visit.first() {
+                    detail = detail.service(state, &first.service);
                 }
                 self.dispatch("booking-slot-selected", detail, true)
             }

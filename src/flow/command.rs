@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::state::{Draft, DraftId, IdempotencyKey, Order, RequestId, Step};
-use crate::booking::{CenterId, Details, FieldId, Money, ServiceId, Slot, TherapistPreference};
+use crate::booking::{CenterId, Details, FieldKey, ItemPosition, Money, ServiceId, Slot, Visit};
 
 /// An effect.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,10 +66,8 @@ pub enum Command {
 pub struct DaysQuery {
     /// Where.
     pub center: CenterId,
-    /// What.
-    pub service: ServiceId,
-    /// By whom.
-    pub therapist: TherapistPreference,
+    /// What, by whom, for whom.
+    pub visit: Visit,
     /// From which day; `None`: the center's today.
     pub from: Option<NaiveDate>,
     /// How many days, at most 42.
@@ -83,10 +81,8 @@ pub struct DraftSpec {
     pub portal_id: String,
     /// Where.
     pub center: CenterId,
-    /// What.
-    pub service: ServiceId,
-    /// By whom.
-    pub therapist: TherapistPreference,
+    /// What, by whom, for whom.
+    pub visit: Visit,
     /// Which day first.
     pub date: NaiveDate,
 }
@@ -98,10 +94,10 @@ pub struct Saved {
     pub step: Step,
     /// Where.
     pub center: Option<CenterId>,
-    /// What.
-    pub service: Option<ServiceId>,
-    /// By whom.
-    pub therapist: TherapistPreference,
+    /// What, by whom, for whom.
+    pub visit: Visit,
+    /// Which treatment was being looked at.
+    pub editing: ItemPosition,
     /// Which day.
     pub date: Option<NaiveDate>,
     /// The draft.
@@ -124,7 +120,7 @@ pub enum FocusTarget {
     /// A day button in the calendar.
     Day(NaiveDate),
     /// A form field.
-    Field(FieldId),
+    Field(FieldKey),
     /// The notice.
     Notice,
 }
@@ -178,7 +174,7 @@ pub enum HostEvent {
     },
     /// `booking-held`
     Held {
-        /// Which service.
+        /// Which service: the visit's first.
         service: ServiceId,
         /// Start, wall time of the center.
         start: NaiveDateTime,
@@ -191,7 +187,7 @@ pub enum HostEvent {
         reference: String,
         /// 0 to 3.
         status: i32,
-        /// Which service.
+        /// Which service: the visit's first.
         service: ServiceId,
         /// Total.
         price: Money,

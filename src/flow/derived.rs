@@ -1,15 +1,22 @@
 //! What views ask of the state, so that they need no arithmetic and no rules of their own.
 
+mod visit;
+
 use chrono::NaiveDate;
 
 use super::State;
 use super::state::{Held, Hold, Moment, Remote, Step, Submission};
-use crate::booking::{Catalogue, Center, Field, Service, ServiceGroup, Slot, TherapistOffer};
+use crate::booking::{
+    AskedField, Catalogue, Center, ItemPosition, Service, ServiceGroup, Slot, TherapistOffer,
+};
 use crate::calendar::month::same_month;
 use crate::calendar::{PartOfDay, add_months, first_of_month, last_of_month};
 
 /// The extension is offered when this much is left, or a quarter of the blocking time if that is less.
 const OFFER_EXTENSION_MS: i64 = 2 * 60 * 1000;
+
+/// Those who come in company have more to type and to agree on: twice of both.
+const OFFER_TO_GROUPS: i64 = 2;
 
 /// What a day of the calendar is to the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,18 +47,21 @@ impl State {
         self.known_catalogue()?.center(self.choice.center.as_ref()?)
     }
 
-    /// The chosen service.
-    #[must_use]
-    pub fn selected_service(&self) -> Option<&Service> {
-        self.known_catalogue()?.service(self.choice.service.as_ref()?)
-    }
-
     /// The treatments that the service step lists.
     #[must_use]
     pub fn services_shown(&self) -> Vec<ServiceGroup<'_>> {
-        self.known_catalogue()
-            .map(|catalogue| catalogue.services_shown(self.choice.center.as_ref(), &self.choice.search))
-            .unwrap_or_default()
+        let Some(catalogue) = self.known_catalogue() else {
+            return Vec::new();
+        };
+        let (visit, at) = (&self.choice.visit, self.choice.editing);
+        let mut groups = catalogue.services_shown(self.choice.center.as_ref(), &self.choice.search);
+        groups.retain_mut(|group| {
+            group
+                .services
+                .retain(|service| catalogue.with_service(visit, at, &service.id).is_some());
+            !group.services.is_empty()
+        });
+        groups
     }
 
     /// Whom the therapist step offers.
@@ -63,12 +73,11 @@ impl State {
             .unwrap_or_default()
     }
 
-    /// The fields that the chosen service asks, in display order.
+    /// The fields that are asked for this visit, in display order.
     #[must_use]
-    pub fn asked_fields(&self) -> Vec<&Field> {
+    pub fn asked_fields(&self) -> Vec<AskedField<'_>> {
         self.known_catalogue()
-            .zip(self.choice.service.as_ref())
-            .map(|(catalogue, service)| catalogue.fields_for(service).collect())
+            .map(|catalogue| catalogue.fields_for(&self.choice.visit))
             .unwrap_or_default()
     }
 
@@ -78,9 +87,11 @@ impl State {
         let asks_center = self
             .known_catalogue()
             .is_some_and(|catalogue| catalogue.centers.len() > 1 && self.preset_center(catalogue).is_none());
-        let asks_service = self
-            .known_catalogue()
-            .is_none_or(|catalogue| self.preset_service(catalogue).is_none());
+        // The site preselects the first treatment; what is added to it is the customer's choice.
+        let asks_service = self.choice.editing != ItemPosition::default()
+            || self
+                .known_catalogue()
+                .is_none_or(|catalogue| self.preset_service(catalogue).is_none());
         [
             (Step::Center, asks_center),
             (Step::Service, asks_service),
@@ -104,7 +115,8 @@ impl State {
     /// Whether the customer may go back to this step now.
     #[must_use]
     pub fn can_go_back_to(&self, step: Step) -> bool {
-        step < self.step && self.is_open() && self.steps().contains(&step)
+        let leads_back = step < self.step || step == Step::Therapist && self.is_adding();
+        leads_back && self.is_open() && self.steps().contains(&step)
     }
 
     /// The step that "back" leads to.
@@ -195,10 +207,15 @@ impl State {
             i64::from(catalogue.settings.blocking_time_minutes) * 60_000
         });
         let left = held.left_at(self.now);
+        let times = if self.choice.visit.is_group() {
+            OFFER_TO_GROUPS
+        } else {
+            1
+        };
         self.is_open()
             && held.can_be_extended()
             && left > 0
-            && left <= OFFER_EXTENSION_MS.min((blocking_ms / 4).max(30_000))
+            && left <= times * OFFER_EXTENSION_MS.min((blocking_ms / 4).max(30_000))
     }
 
     /// What a day of the calendar is.
@@ -339,12 +356,15 @@ impl State {
         };
         let center = self.choice.center.as_ref();
         let asks = |service: &Service| {
-            catalogue.therapists_for(service, center).is_a_choice()
-                && self.preset_therapist(catalogue, service).is_none()
+            let offers_people = catalogue.therapists_for(service, center).is_a_choice()
+                && self.preset_therapist(catalogue, service).is_none();
+            offers_people || !service.add_ons.is_empty()
         };
-        match self.selected_service() {
-            Some(service) => asks(service),
-            None => catalogue.services.iter().any(asks),
+        let visit = &self.choice.visit;
+        match visit.only().map(|item| catalogue.service(&item.service)) {
+            Some(service) => self.is_adding() || service.is_some_and(asks),
+            // Several treatments are looked over before a time is chosen.
+            None => !visit.is_empty() || catalogue.services.iter().any(asks),
         }
     }
 }

@@ -6,7 +6,10 @@ use chrono::NaiveDate;
 
 use super::command::Saved;
 use super::state::{Confirmed, DraftId, Held, Moment, Nonce, RequestId};
-use crate::booking::{Catalogue, CenterId, Day, FieldId, FieldValue, ServiceId, Slot, TherapistPreference};
+use crate::booking::{
+    AddOnId, Catalogue, CenterId, Day, FieldKey, FieldValue, ItemPosition, ServiceId, Slot,
+    TherapistPreference,
+};
 use crate::config::Config;
 
 /// Something that happened, when, with fresh randomness.
@@ -50,10 +53,26 @@ pub enum EventKind {
     CenterChosen(CenterId),
     /// Customer: typed into the search field.
     SearchTyped(String),
-    /// Customer: a service.
+    /// Customer: a service, for the treatment that is looked at or being added.
     ServiceChosen(ServiceId),
-    /// Customer: who should treat.
+    /// Customer: who should treat; leads on where nothing else is to be chosen.
     TherapistChosen(TherapistPreference),
+    /// Customer: this with the treatment that is looked at, or without it.
+    AddOnToggled(AddOnId),
+    /// Customer: another treatment for this guest; its service is asked next.
+    AddTreatment(usize),
+    /// Customer: another guest; their service is asked next.
+    AddGuest,
+    /// Customer: this guest (perhaps a new one) gets the same as the first.
+    SameForGuest(usize),
+    /// Customer: not this treatment; a guest without any goes too.
+    RemoveItem(ItemPosition),
+    /// Customer: not this guest.
+    RemoveGuest(usize),
+    /// Customer: look at this treatment.
+    EditItem(ItemPosition),
+    /// Customer: the visit is complete; on to the times.
+    ContinueToTime,
     /// Customer: another month, by its first day.
     MonthShown(NaiveDate),
     /// Customer: a day.
@@ -69,9 +88,9 @@ pub enum EventKind {
     /// Customer: "take it again" after expiry.
     RetakePressed,
     /// Customer: typed or ticked.
-    FieldChanged(FieldId, FieldValue),
+    FieldChanged(FieldKey, FieldValue),
     /// Customer: left a field.
-    FieldLeft(FieldId),
+    FieldLeft(FieldKey),
     /// Customer: took the suggested address.
     EmailSuggestionTaken,
     /// Customer: typed the note.
@@ -140,8 +159,8 @@ pub enum Problem {
     HoldLapsed,
     /// 422: these fields were refused, with the server's words; other rules in `general`.
     Refused {
-        /// Field id and reason.
-        fields: Vec<(FieldId, String)>,
+        /// Field and reason.
+        fields: Vec<(FieldKey, String)>,
         /// A sentence, if the refusal was about no field.
         general: Option<String>,
     },

@@ -1,15 +1,16 @@
 //! What the widget knows and shows at one moment.
 
+mod submission;
+
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
 use super::command::{DaysQuery, Saved};
 use super::event::Problem;
-use crate::booking::{
-    Catalogue, CenterId, Day, Details, FieldId, Money, ServiceId, Slot, TherapistId, TherapistPreference,
-};
+use crate::booking::{Catalogue, CenterId, Day, Details, ItemPosition, Slot, TherapistId, Visit};
 use crate::config::Config;
+pub use submission::{Appointment, BookingStatus, Confirmed, Order, Submission};
 
 /// A moment of the page's monotonic clock, milliseconds since its time origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +105,7 @@ pub enum Step {
     /// What.
     #[default]
     Service,
-    /// By whom.
+    /// By whom, with what, for whom: one treatment of the visit, and what else belongs to it.
     Therapist,
     /// When.
     Time,
@@ -119,17 +120,17 @@ pub enum Step {
 pub struct Choice {
     /// Where; set at once when there is one center.
     pub center: Option<CenterId>,
-    /// What.
-    pub service: Option<ServiceId>,
-    /// By whom.
-    pub therapist: TherapistPreference,
+    /// What, by whom, for whom.
+    pub visit: Visit,
+    /// Which treatment the steps of service and therapist are about; one past the end is being added.
+    pub editing: ItemPosition,
     /// Which day's slots are shown.
     pub date: Option<NaiveDate>,
     /// Text in the search field of the service step.
     pub search: String,
 }
 
-/// The calendar of the time step, for the present center, service and therapist.
+/// The calendar of the time step, for the present center and visit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CalendarState {
     /// First day of the month shown; `None` until the server has said what today is.
@@ -155,10 +156,8 @@ pub struct Draft {
     pub id: DraftId,
     /// Where.
     pub center: CenterId,
-    /// What.
-    pub service: ServiceId,
-    /// By whom.
-    pub therapist: TherapistPreference,
+    /// What, by whom, for whom.
+    pub visit: Visit,
 }
 
 /// The slot that the customer wants, and how far it is theirs.
@@ -253,12 +252,8 @@ pub struct Held {
     pub reservation: ReservationId,
     /// Which slot.
     pub slot: Slot,
-    /// Who will treat.
-    pub therapist: Option<TherapistId>,
-    /// Their name, for people.
-    pub therapist_name: Option<String>,
-    /// Where, for people.
-    pub room_name: Option<String>,
+    /// Who will treat whom, and where.
+    pub items: Vec<HeldItem>,
     /// When it ends, on the page's monotonic clock.
     pub deadline: Moment,
     /// No extension lasts beyond.
@@ -269,99 +264,17 @@ pub struct Held {
     pub checking: Option<RequestId>,
 }
 
-/// The submission of the booking.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Submission {
-    /// Not tried.
-    #[default]
-    Idle,
-    /// Sent, perhaps more than once with the same key; the answer is awaited.
-    Sending {
-        /// The same for every attempt.
-        key: IdempotencyKey,
-        /// The request under way; `None` while waiting to try again.
-        request: Option<RequestId>,
-        /// The pause before the next attempt; `None` while a request is under way or the page is offline.
-        pause: Option<RequestId>,
-        /// How often it failed so far.
-        attempt: u32,
-        /// What is being sent, frozen: every attempt sends the same body.
-        order: Box<Order>,
-    },
-    /// Not answered after several attempts; its fate is unknown, so the same key and body are kept.
-    Unanswered {
-        /// As in `Sending`.
-        key: IdempotencyKey,
-        /// As in `Sending`.
-        order: Box<Order>,
-        /// What went wrong last.
-        problem: Problem,
-    },
-    /// Kept by the server.
-    Done(Box<Confirmed>),
-}
-
-/// What is submitted.
+/// One treatment of a slot that is held.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Order {
-    /// Ids of organization, module and portal.
-    pub organization_id: String,
-    /// Module.
-    pub booking_module_id: String,
-    /// Portal.
-    pub portal_id: String,
-    /// The hold it takes over.
-    pub reservation: ReservationId,
-    /// The answers of fields that this service asks.
-    pub answers: Vec<(FieldId, crate::booking::FieldValue)>,
-    /// The note, plain text.
-    pub note: String,
-}
-
-/// A booking as the confirmation shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Confirmed {
-    /// Capability; never shown, never in host events.
-    pub id: String,
-    /// For people.
-    pub reference: String,
-    /// Whether it is certain or waits for the spa.
-    pub status: BookingStatus,
-    /// What.
-    pub title: String,
-    /// Start, wall time of the center.
-    pub start: NaiveDateTime,
-    /// End, wall time of the center.
-    pub end: NaiveDateTime,
-    /// Start in UTC, `YYYY-MM-DDTHH:MM:SSZ`, for calendar files.
-    pub start_utc: String,
-    /// End in UTC.
-    pub end_utc: String,
-    /// When it was last changed, in UTC: the stamp of its calendar file.
-    pub updated_utc: String,
-    /// With whom.
+pub struct HeldItem {
+    /// Which treatment of the visit.
+    pub at: ItemPosition,
+    /// Who will treat.
+    pub therapist: Option<TherapistId>,
+    /// Their name, for people.
     pub therapist_name: Option<String>,
-    /// Where in the center.
+    /// Where, for people.
     pub room_name: Option<String>,
-    /// What it costs, tax inside.
-    pub total: Money,
-    /// How much of it is tax.
-    pub tax: Money,
-    /// Email address that was given, for "we will write to".
-    pub email: Option<String>,
-}
-
-/// Documented numbers 0 to 3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BookingStatus {
-    /// 0
-    Pending,
-    /// 1
-    Approved,
-    /// 2
-    Denied,
-    /// 3
-    Canceled,
 }
 
 /// A message above the step; words come from `i18n`.

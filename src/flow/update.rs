@@ -8,6 +8,8 @@ mod restore;
 
 mod choose;
 
+mod visit;
+
 mod calendar;
 
 mod hold;
@@ -84,6 +86,14 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         K::SearchTyped(text) => choose::search(turn, text),
         K::ServiceChosen(service) => choose::service(turn, service),
         K::TherapistChosen(preference) => choose::therapist(turn, preference),
+        K::AddOnToggled(add_on) => visit::toggle_add_on(turn, &add_on),
+        K::AddTreatment(guest) => visit::add_treatment(turn, guest),
+        K::AddGuest => visit::add_guest(turn),
+        K::SameForGuest(guest) => visit::same_for_guest(turn, guest),
+        K::RemoveItem(at) => visit::remove_item(turn, at),
+        K::RemoveGuest(guest) => visit::remove_guest(turn, guest),
+        K::EditItem(at) => visit::edit_item(turn, at),
+        K::ContinueToTime => visit::go_on(turn),
         K::BackTo(step) => choose::back_to(turn, step),
         K::MonthShown(month) => calendar::show_month(turn, month),
         K::DayChosen(date) => calendar::choose_day(turn, date),

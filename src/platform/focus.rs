@@ -60,7 +60,7 @@ fn selector(target: &FocusTarget) -> String {
         FocusTarget::Day(date) => format!(r#"[data-date="{date}"]"#),
         FocusTarget::Field(field) => {
             let mut name = String::new();
-            for character in field.0.chars().filter(|character| !character.is_control()) {
+            for character in field.name().chars().filter(|character| !character.is_control()) {
                 if matches!(character, '"' | '\\') {
                     name.push('\\');
                 }

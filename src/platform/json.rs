@@ -70,7 +70,7 @@ impl Json {
 
     /// The items of a list, each read by `read`; `None` if it is no list or one of them cannot be read.
     pub fn list<T>(&self, name: &str, read: impl FnMut(&Self) -> Option<T>) -> Option<Vec<T>> {
-        self.items(name)?.iter().map(read).collect()
+        self.get(name).list_items()?.iter().map(read).collect()
     }
 
     /// The texts of a list.
@@ -94,8 +94,14 @@ impl Json {
         members
     }
 
-    fn items(&self, name: &str) -> Option<Vec<Self>> {
-        let list = self.get(name).0.dyn_into::<Array>().ok()?;
+    /// The items of this list; none if it is no list.
+    #[must_use]
+    pub fn items(&self) -> Vec<Self> {
+        self.clone().list_items().unwrap_or_default()
+    }
+
+    fn list_items(self) -> Option<Vec<Self>> {
+        let list = self.0.dyn_into::<Array>().ok()?;
         Some(list.iter().map(Self).collect())
     }
 }

@@ -137,6 +137,7 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
     let mut when = language.time(booking.start);
     when.push_str(" – ");
     when.push_str(&language.time_spoken(booking.end));
+    let first = booking.appointments.first();
     let place = center.map(|center| (center.name.clone(), Some(center.address_lines.join(", "))));
     let row = |label: &'static str, value: String, detail: Option<String>| {
         let detail = detail.map(|detail| el("span", &[("class", "fact-detail")]).child(detail));
@@ -156,23 +157,23 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
         )
         .child(
             el("dl", &[("class", "facts")])
-                .child(row(texts.summary_service, booking.title.clone(), None))
+                .each(booking.appointments.clone(), move |appointment| {
+                    row(texts.summary_service, appointment.title, None)
+                })
                 .child(row(
                     texts.summary_time,
                     language.day_with_year(booking.start.date()),
                     Some(when),
                 ))
                 .child(
-                    booking
-                        .therapist_name
-                        .clone()
+                    first
+                        .and_then(|first| first.therapist_name.clone())
                         .map(|name| row(texts.summary_therapist, name, None)),
                 )
                 .child(place.map(|(name, address)| row(texts.summary_center, name, address)))
                 .child(
-                    booking
-                        .room_name
-                        .clone()
+                    first
+                        .and_then(|first| first.room_name.clone())
                         .map(|name| row(texts.summary_room, name, None)),
                 ),
         )
@@ -193,7 +194,8 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
         texts.calendar_reference,
         &[("reference", &booking.reference)],
     )];
-    if let Some(name) = &booking.therapist_name {
+    let first = booking.appointments.first();
+    if let Some(name) = first.and_then(|first| first.therapist_name.as_ref()) {
         notes.push(fill(texts.calendar_therapist, &[("name", name)]));
     }
     if tentative {
@@ -209,7 +211,13 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
     });
     CalendarEntry {
         uid: [booking.reference.as_str(), "-", portal].concat(),
-        title: fill(title, &[("title", &booking.title), ("place", place)]),
+        title: fill(
+            title,
+            &[
+                ("title", first.map_or("", |first| &first.title)),
+                ("place", place),
+            ],
+        ),
         notes: notes.join("\n"),
         location: location.unwrap_or_default(),
         start_utc: booking.start_utc.clone(),

@@ -8,9 +8,10 @@ use leptos::prelude::event_target_value;
 
 use super::ui::Ui;
 use super::{icons, model, words};
-use crate::booking::{Approval, Field};
+use crate::booking::Approval;
 use crate::flow::state::{Hold, Step, Submission};
 use crate::flow::{EventKind, Problem};
+use field::Question;
 
 /// Longest note, characters; a little less than what the server takes.
 const NOTE_LENGTH: u32 = 2000;
@@ -19,7 +20,8 @@ const NOTE_LENGTH: u32 = 2000;
 pub(super) fn details_step(ui: Ui) -> Node {
     let texts = ui.texts();
     let (fields, settings) = ui.now(|state| {
-        let fields: Vec<Field> = state.asked_fields().into_iter().cloned().collect();
+        let asked = state.asked_fields().into_iter();
+        let fields: Vec<Question> = asked.map(|asked| Question::of(&asked)).collect();
         let catalogue = model::catalogue(state);
         (fields, catalogue.map(|catalogue| catalogue.settings.clone()))
     });
@@ -29,7 +31,7 @@ pub(super) fn details_step(ui: Ui) -> Node {
         None => (false, None, Approval::Manual),
     };
     // Boxes to tick belong below everything that is typed, next to the button they are for.
-    let (ticked, typed): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(field::is_checkbox);
+    let (ticked, typed): (Vec<Question>, Vec<Question>) = fields.into_iter().partition(field::is_checkbox);
     let policy = policy.map(|policy| {
         el("div", &[("class", "policy")])
             .child(el("h3", &[("class", "policy-heading")]).child(texts.cancellation_policy))

@@ -55,19 +55,12 @@ pub(super) fn submitting(state: &State) -> bool {
 
 /// What the booking costs and how much of it is tax, as far as it is known.
 pub(super) fn total(state: &State) -> Option<(Money, Money)> {
-    let service = catalogue(state)?.service(state.choice.service.as_ref()?)?;
-    let own_price = state.wanted_slot().and_then(|slot| slot.sale_price.clone());
-    match own_price {
-        // The tax in a slot's own price is not known before the booking is made.
-        Some(price) => {
-            let none = Money {
-                minor: 0,
-                ..price.clone()
-            };
-            Some((price, none))
-        }
-        None => Some((service.total.clone(), service.tax.clone())),
-    }
+    let (total, tax) = state.price()?;
+    let none = Money {
+        minor: 0,
+        ..total.clone()
+    };
+    Some((total, tax.unwrap_or(none)))
 }
 
 /// Something that was chosen in an earlier step.
@@ -103,9 +96,13 @@ pub(super) fn chosen(state: &State) -> Vec<Chosen> {
         return Vec::new();
     };
     let center = state.choice.center.as_ref().and_then(|id| catalogue.center(id));
-    let service = state.choice.service.as_ref().and_then(|id| catalogue.service(id));
-    let found = state.held().and_then(|held| held.therapist_name.clone());
-    let therapist = match (&state.choice.therapist, found) {
+    let first = state.choice.visit.first();
+    let service = first.and_then(|item| catalogue.service(&item.service));
+    let found = state
+        .held()
+        .and_then(|held| held.items.first()?.therapist_name.clone());
+    let wish = first.map(|item| item.therapist.clone()).unwrap_or_default();
+    let therapist = match (&wish, found) {
         (_, Some(name)) => Chosen::TherapistNamed(name),
         (TherapistPreference::Named(id), None) => match catalogue.therapist(id) {
             Some(therapist) => Chosen::TherapistNamed(therapist.name.clone()),

@@ -126,7 +126,7 @@ fn service_group(ui: Ui, group: Group) -> Node {
 
 fn service_card(ui: Ui, service: Service) -> Element {
     let id = service.id.clone();
-    let chosen = ui.memo(move |state| state.choice.service.as_ref() == Some(&id));
+    let chosen = ui.memo(move |state| state.edited_item().is_some_and(|item| item.service == id));
     let id = service.id.clone();
     let picture = service.picture.map(|address| {
         el(

@@ -104,7 +104,7 @@ fn card(
     let this = preference.clone();
     // "Anyone" is where every choice starts; only a choice that led somewhere is shown as one.
     let chosen = ui.memo(move |state| {
-        state.choice.therapist == this
+        state.edited_item().is_some_and(|item| item.therapist == this)
             && (this != TherapistPreference::Anyone || state.wanted_slot().is_some())
     });
     el("li", &[])

@@ -137,7 +137,7 @@ fn a_preselected_therapist_is_taken_where_they_do_the_treatment() {
         page.happens(EventKind::ServiceChosen(booking_widget::booking::ServiceId(
             service.into(),
         )));
-        assert_eq!(page.state.choice.therapist, expected, "{service}");
+        assert_eq!(page.state.edited_item().unwrap().therapist, expected, "{service}");
         assert_eq!(page.state.step, Step::Time);
     }
 }
@@ -177,7 +177,10 @@ fn what_is_not_offered_cannot_be_chosen() {
     let mut page = Page::open();
     page.happens(EventKind::ServiceChosen(facial()));
     page.happens(EventKind::TherapistChosen(named("tom")));
-    assert_eq!(page.state.choice.therapist, TherapistPreference::Anyone);
+    assert_eq!(
+        page.state.edited_item().unwrap().therapist,
+        TherapistPreference::Anyone
+    );
 }
 
 #[test]
@@ -208,7 +211,7 @@ fn another_center_drops_what_it_does_not_offer() {
     page.happens(EventKind::ServiceChosen(massage()));
     page.happens(EventKind::BackTo(Step::Center));
     page.happens(EventKind::CenterChosen(CenterId("lake".into())));
-    assert_eq!(page.state.choice.service, None);
+    assert!(page.state.choice.visit.is_empty());
     assert_eq!(page.state.step, Step::Service);
     assert_eq!(page.state.services_shown()[0].services[0].id, facial());
 }
@@ -255,7 +258,7 @@ fn reset_gives_everything_up_and_begins_anew_with_the_same_catalogue() {
     let mut page = Page::filled_in();
     page.happens(EventKind::Reset);
     assert_eq!(page.state.step, Step::Service);
-    assert_eq!(page.state.choice.service, None);
+    assert!(page.state.choice.visit.is_empty());
     assert!(page.state.details.values.is_empty());
     assert!(page.state.known_catalogue().is_some());
     assert!(page.has(&Command::ClearSaved));

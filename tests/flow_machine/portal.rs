@@ -1,12 +1,15 @@
 //! The small catalogue that all of these tests book from, its free days, and the server's answers about it.
 
 use booking_widget::booking::{
-    Approval, Catalogue, Category, CategoryId, Center, CenterId, Day, Field, FieldId, FieldKind, Gender,
-    Money, Service, ServiceId, Settings, Slot, Therapist, TherapistId, TherapistPreference,
+    Approval, Catalogue, Category, CategoryId, Center, CenterId, Day, Field, FieldId, FieldKey, FieldKind,
+    Gender, ItemPosition, Money, Service, ServiceId, Settings, Slot, Therapist, TherapistId,
+    TherapistPreference,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::event::Days;
-use booking_widget::flow::state::{BookingStatus, Confirmed, Held, Moment, ReservationId};
+use booking_widget::flow::state::{
+    Appointment, BookingStatus, Confirmed, Held, HeldItem, Moment, ReservationId,
+};
 use chrono::NaiveDate;
 
 /// The center's today in all tests.
@@ -31,8 +34,8 @@ pub(crate) fn slot(time: &str) -> Slot {
     }
 }
 
-pub(crate) fn id(field: &str) -> FieldId {
-    FieldId(field.into())
+pub(crate) fn id(field: &str) -> FieldKey {
+    FieldKey::of_booker(FieldId(field.into()))
 }
 
 pub(crate) fn massage() -> ServiceId {
@@ -92,9 +95,12 @@ pub(crate) fn held(slot: Slot, deadline: i64) -> Held {
     Held {
         reservation: ReservationId("reservation".into()),
         slot,
-        therapist: Some(TherapistId("mia".into())),
-        therapist_name: Some("Mia".into()),
-        room_name: None,
+        items: vec![HeldItem {
+            at: ItemPosition::default(),
+            therapist: Some(TherapistId("mia".into())),
+            therapist_name: Some("Mia".into()),
+            room_name: None,
+        }],
         deadline: Moment(deadline),
         limit: Moment(deadline + 10 * BLOCKING_MS),
         extending: None,
@@ -107,14 +113,19 @@ pub(crate) fn confirmed() -> Confirmed {
         id: "secret".into(),
         reference: "SW-7K3F".into(),
         status: BookingStatus::Pending,
-        title: "Massage".into(),
+        appointments: vec![Appointment {
+            guest: 0,
+            title: "Massage".into(),
+            start: slot("2026-11-23T10:00:00").time,
+            end: slot("2026-11-23T11:00:00").time,
+            therapist_name: Some("Mia".into()),
+            room_name: None,
+        }],
         start: slot("2026-11-23T10:00:00").time,
         end: slot("2026-11-23T11:00:00").time,
         start_utc: "2026-11-23T09:00:00Z".into(),
         end_utc: "2026-11-23T10:00:00Z".into(),
         updated_utc: "2026-11-20T08:15:30Z".into(),
-        therapist_name: Some("Mia".into()),
-        room_name: None,
         total: euros(8_900),
         tax: euros(1_421),
         email: Some("ada@example.com".into()),
@@ -168,6 +179,8 @@ pub(crate) fn catalogue() -> Catalogue {
             blocking_time_minutes: 10,
             cancellation_policy: None,
             note: true,
+            max_guests: 1,
+            max_items_per_guest: 1,
         },
         theme: Vec::new(),
     }
@@ -220,6 +233,8 @@ fn service(id: &str, category: &str, therapists: &[&str]) -> Service {
         tax: euros(1_421),
         centers: vec![CenterId("city".into())],
         therapists: therapists.iter().map(|id| TherapistId((*id).into())).collect(),
+        add_ons: Vec::new(),
+        is_couple_service: false,
         picture: None,
     }
 }
@@ -246,5 +261,6 @@ fn field(id: &str, kind: FieldKind, required: bool) -> Field {
         max_length: 100,
         link_url: None,
         services: Vec::new(),
+        per_guest: false,
     }
 }

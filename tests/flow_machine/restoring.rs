@@ -28,7 +28,7 @@ fn a_reload_in_the_details_finds_the_hold_with_the_time_that_is_left() {
     ));
     assert_eq!(page.state.seconds_left(), Some(345));
     assert_eq!(page.state.step, Step::Details);
-    assert_eq!(page.state.choice.service, Some(massage()));
+    assert_eq!(page.state.edited_item().unwrap().service, massage());
     assert_eq!(page.state.details.text(&id("firstName")), "Ada");
     assert!(page.has(&Command::Ticking(true)));
     page.happens(EventKind::SubmitPressed);
@@ -215,7 +215,7 @@ fn a_page_that_preselects_another_treatment_begins_with_that_one() {
         other_tab: false,
     });
     page.portal_comes();
-    assert_eq!(page.state.choice.service, Some(facial()));
+    assert_eq!(page.state.edited_item().unwrap().service, facial());
     assert_eq!(page.state.step, Step::Time);
     assert_eq!(page.state.details.text(&id("firstName")), "Ada");
     assert!(
@@ -263,5 +263,5 @@ fn a_slot_that_was_given_up_before_its_answer_came_is_released_after_a_reload() 
         1
     );
     assert_eq!((page.state.step, &page.state.draft), (Step::Time, &None));
-    assert_eq!(page.state.choice.service, Some(facial()));
+    assert_eq!(page.state.edited_item().unwrap().service, facial());
 }

@@ -1,7 +1,7 @@
 //! Page, network, server and clock together, what can happen to them, and what must hold whatever does:
 //! long because every act and every invariant stands beside the others it has to fit.
 
-use booking_widget::booking::{FieldId, FieldValue, TherapistPreference};
+use booking_widget::booking::{FieldKey, FieldValue, TherapistPreference};
 use booking_widget::flow::state::{Hold, IdempotencyKey, Order, RequestId, Step, Submission};
 use booking_widget::flow::{Command, EventKind, Problem};
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub(crate) struct World {
     answers: Vec<EventKind>,
     delivered: Vec<EventKind>,
     pauses: Vec<RequestId>,
-    typed: BTreeMap<FieldId, FieldValue>,
+    typed: BTreeMap<FieldKey, FieldValue>,
     note: String,
     /// Key and body of a submission whose fate the page does not know.
     open: Option<(IdempotencyKey, Order)>,

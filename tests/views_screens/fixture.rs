@@ -9,14 +9,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use booking_widget::booking::{
-    Approval, Catalogue, CenterId, Day, Details, FieldId, FieldProblem, FieldValue, ServiceId, Settings,
-    Slot, TherapistId, TherapistPreference,
+    Approval, Catalogue, CenterId, Day, Details, FieldId, FieldKey, FieldProblem, FieldValue, ItemPosition,
+    ServiceId, Settings, Slot, TherapistId, TherapistPreference, Visit,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::state::{
-    BookingStatus, CalendarState, Choice, Confirmed, Draft, DraftId, Held, Hold, IdempotencyKey, Moment,
-    Nonce, Notice, Order, Remote, RequestId, ReservationId, ReservePurpose, ReserveStage, Reserving, Step,
-    Submission,
+    Appointment, BookingStatus, CalendarState, Choice, Confirmed, Draft, DraftId, Held, HeldItem, Hold,
+    IdempotencyKey, Moment, Nonce, Notice, Order, Remote, RequestId, ReservationId, ReservePurpose,
+    ReserveStage, Reserving, Step, Submission,
 };
 use booking_widget::flow::{Command, Problem, State};
 use booking_widget::i18n::Language;
@@ -89,7 +89,7 @@ pub(crate) fn two_centers(mut state: State) -> State {
 
 pub(crate) fn with_service() -> State {
     let mut state = start();
-    state.choice.service = Some(ServiceId("service-2".to_owned()));
+    state.choice.visit = Visit::of(ServiceId("service-2".to_owned()));
     state.step = Step::Therapist;
     state
 }
@@ -123,7 +123,9 @@ pub(crate) fn calendar() -> CalendarState {
 
 pub(crate) fn with_calendar() -> State {
     let mut state = with_service();
-    state.choice.therapist = TherapistPreference::Named(TherapistId("anna".to_owned()));
+    if let Some(item) = state.choice.visit.item_mut(ItemPosition::default()) {
+        item.therapist = TherapistPreference::Named(TherapistId("anna".to_owned()));
+    }
     state.step = Step::Time;
     state.calendar = calendar();
     state.choice.date = Some(date("2026-11-26"));
@@ -134,9 +136,12 @@ pub(crate) fn held(seconds_left: i64) -> Held {
     Held {
         reservation: ReservationId("reservation".to_owned()),
         slot: slot("2026-11-26T09:30:00"),
-        therapist: Some(TherapistId("anna".to_owned())),
-        therapist_name: Some("Anna Keller".to_owned()),
-        room_name: Some("Cedar Room".to_owned()),
+        items: vec![HeldItem {
+            at: ItemPosition::default(),
+            therapist: Some(TherapistId("anna".to_owned())),
+            therapist_name: Some("Anna Keller".to_owned()),
+            room_name: Some("Cedar Room".to_owned()),
+        }],
         deadline: Moment(seconds_left * 1000),
         limit: Moment(60 * 60 * 1000),
         extending: None,
@@ -150,22 +155,25 @@ pub(crate) fn with_hold(seconds_left: i64) -> State {
     state.draft = Some(Draft {
         id: DraftId("draft".to_owned()),
         center: CenterId("harbour".to_owned()),
-        service: ServiceId("service-2".to_owned()),
-        therapist: state.choice.therapist.clone(),
+        visit: state.choice.visit.clone(),
     });
     state.hold = Hold::Held(held(seconds_left));
     state
 }
 
+pub(crate) fn key(id: &str) -> FieldKey {
+    FieldKey::of_booker(FieldId(id.to_owned()))
+}
+
 pub(crate) fn typed() -> Details {
-    let text = |id: &str, text: &str| (FieldId(id.to_owned()), FieldValue::Text(text.to_owned()));
+    let text = |id: &str, text: &str| (key(id), FieldValue::Text(text.to_owned()));
     Details {
         values: Sorted::from([
             text("firstName", "Ada"),
             text("lastName", "Lovelace"),
             text("email", "ada@gmial.com"),
             text("pressure", "firm"),
-            (FieldId("terms".to_owned()), FieldValue::Ticked(true)),
+            (key("terms"), FieldValue::Ticked(true)),
         ]),
         note: "I come by bicycle.".to_owned(),
         problems: Sorted::new(),
@@ -186,14 +194,19 @@ pub(crate) fn confirmed(status: BookingStatus) -> State {
         id: "secret-booking-id".to_owned(),
         reference: "SW-7K3F".to_owned(),
         status,
-        title: "Hot Stone Massage".to_owned(),
+        appointments: vec![Appointment {
+            guest: 0,
+            title: "Hot Stone Massage".to_owned(),
+            start: parse_date_time("2026-11-26T09:30:00").unwrap(),
+            end: parse_date_time("2026-11-26T11:00:00").unwrap(),
+            therapist_name: Some("Anna Keller".to_owned()),
+            room_name: Some("Cedar Room".to_owned()),
+        }],
         start: parse_date_time("2026-11-26T09:30:00").unwrap(),
         end: parse_date_time("2026-11-26T11:00:00").unwrap(),
         start_utc: "2026-11-26T09:30:00Z".to_owned(),
         end_utc: "2026-11-26T11:00:00Z".to_owned(),
         updated_utc: "2026-11-20T08:15:30Z".into(),
-        therapist_name: Some("Anna Keller".to_owned()),
-        room_name: Some("Cedar Room".to_owned()),
         total: euros(13_500),
         tax: euros(1606),
         email: Some("ada@gmail.com".to_owned()),
@@ -389,7 +402,7 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
         (
             "details_problems",
             changed(with_typed(with_hold(400)), |state| {
-                let problem = |id: &str, problem| (FieldId(id.to_owned()), problem);
+                let problem = |id: &str, problem| (key(id), problem);
                 state.details.problems = Sorted::from([
                     problem("firstName", FieldProblem::Missing),
                     problem("email", FieldProblem::NotAnEmail),

@@ -38,6 +38,8 @@ fn service(number: u32, category: &str, name: &str, minutes: u32, price: i64, de
         therapists: ["anna", "ben", "chiara", "dmitri"]
             .map(|id| TherapistId(id.to_owned()))
             .to_vec(),
+        add_ons: Vec::new(),
+        is_couple_service: false,
         picture: None,
     }
 }
@@ -64,6 +66,7 @@ fn field(id: &str, kind: FieldKind, label: &str, required: bool) -> Field {
         max_length: 120,
         link_url: None,
         services: Vec::new(),
+        per_guest: false,
     }
 }
 
@@ -192,6 +195,8 @@ pub(crate) fn catalogue() -> Catalogue {
                 "Free of charge until 24 hours before. After that we charge half of the price.".to_owned(),
             ),
             note: true,
+            max_guests: 1,
+            max_items_per_guest: 1,
         },
         theme: Vec::new(),
     }

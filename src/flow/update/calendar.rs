@@ -136,13 +136,12 @@ pub(super) fn remove_slot(turn: &mut Turn, slot: &Slot) {
 
 fn load(turn: &mut Turn, from: Option<NaiveDate>, days: u32) {
     let choice = &turn.state.choice;
-    let Some((center, service)) = choice.center.clone().zip(choice.service.clone()) else {
+    let Some(center) = choice.center.clone().filter(|_| !choice.visit.is_empty()) else {
         return;
     };
     turn.state.calendar.query = Some(DaysQuery {
         center,
-        service,
-        therapist: choice.therapist.clone(),
+        visit: choice.visit.clone(),
         from,
         days: days.clamp(1, MOST_DAYS),
     });

@@ -1,9 +1,11 @@
 //! Center, treatment, therapist, and going back.
 
+use std::sync::Arc;
+
 use super::turn::Turn;
-use super::{calendar, hold, start};
-use crate::booking::{CenterId, ServiceId, TherapistPreference};
-use crate::flow::state::{Notice, Step};
+use super::{calendar, hold, start, visit};
+use crate::booking::{Catalogue, CenterId, ItemPosition, ServiceId, TherapistPreference, Visit};
+use crate::flow::state::{Notice, Remote, Step};
 use crate::flow::{Announcement, Command, HostEvent};
 
 pub(super) fn center(turn: &mut Turn, center: CenterId) {
@@ -17,19 +19,8 @@ pub(super) fn center(turn: &mut Turn, center: CenterId) {
     if turn.state.choice.center.as_ref() != Some(&center) {
         begin_anew(turn);
         turn.state.choice.center = Some(center);
-        let offered_here = turn.state.selected_service().is_some_and(|service| {
-            turn.state
-                .choice
-                .center
-                .as_ref()
-                .is_some_and(|center| service.centers.contains(center))
-        });
-        if !offered_here {
-            turn.state.choice.service = None;
-            turn.state.choice.therapist = TherapistPreference::Anyone;
-        }
+        fit(turn);
         start::apply_presets(turn);
-        fit_therapist(turn);
     }
     go_on_from(turn, Step::Center);
 }
@@ -58,11 +49,12 @@ pub(super) fn service(turn: &mut Turn, service: ServiceId) {
     if !is_offered {
         return;
     }
-    if turn.state.choice.service.as_ref() != Some(&service) {
-        begin_anew(turn);
-        turn.state.choice.service = Some(service.clone());
-        fit_therapist(turn);
-    }
+    let at = turn.state.choice.editing;
+    let visit = &turn.state.choice.visit;
+    let Some(next) = catalogue(turn).and_then(|catalogue| catalogue.with_service(visit, at, &service)) else {
+        return;
+    };
+    change(turn, next);
     turn.push(Command::Emit(HostEvent::ServiceSelected { service }));
     go_on_from(turn, Step::Service);
 }
@@ -71,11 +63,25 @@ pub(super) fn therapist(turn: &mut Turn, preference: TherapistPreference) {
     if turn.state.selected_service().is_none() || !turn.state.therapist_offer().allows(&preference) {
         return;
     }
-    if turn.state.choice.therapist != preference {
-        begin_anew(turn);
-        turn.state.choice.therapist = preference;
+    let mut next = turn.state.choice.visit.clone();
+    let at = turn.state.choice.editing;
+    if at.item == 0 && matches!(preference, TherapistPreference::Named(_)) {
+        // All begin at the same moment: nobody treats two of them, and the last wish counts.
+        for guest in &mut next.guests {
+            let first = guest.items.first_mut();
+            if let Some(first) = first.filter(|first| first.therapist == preference) {
+                first.therapist = TherapistPreference::Anyone;
+            }
+        }
     }
-    go_on_from(turn, Step::Therapist);
+    if let Some(item) = next.item_mut(at) {
+        item.therapist = preference;
+    }
+    let leads_on = turn.state.therapist_leads_on();
+    change(turn, next);
+    if leads_on {
+        go_on_from(turn, Step::Therapist);
+    }
 }
 
 pub(super) fn back_to(turn: &mut Turn, step: Step) {
@@ -91,30 +97,87 @@ pub(super) fn go_to(turn: &mut Turn, step: Step) {
         turn.state.notice = None;
     }
     turn.state.step = step;
+    if step > Step::Service {
+        look_at_what_is_there(turn);
+    }
     if step == Step::Time {
         calendar::enter(turn);
     }
 }
 
-/// A preference that the chosen service or center cannot meet becomes the site's, or no matter.
-pub(super) fn fit_therapist(turn: &mut Turn) {
-    let state = &turn.state;
-    let Some((catalogue, service)) = state.known_catalogue().zip(state.selected_service()) else {
-        return;
-    };
-    let preset = state.preset_therapist(catalogue, service);
-    let fits = state.therapist_offer().allows(&state.choice.therapist);
-    let kept = fits.then(|| state.choice.therapist.clone());
-    turn.state.choice.therapist = preset.or(kept).unwrap_or_default();
+/// Another visit, unless it is the same: hold and calendar were for the former one.
+pub(super) fn change(turn: &mut Turn, next: Visit) {
+    let former = std::mem::replace(&mut turn.state.choice.visit, next);
+    fit(turn);
+    if turn.state.choice.visit != former {
+        begin_anew(turn);
+    }
 }
 
-/// Another center, service or therapist: the hold and the calendar were for the former one.
+/// What cannot be booked at the center goes; a wish that cannot be met becomes the site's, or no matter.
+pub(super) fn fit(turn: &mut Turn) {
+    let Some(catalogue) = catalogue(turn) else {
+        return;
+    };
+    let center = turn.state.choice.center.clone();
+    let visit = std::mem::take(&mut turn.state.choice.visit);
+    let mut visit = catalogue.settled(visit, center.as_ref());
+    // The site's wish is for who books.
+    for item in visit
+        .guests
+        .first_mut()
+        .map(|guest| &mut guest.items)
+        .into_iter()
+        .flatten()
+    {
+        let preset = catalogue
+            .service(&item.service)
+            .and_then(|service| turn.state.preset_therapist(&catalogue, service));
+        if let Some(preset) = preset {
+            item.therapist = preset;
+        }
+    }
+    turn.state.choice.visit = visit;
+    visit::drop_guests_without_treatment(&mut turn.state);
+    look_at_something(turn);
+}
+
+/// What is looked at exists, or comes next.
+fn look_at_something(turn: &mut Turn) {
+    let choice = &mut turn.state.choice;
+    let at = &mut choice.editing;
+    at.guest = at.guest.min(choice.visit.guests.len());
+    let items = choice
+        .visit
+        .guests
+        .get(at.guest)
+        .map_or(0, |guest| guest.items.len());
+    at.item = at.item.min(items);
+}
+
+/// Nothing is being added any more.
+fn look_at_what_is_there(turn: &mut Turn) {
+    if turn.state.is_adding() {
+        let at = turn.state.choice.editing;
+        let before = at.item.checked_sub(1).map(|item| ItemPosition { item, ..at });
+        turn.state.choice.editing = before.unwrap_or_default();
+    }
+}
+
+pub(super) fn catalogue(turn: &Turn) -> Option<Arc<Catalogue>> {
+    match &turn.state.catalogue {
+        Remote::Ready(catalogue) => Some(Arc::clone(catalogue)),
+        _ => None,
+    }
+}
+
+/// The hold and the calendar were for another center or visit.
 fn begin_anew(turn: &mut Turn) {
     hold::abandon(turn);
     calendar::forget(turn);
 }
 
-fn go_on_from(turn: &mut Turn, step: Step) {
+pub(super) fn go_on_from(turn: &mut Turn, step: Step) {
     let next = turn
         .state
         .steps()

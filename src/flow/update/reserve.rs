@@ -29,7 +29,7 @@ pub(super) fn choose_slot(turn: &mut Turn, slot: Slot) {
     let is_possible = matches!(turn.state.step, Step::Time | Step::Details)
         && turn.state.known_catalogue().is_some()
         && choice.center.is_some()
-        && choice.service.is_some();
+        && !choice.visit.is_empty();
     if !is_possible {
         return;
     }
@@ -122,14 +122,12 @@ pub(super) fn advance(turn: &mut Turn) {
         reserving.stage = ReserveStage::Asking;
         let key = reserving.key.clone();
         send(turn, request, draft, slot, key);
-    } else if let (Some(portal_id), Some(center), Some(service)) = (portal_id, choice.center, choice.service)
-    {
+    } else if let (Some(portal_id), Some(center)) = (portal_id, choice.center) {
         reserving.stage = ReserveStage::Drafting;
         let spec = DraftSpec {
             portal_id,
             center,
-            service,
-            therapist: choice.therapist,
+            visit: choice.visit,
             date: slot.time.date(),
         };
         turn.push(Command::CreateDraft(request, spec));
@@ -147,13 +145,9 @@ pub(super) fn draft_arrived(turn: &mut Turn, request: RequestId, answer: Result<
         Ok(id) => {
             reserving.stage = ReserveStage::Queued;
             let choice = &turn.state.choice;
-            if let (Some(center), Some(service)) = (choice.center.clone(), choice.service.clone()) {
-                turn.state.draft = Some(Draft {
-                    id,
-                    center,
-                    service,
-                    therapist: choice.therapist.clone(),
-                });
+            if let Some(center) = choice.center.clone() {
+                let visit = choice.visit.clone();
+                turn.state.draft = Some(Draft { id, center, visit });
             }
             advance(turn);
         }
@@ -269,7 +263,8 @@ fn won(turn: &mut Turn, held: Held) {
         slot: held.slot.clone(),
         minutes,
     }));
-    if let Some(service) = turn.state.choice.service.clone() {
+    if let Some(first) = turn.state.choice.visit.first() {
+        let service = first.service.clone();
         let start = held.slot.time;
         turn.push(Command::Emit(HostEvent::Held { service, start }));
     }

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use super::{calendar, choose, hold, retry, start, submit};
-use crate::booking::{ServiceId, Slot};
+use crate::booking::{Slot, Visit};
 use crate::flow::command::Saved;
 use crate::flow::state::{
     Choice, Held, Hold, IdempotencyKey, Notice, RequestId, ReservePurpose, ReserveStage, Reserving, Step,
@@ -20,8 +20,8 @@ pub(super) fn begin(turn: &mut Turn, saved: Box<Saved>) {
     turn.state.details = saved.details.clone();
     turn.state.choice = Choice {
         center: saved.center.clone(),
-        service: saved.service.clone(),
-        therapist: saved.therapist.clone(),
+        visit: saved.visit.clone(),
+        editing: saved.editing,
         date: saved.date,
         search: String::new(),
     };
@@ -47,7 +47,7 @@ pub(super) fn take_up(turn: &mut Turn) {
         return;
     };
     if !is_offered(turn) {
-        let gone = turn.state.choice.service.is_some();
+        let gone = !turn.state.choice.visit.is_empty();
         give_up_choice(turn, &saved);
         if gone {
             turn.push(Command::Warn(
@@ -57,13 +57,13 @@ pub(super) fn take_up(turn: &mut Turn) {
         }
         return;
     }
-    choose::fit_therapist(turn);
+    choose::fit(turn);
     let choice = &turn.state.choice;
-    let draft_fits = turn.state.draft.as_ref().is_none_or(|draft| {
-        choice.center.as_ref() == Some(&draft.center)
-            && choice.service.as_ref() == Some(&draft.service)
-            && choice.therapist == draft.therapist
-    });
+    let draft_fits = turn
+        .state
+        .draft
+        .as_ref()
+        .is_none_or(|draft| choice.center.as_ref() == Some(&draft.center) && choice.visit == draft.visit);
     if !draft_fits {
         release(turn);
     }
@@ -192,15 +192,20 @@ fn is_offered(turn: &Turn) -> bool {
     let Some(catalogue) = state.known_catalogue() else {
         return false;
     };
-    let preset = state.preset_service(catalogue).map(|service| service.id.clone());
-    let differs = |service: &ServiceId| preset.as_ref().is_some_and(|preset| preset != service);
-    let Some((service, center)) = state.selected_service().zip(state.selected_center()) else {
+    let visit = &state.choice.visit;
+    let Some((first, center)) = visit.first().zip(state.selected_center()) else {
         return false;
     };
-    let preset_center = state.preset_center(catalogue).map(|center| center.id.clone());
-    !differs(&service.id)
-        && service.centers.contains(&center.id)
-        && preset_center.is_none_or(|preset| preset == center.id)
+    let settled = catalogue.settled(visit.clone(), Some(&center.id));
+    let services = |visit: &Visit| -> Vec<_> {
+        let items = visit.items().into_iter();
+        items.map(|(at, item)| (at, item.service.clone())).collect()
+    };
+    let preset = state.preset_service(catalogue);
+    let preset_center = state.preset_center(catalogue);
+    preset.is_none_or(|preset| preset.id == first.service)
+        && services(&settled) == services(visit)
+        && preset_center.is_none_or(|preset| preset.id == center.id)
 }
 
 /// What was chosen cannot be had here any more: the hold goes, what was typed stays.

@@ -1,6 +1,6 @@
 //! What is kept for a reload, made from the state.
 
-use crate::booking::{Catalogue, CenterId, Details, FieldId, ServiceId, TherapistPreference};
+use crate::booking::{Catalogue, CenterId, Details, FieldKey, Visit};
 use crate::flow::State;
 use crate::flow::command::Saved;
 use crate::flow::state::{Draft, Hold, IdempotencyKey, Order, Submission};
@@ -17,8 +17,8 @@ pub(super) fn of(state: &State) -> Option<Saved> {
     let saved = Saved {
         step: state.step,
         center: state.choice.center.clone(),
-        service: state.choice.service.clone(),
-        therapist: state.choice.therapist.clone(),
+        visit: state.choice.visit.clone(),
+        editing: state.choice.editing,
         date: state.choice.date,
         draft: state.draft.clone().or_else(|| abandoned(state)),
         slot: match &state.hold {
@@ -31,7 +31,7 @@ pub(super) fn of(state: &State) -> Option<Saved> {
         details: harmless(&state.details, catalogue),
         submission: pending(&state.submission, catalogue),
     };
-    let is_empty = saved.service.is_none() && saved.draft.is_none() && saved.details == Details::default();
+    let is_empty = saved.visit.is_empty() && saved.draft.is_none() && saved.details == Details::default();
     (!is_empty).then_some(saved)
 }
 
@@ -42,8 +42,7 @@ fn abandoned(state: &State) -> Option<Draft> {
     Some(Draft {
         id: asked.draft.clone(),
         center: CenterId::default(),
-        service: ServiceId::default(),
-        therapist: TherapistPreference::Anyone,
+        visit: Visit::default(),
     })
 }
 
@@ -75,9 +74,9 @@ fn pending(submission: &Submission, catalogue: &Catalogue) -> Option<(Idempotenc
     is_harmless.then(|| (key.clone(), order.as_ref().clone()))
 }
 
-fn is_sensitive(field: &FieldId, catalogue: &Catalogue) -> bool {
+fn is_sensitive(key: &FieldKey, catalogue: &Catalogue) -> bool {
     catalogue
         .fields
         .iter()
-        .any(|known| known.id == *field && known.sensitive)
+        .any(|known| known.id == key.field && known.sensitive)
 }

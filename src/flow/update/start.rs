@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::turn::Turn;
 use super::{choose, hold, restore, retry, saved};
-use crate::booking::Catalogue;
+use crate::booking::{Catalogue, ItemPosition};
 use crate::config::Config;
 use crate::flow::command::Saved;
 use crate::flow::state::{Notice, Remote, RequestId, State, Step, Submission};
@@ -105,20 +105,20 @@ pub(super) fn go_to_first_step(turn: &mut Turn) {
 
 /// Puts in what the site preselected, where the customer has not chosen.
 pub(super) fn apply_presets(turn: &mut Turn) {
-    let Remote::Ready(catalogue) = &turn.state.catalogue else {
+    let Some(catalogue) = choose::catalogue(turn) else {
         return;
     };
-    let catalogue = Arc::clone(catalogue);
     let state = &mut turn.state;
     if state.choice.center.is_none() {
         state.choice.center = state.preset_center(&catalogue).map(|center| center.id.clone());
     }
-    if state.choice.service.is_none() {
-        let preset = state.preset_service(&catalogue).cloned();
-        if let Some(service) = preset {
-            state.choice.service = Some(service.id);
-            choose::fit_therapist(turn);
-        }
+    let preset = state.preset_service(&catalogue);
+    if let Some(service) = preset.filter(|_| state.choice.visit.is_empty()) {
+        let first = ItemPosition::default();
+        let visit = catalogue.with_service(&state.choice.visit, first, &service.id);
+        state.choice.visit = visit.unwrap_or_default();
+        state.choice.editing = first;
+        choose::fit(turn);
     }
 }
 
@@ -126,7 +126,7 @@ fn first_open_step(state: &State) -> Step {
     let steps = state.steps();
     let answered = |step: &Step| match step {
         Step::Center => state.choice.center.is_some(),
-        Step::Service => state.choice.service.is_some(),
+        Step::Service => !state.choice.visit.is_empty(),
         _ => false,
     };
     steps

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use super::{hold, reserve, restore, retry};
-use crate::booking::{Details, Field, FieldId, FieldKind, FieldProblem, FieldValue, validation};
+use crate::booking::{AskedField, Details, FieldKey, FieldKind, FieldProblem, FieldValue, validation};
 use crate::flow::state::{Confirmed, Held, Hold, IdempotencyKey, Notice, Order, RequestId, Step, Submission};
 use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem, State};
 
@@ -81,7 +81,7 @@ pub(super) fn arrived(turn: &mut Turn, request: RequestId, answer: Result<Box<Co
 
 /// Says what is wrong with the details; true when nothing is.
 fn check_details(turn: &mut Turn) -> bool {
-    let problems = validation::problems(turn.state.asked_fields().into_iter(), &turn.state.details);
+    let problems = validation::problems(&turn.state.asked_fields(), &turn.state.details);
     let first = problems.first().map(|(field, _)| field.clone());
     let count = problems.len();
     turn.state.details.problems = problems.into_iter().collect();
@@ -123,7 +123,7 @@ fn order(state: &State, held: &Held) -> Option<Order> {
     let answers = state
         .asked_fields()
         .into_iter()
-        .filter_map(|field| Some((field.id.clone(), answer(field, &state.details)?)))
+        .filter_map(|asked| Some((asked.key(), answer(&asked, &state.details)?)))
         .collect();
     let note = if catalogue.settings.note {
         state.details.note.trim()
@@ -141,11 +141,12 @@ fn order(state: &State, held: &Held) -> Option<Order> {
 }
 
 /// An answer as it is sent: trimmed, and not at all when there is none.
-fn answer(field: &Field, details: &Details) -> Option<FieldValue> {
-    if field.kind == FieldKind::Checkbox {
-        return Some(FieldValue::Ticked(details.is_ticked(&field.id)));
+fn answer(asked: &AskedField<'_>, details: &Details) -> Option<FieldValue> {
+    let key = asked.key();
+    if asked.field.kind == FieldKind::Checkbox {
+        return Some(FieldValue::Ticked(details.is_ticked(&key)));
     }
-    let text = details.text(&field.id).trim();
+    let text = details.text(&key).trim();
     (!text.is_empty()).then(|| FieldValue::Text(text.to_owned()))
 }
 
@@ -231,13 +232,8 @@ fn refused(turn: &mut Turn, problem: Problem) {
     restore::after_submission(turn);
 }
 
-fn fields_refused(turn: &mut Turn, fields: Vec<(FieldId, String)>, general: Option<String>) {
-    let asked: Vec<FieldId> = turn
-        .state
-        .asked_fields()
-        .into_iter()
-        .map(|field| field.id.clone())
-        .collect();
+fn fields_refused(turn: &mut Turn, fields: Vec<(FieldKey, String)>, general: Option<String>) {
+    let asked: Vec<FieldKey> = turn.state.asked_fields().iter().map(AskedField::key).collect();
     let (known, unknown): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(field, _)| asked.contains(field));
     let count = known.len();
     let first = asked
@@ -264,7 +260,8 @@ fn fields_refused(turn: &mut Turn, fields: Vec<(FieldId, String)>, general: Opti
 
 fn done(turn: &mut Turn, confirmed: Box<Confirmed>) {
     turn.push(Command::ClearSaved);
-    if let Some(service) = turn.state.choice.service.clone() {
+    if let Some(first) = turn.state.choice.visit.first() {
+        let service = first.service.clone();
         turn.push(Command::Emit(HostEvent::Submitted {
             reference: confirmed.reference.clone(),
             status: confirmed.status as i32,

@@ -4,7 +4,8 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use crate::booking::{
-    CenterId, Details, FieldId, FieldValue, Gender, Money, ServiceId, Slot, TherapistId, TherapistPreference,
+    AddOnId, CenterId, Details, FieldId, FieldKey, FieldValue, Gender, GuestVisit, Item, ItemPosition, Money,
+    ServiceId, Slot, TherapistId, TherapistPreference, Visit,
 };
 use crate::flow::command::Saved;
 use crate::flow::state::{Draft, DraftId, IdempotencyKey, Order, ReservationId, Step};
@@ -18,8 +19,9 @@ pub(super) fn keep(saved: &Saved) -> JsonObject {
         .with("version", VERSION)
         .with("step", step_number(saved.step))
         .with_some("center", saved.center.as_ref().map(|id| id.0.as_str()))
-        .with_some("service", saved.service.as_ref().map(|id| id.0.as_str()))
-        .with("therapist", keep_preference(&saved.therapist))
+        .with_list("visit", saved.visit.guests.iter().map(keep_guest))
+        .with("guest", saved.editing.guest as u32)
+        .with("item", saved.editing.item as u32)
         .with_some("day", saved.date.map(|date| date.num_days_from_ce()))
         .with_some("draft", saved.draft.as_ref().map(keep_draft))
         .with_some("slot", saved.slot.as_ref().map(keep_slot))
@@ -40,8 +42,11 @@ pub(super) fn restore(kept: &Json) -> Option<Saved> {
     Some(Saved {
         step: step_of(kept.count("step")?)?,
         center: kept.text("center").map(CenterId),
-        service: kept.text("service").map(ServiceId),
-        therapist: restore_preference(&kept.get("therapist")),
+        visit: restore_visit(kept)?,
+        editing: ItemPosition {
+            guest: index(kept, "guest"),
+            item: index(kept, "item"),
+        },
         date: optional(kept.get("day"), |_| day_of(kept.integer("day")?))?,
         draft: optional(kept.get("draft"), restore_draft)?,
         slot: optional(kept.get("slot"), restore_slot)?,
@@ -60,6 +65,51 @@ fn optional<T>(kept: Json, restore: impl FnOnce(&Json) -> Option<T>) -> Option<O
         Some(kept) => restore(&kept).map(Some),
         None => Some(None),
     }
+}
+
+fn keep_guest(guest: &GuestVisit) -> JsonObject {
+    JsonObject::new().with_list("items", guest.items.iter().map(keep_item))
+}
+
+fn keep_item(item: &Item) -> JsonObject {
+    let add_ons = item.add_ons.iter();
+    JsonObject::new()
+        .with("service", item.service.0.as_str())
+        .with("therapist", keep_preference(&item.therapist))
+        .with_list(
+            "add_ons",
+            add_ons.map(|add_on| JsonObject::new().with("id", add_on.0.as_str())),
+        )
+}
+
+/// The visit inside `kept`, or the one treatment that pages kept before visits could have several.
+fn restore_visit(kept: &Json) -> Option<Visit> {
+    if kept.get("visit").some().is_some() {
+        let guests = kept.list("visit", |guest| {
+            let items = guest.list("items", restore_item)?;
+            Some(GuestVisit { items })
+        })?;
+        return Some(Visit { guests });
+    }
+    Some(match restore_item(kept) {
+        Some(item) => Visit {
+            guests: vec![GuestVisit { items: vec![item] }],
+        },
+        None => Visit::default(),
+    })
+}
+
+fn restore_item(kept: &Json) -> Option<Item> {
+    let add_ons = kept.list("add_ons", |add_on| add_on.text("id").map(AddOnId));
+    Some(Item {
+        service: ServiceId(kept.text("service")?),
+        therapist: restore_preference(&kept.get("therapist")),
+        add_ons: add_ons.unwrap_or_default(),
+    })
+}
+
+fn index(kept: &Json, name: &str) -> usize {
+    kept.count(name).unwrap_or_default() as usize
 }
 
 fn keep_preference(preference: &TherapistPreference) -> JsonObject {
@@ -87,16 +137,14 @@ fn keep_draft(draft: &Draft) -> JsonObject {
     JsonObject::new()
         .with("id", draft.id.0.as_str())
         .with("center", draft.center.0.as_str())
-        .with("service", draft.service.0.as_str())
-        .with("therapist", keep_preference(&draft.therapist))
+        .with_list("visit", draft.visit.guests.iter().map(keep_guest))
 }
 
 fn restore_draft(kept: &Json) -> Option<Draft> {
     Some(Draft {
         id: DraftId(kept.text("id")?),
         center: CenterId(kept.text("center")?),
-        service: ServiceId(kept.text("service")?),
-        therapist: restore_preference(&kept.get("therapist")),
+        visit: restore_visit(kept)?,
     })
 }
 
@@ -139,21 +187,27 @@ fn restore_money(kept: &Json) -> Option<Money> {
     })
 }
 
-fn keep_answer((field, value): (&FieldId, &FieldValue)) -> JsonObject {
-    let kept = JsonObject::new().with("field", field.0.as_str());
+fn keep_answer((key, value): (&FieldKey, &FieldValue)) -> JsonObject {
+    let kept = JsonObject::new()
+        .with("field", key.field.0.as_str())
+        .with("guest", key.guest as u32);
     match value {
         FieldValue::Text(text) => kept.with("text", text.as_str()),
         FieldValue::Ticked(ticked) => kept.with("ticked", *ticked),
     }
 }
 
-fn restore_answer(kept: &Json) -> Option<(FieldId, FieldValue)> {
+fn restore_answer(kept: &Json) -> Option<(FieldKey, FieldValue)> {
     let value = match (kept.text("text"), kept.flag("ticked")) {
         (Some(text), _) => FieldValue::Text(text),
         (None, Some(ticked)) => FieldValue::Ticked(ticked),
         (None, None) => return None,
     };
-    Some((FieldId(kept.text("field")?), value))
+    let key = FieldKey {
+        guest: index(kept, "guest"),
+        field: FieldId(kept.text("field")?),
+    };
+    Some((key, value))
 }
 
 fn keep_order(order: &Order) -> JsonObject {

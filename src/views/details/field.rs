@@ -4,23 +4,41 @@ use crate::views::markup::{IntoNode, Node, el};
 
 use leptos::prelude::{event_target_checked, event_target_value};
 
-use crate::booking::{Field, FieldId, FieldKind, FieldValue};
+use crate::booking::{AskedField, Field, FieldId, FieldKey, FieldKind, FieldValue};
 use crate::flow::EventKind;
 use crate::i18n::fill;
 use crate::views::icons;
 use crate::views::ui::{Derived, Ui};
 use crate::views::words;
 
+/// A field that is asked of somebody.
+#[derive(Clone)]
+pub(super) struct Question {
+    key: FieldKey,
+    required: bool,
+    field: Field,
+}
+
+impl Question {
+    pub(super) fn of(asked: &AskedField<'_>) -> Self {
+        Self {
+            key: asked.key(),
+            required: asked.required,
+            field: asked.field.clone(),
+        }
+    }
+}
+
 /// Whether it is ticked and not typed.
-pub(super) fn is_checkbox(field: &Field) -> bool {
-    field.kind == FieldKind::Checkbox
+pub(super) fn is_checkbox(question: &Question) -> bool {
+    question.field.kind == FieldKind::Checkbox
 }
 
 /// What the parts of a field share.
 #[derive(Clone)]
 struct Control {
     ui: Ui,
-    field: FieldId,
+    field: FieldKey,
     /// Ids are looked up within the shadow root, where they are unique.
     id: String,
     problem: Derived<Option<String>>,
@@ -76,23 +94,24 @@ impl Control {
 }
 
 /// A field with all that belongs to it.
-pub(super) fn field(ui: Ui, field: Field) -> Node {
+pub(super) fn field(ui: Ui, question: Question) -> Node {
     let texts = ui.texts();
-    let id = ["field-", &field.id.0].concat();
-    let of = field.id.clone();
+    let Question { key, required, field } = question;
+    let id = ["field-", &key.name()].concat();
+    let of = key.clone();
     let control = Control {
         ui,
-        field: field.id.clone(),
+        field: key,
         id: id.clone(),
         problem: ui.memo(move |state| {
             let problem = state.details.problems.get(&of);
             problem.map(|problem| words::field_problem(ui.language, problem))
         }),
         has_help: field.help.is_some(),
-        required: field.required,
+        required,
         max_length: field.max_length,
     };
-    let optional = (!field.required).then(|| {
+    let optional = (!required).then(|| {
         let mark = el("span", &[("class", "optional")]).child(texts.optional);
         vec![" ".into_node(), mark.into_node()]
     });
@@ -169,14 +188,14 @@ fn line(
     let plain = kind != "text";
     el("input", &[("part", "field"), ("class", "input")])
         .attr("id", control.id.clone())
-        .attr("name", control.field.0.clone())
+        .attr("name", control.field.name())
         .attr("type", kind)
         .attr("inputmode", keyboard)
         .attr("autocomplete", autocomplete.unwrap_or("off"))
         .attr("autocapitalize", plain.then_some("none"))
         .attr("spellcheck", plain.then_some("false"))
         .attr("maxlength", control.max_length.to_string())
-        .attr("data-field", control.field.0.clone())
+        .attr("data-field", control.field.name())
         .attr("aria-required", control.required())
         .attr("aria-invalid", control.invalid())
         .attr("aria-describedby", control.described_by())
@@ -192,9 +211,9 @@ fn long_text(control: &Control) -> impl IntoNode + use<> {
         &[("part", "field"), ("class", "input"), ("rows", "3")],
     )
     .attr("id", control.id.clone())
-    .attr("name", control.field.0.clone())
+    .attr("name", control.field.name())
     .attr("maxlength", control.max_length.to_string())
-    .attr("data-field", control.field.0.clone())
+    .attr("data-field", control.field.name())
     .attr("aria-required", control.required())
     .attr("aria-invalid", control.invalid())
     .attr("aria-describedby", control.described_by())
@@ -216,8 +235,8 @@ fn choice(control: &Control, options: Vec<(String, String)>) -> impl IntoNode + 
     };
     el("select", &[("part", "field"), ("class", "input")])
         .attr("id", control.id.clone())
-        .attr("name", control.field.0.clone())
-        .attr("data-field", control.field.0.clone())
+        .attr("name", control.field.name())
+        .attr("data-field", control.field.name())
         .attr("aria-required", control.required())
         .attr("aria-invalid", control.invalid())
         .attr("aria-describedby", control.described_by())
@@ -240,8 +259,8 @@ fn checkbox(control: &Control) -> impl IntoNode + use<> {
         &[("part", "field"), ("class", "checkbox"), ("type", "checkbox")],
     )
     .attr("id", control.id.clone())
-    .attr("name", control.field.0.clone())
-    .attr("data-field", control.field.0.clone())
+    .attr("name", control.field.name())
+    .attr("data-field", control.field.name())
     .attr("aria-required", control.required())
     .attr("aria-invalid", control.invalid())
     .attr("aria-describedby", control.described_by())

@@ -1,0 +1,118 @@
+//! What is booked in one go: guests who come at the same time, each with treatments in a row.
+//!
+//! Knows no prices and no rules of the catalogue; those are in `visit_rules`.
+
+use super::catalogue::AddOnId;
+use super::{ServiceId, TherapistPreference};
+
+/// Everything that one booking is for. The first guest is who books. No guest is without a treatment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// Who comes; they start at the same time. Empty until a service is chosen.
+    pub guests: Vec<GuestVisit>,
+}
+
+/// What one guest gets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GuestVisit {
+    /// In sequence, without a break.
+    pub items: Vec<Item>,
+}
+
+/// One treatment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What.
+    pub service: ServiceId,
+    /// By whom.
+    pub therapist: TherapistPreference,
+    /// With what, in the catalogue's order.
+    pub add_ons: Vec<AddOnId>,
+}
+
+/// A place in a visit, both counted from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ItemPosition {
+    /// Which guest.
+    pub guest: usize,
+    /// Which of their treatments.
+    pub item: usize,
+}
+
+impl Visit {
+    /// One treatment for one guest, by whoever is free.
+    #[must_use]
+    pub fn of(service: ServiceId) -> Self {
+        let item = Item {
+            service,
+            ..Item::default()
+        };
+        Self {
+            guests: vec![GuestVisit { items: vec![item] }],
+        }
+    }
+
+    /// Whether no service is chosen yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.guests.is_empty()
+    }
+
+    /// Whether several come.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        self.guests.len() > 1
+    }
+
+    /// The treatment at a place.
+    #[must_use]
+    pub fn item(&self, at: ItemPosition) -> Option<&Item> {
+        self.guests.get(at.guest)?.items.get(at.item)
+    }
+
+    /// The treatment at a place, to be changed.
+    pub fn item_mut(&mut self, at: ItemPosition) -> Option<&mut Item> {
+        self.guests.get_mut(at.guest)?.items.get_mut(at.item)
+    }
+
+    /// The booker's first treatment: what the whole visit goes by where only one can be named.
+    #[must_use]
+    pub fn first(&self) -> Option<&Item> {
+        self.item(ItemPosition::default())
+    }
+
+    /// The one treatment of a visit that has no other.
+    #[must_use]
+    pub fn only(&self) -> Option<&Item> {
+        match self.guests.as_slice() {
+            [guest] if guest.items.len() == 1 => guest.items.first(),
+            _ => None,
+        }
+    }
+
+    /// All treatments with their places: guest by guest, in sequence.
+    #[must_use]
+    pub fn items(&self) -> Vec<(ItemPosition, &Item)> {
+        let mut all = Vec::new();
+        for (guest, visit) in self.guests.iter().enumerate() {
+            for (item, found) in visit.items.iter().enumerate() {
+                all.push((ItemPosition { guest, item }, found));
+            }
+        }
+        all
+    }
+
+    /// Whether anybody gets this service.
+    #[must_use]
+    pub fn has(&self, service: &ServiceId) -> bool {
+        self.guests.iter().any(|guest| guest.has(service))
+    }
+}
+
+impl GuestVisit {
+    /// Whether this guest gets a service.
+    #[must_use]
+    pub fn has(&self, service: &ServiceId) -> bool {
+        self.items.iter().any(|item| item.service == *service)
+    }
+}

@@ -1,0 +1,81 @@
+//! What views ask about the visit: what is looked at, what it costs, what may be added.
+
+use crate::booking::{Item, Money, Service, Slot, TherapistPreference};
+use crate::flow::State;
+
+/// So many that could still start at a time are few.
+const FEW: u32 = 2;
+
+impl State {
+    /// The treatment that the steps of service and therapist are about; none while one is being added.
+    #[must_use]
+    pub fn edited_item(&self) -> Option<&Item> {
+        self.choice.visit.item(self.choice.editing)
+    }
+
+    /// Its service.
+    #[must_use]
+    pub fn selected_service(&self) -> Option<&Service> {
+        self.known_catalogue()?.service(&self.edited_item()?.service)
+    }
+
+    /// Whether a treatment is being added to a visit that has some already.
+    #[must_use]
+    pub fn is_adding(&self) -> bool {
+        !self.choice.visit.is_empty() && self.edited_item().is_none()
+    }
+
+    /// What the visit costs at the slot that is wanted, and how much of it is tax; the tax in a slot's own
+    /// price is not known before the booking is made.
+    #[must_use]
+    pub fn price(&self) -> Option<(Money, Option<Money>)> {
+        match self.wanted_slot().and_then(|slot| slot.sale_price.clone()) {
+            Some(price) => Some((price, None)),
+            None => {
+                let (total, tax) = self.known_catalogue()?.price_of(&self.choice.visit)?;
+                Some((total, Some(tax)))
+            }
+        }
+    }
+
+    /// Whether another guest may be added.
+    #[must_use]
+    pub fn can_add_guest(&self) -> bool {
+        let visit = &self.choice.visit;
+        self.is_open()
+            && self
+                .known_catalogue()
+                .is_some_and(|catalogue| catalogue.allows_another_guest(visit))
+    }
+
+    /// Whether another treatment may be added for this guest.
+    #[must_use]
+    pub fn can_add_treatment(&self, guest: usize) -> bool {
+        let visit = &self.choice.visit;
+        self.is_open()
+            && self
+                .known_catalogue()
+                .is_some_and(|catalogue| catalogue.allows_another_item(visit, guest))
+    }
+
+    /// Whether choosing a therapist leads on to the times: nothing else is to be chosen here.
+    #[must_use]
+    pub fn therapist_leads_on(&self) -> bool {
+        self.choice.visit.only().is_some()
+            && self
+                .selected_service()
+                .is_some_and(|service| service.add_ons.is_empty())
+    }
+
+    /// How many visits like this could still start then, where that is few and worth saying: not of the
+    /// slot that is held, nor where a wish for somebody leaves only one anyway.
+    #[must_use]
+    pub fn few_left(&self, slot: &Slot) -> Option<u32> {
+        let item = self.choice.visit.only()?;
+        let catalogue = self.known_catalogue()?;
+        let offer = catalogue.therapists_for(catalogue.service(&item.service)?, self.choice.center.as_ref());
+        let is_own = self.held().is_some_and(|held| held.slot.time == slot.time);
+        let is_few = (1..=FEW).contains(&slot.spaces) && offer.therapists.len() > FEW as usize;
+        (!is_own && is_few && item.therapist == TherapistPreference::Anyone).then_some(slot.spaces)
+    }
+}

@@ -1,0 +1,145 @@
+//! What belongs to the visit: add-ons, further treatments, further guests.
+
+use super::turn::Turn;
+use super::{choose, start};
+use crate::booking::{AddOnId, FieldKey, ItemPosition, Visit};
+use crate::flow::State;
+use crate::flow::state::Step;
+
+pub(super) fn toggle_add_on(turn: &mut Turn, add_on: &AddOnId) {
+    let mut next = turn.state.choice.visit.clone();
+    if let Some(item) = next.item_mut(turn.state.choice.editing) {
+        let former = item.add_ons.len();
+        item.add_ons.retain(|chosen| chosen != add_on);
+        if item.add_ons.len() == former {
+            item.add_ons.push(add_on.clone());
+        }
+        // What the service does not offer goes again, and the order becomes the catalogue's.
+        choose::change(turn, next);
+        stay_where_one_can(turn);
+    }
+}
+
+pub(super) fn add_treatment(turn: &mut Turn, guest: usize) {
+    if turn.state.can_add_treatment(guest) {
+        let items = turn.state.choice.visit.guests.get(guest);
+        let item = items.map_or(0, |guest| guest.items.len());
+        add(turn, ItemPosition { guest, item });
+    }
+}
+
+pub(super) fn add_guest(turn: &mut Turn) {
+    if turn.state.can_add_guest() {
+        let guest = turn.state.choice.visit.guests.len();
+        add(turn, ItemPosition { guest, item: 0 });
+    }
+}
+
+/// Asks for the service; hold and visit stay as they are until there is one.
+fn add(turn: &mut Turn, at: ItemPosition) {
+    turn.state.choice.editing = at;
+    turn.state.choice.search.clear();
+    turn.state.submit_when_held = false;
+    choose::go_to(turn, Step::Service);
+}
+
+pub(super) fn same_for_guest(turn: &mut Turn, guest: usize) {
+    let visit = &turn.state.choice.visit;
+    let Some(next) = choose::catalogue(turn).map(|catalogue| catalogue.with_same_for(visit, guest)) else {
+        return;
+    };
+    if guest == 0 || guest >= next.guests.len() {
+        return;
+    }
+    let was_asked = turn.state.step == Step::Service;
+    turn.state.choice.editing = ItemPosition { guest, item: 0 };
+    choose::change(turn, next);
+    if was_asked {
+        choose::go_on_from(turn, Step::Service);
+    }
+    stay_where_one_can(turn);
+}
+
+pub(super) fn remove_item(turn: &mut Turn, at: ItemPosition) {
+    let mut next = turn.state.choice.visit.clone();
+    let guest = next.guests.get_mut(at.guest);
+    if let Some(guest) = guest.filter(|guest| at.item < guest.items.len()) {
+        guest.items.remove(at.item);
+        remove(turn, next);
+    }
+}
+
+pub(super) fn remove_guest(turn: &mut Turn, guest: usize) {
+    let mut next = turn.state.choice.visit.clone();
+    if let Some(guest) = next.guests.get_mut(guest) {
+        guest.items.clear();
+        remove(turn, next);
+    }
+}
+
+fn remove(turn: &mut Turn, next: Visit) {
+    choose::change(turn, next);
+    if turn.state.choice.visit.is_empty() {
+        start::go_to_first_step(turn);
+    } else {
+        stay_where_one_can(turn);
+    }
+}
+
+/// Guests without a treatment do not come. What they have answered goes with them; the others move up. The
+/// booker stays, whoever's treatment that is now.
+pub(super) fn drop_guests_without_treatment(state: &mut State) {
+    let guests = &mut state.choice.visit.guests;
+    let stays: Vec<bool> = guests.iter().map(|guest| !guest.items.is_empty()).collect();
+    if !stays.contains(&false) {
+        return;
+    }
+    guests.retain(|guest| !guest.items.is_empty());
+    let first_left = stays.iter().position(|stays| *stays);
+    let new_place = |key: &FieldKey| {
+        let field = key.field.clone();
+        let guest = match stays.get(key.guest) {
+            _ if key.guest == 0 => 0,
+            Some(true) if Some(key.guest) != first_left => {
+                stays.iter().take(key.guest).filter(|stays| **stays).count()
+            }
+            _ => return None,
+        };
+        Some(FieldKey { guest, field })
+    };
+    let details = &mut state.details;
+    let values = details.values.iter();
+    details.values = values
+        .filter_map(|(key, value)| Some((new_place(key)?, value.clone())))
+        .collect();
+    let problems = details.problems.iter();
+    details.problems = problems
+        .filter_map(|(key, problem)| Some((new_place(key)?, problem.clone())))
+        .collect();
+}
+
+pub(super) fn edit_item(turn: &mut Turn, at: ItemPosition) {
+    if turn.state.choice.visit.item(at).is_none() {
+        return;
+    }
+    turn.state.choice.editing = at;
+    if turn.state.steps().contains(&Step::Therapist) {
+        turn.state.submit_when_held = false;
+        choose::go_to(turn, Step::Therapist);
+    }
+}
+
+pub(super) fn go_on(turn: &mut Turn) {
+    if turn.state.step == Step::Therapist && !turn.state.choice.visit.is_empty() {
+        choose::go_to(turn, Step::Time);
+    }
+}
+
+/// The visit has changed on this step. Later ones were about the former visit, and a step on which nothing
+/// is left to choose is over.
+fn stay_where_one_can(turn: &mut Turn) {
+    let step = turn.state.step;
+    if step > Step::Service && (step > Step::Therapist || !turn.state.steps().contains(&step)) {
+        choose::go_to(turn, Step::Time);
+    }
+}
