@@ -15,8 +15,8 @@ use chrono::{DateTime, Utc};
 
 use crate::catalogue::Catalogue;
 use crate::ids::{
-    AppointmentGroupId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId, OrganizationId,
-    OwnerId, ReservationId, UnitId,
+    AppointmentGroupId, BlockOutId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId,
+    OrganizationId, OwnerId, RelationshipId, ReservationId, TokenId, UnitId,
 };
 
 pub use records::decisions::{
@@ -24,9 +24,9 @@ pub use records::decisions::{
     NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
 };
 pub use records::{
-    Appointment, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft, DraftGuest, DraftItem,
-    Event, FamilyBooking, Guest, IdempotentReply, Invoice, InvoiceItem, InvoiceStatus, Reservation, Role,
-    Span, StaffToken, TherapistChoice,
+    Appointment, BlockOut, BlockedOut, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft,
+    DraftGuest, DraftItem, Event, FamilyBooking, Guest, GuestRelationship, IdempotentReply, Invoice,
+    InvoiceItem, InvoiceStatus, RelationshipKind, Reservation, Role, Span, StaffToken, TherapistChoice,
 };
 
 /// Why the database did not do it.
@@ -111,6 +111,18 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// The staff token with this SHA-256 hash, if it is not revoked.
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>>;
+
+    /// An organization's staff tokens, revoked ones included, oldest first.
+    async fn list_tokens(&self, organization: OrganizationId) -> StoreResult<Vec<StaffToken>>;
+
+    /// An organization's relationships between guests, by host.
+    async fn list_relationships(&self, organization: OrganizationId) -> StoreResult<Vec<GuestRelationship>>;
+
+    /// The guests that came from the catalogue file, with the keys that it gives them, by key.
+    async fn imported_guests(&self, organization: OrganizationId) -> StoreResult<Vec<(String, Guest)>>;
+
+    /// The block-out times that staff entered and that overlap the span, by start.
+    async fn list_block_outs(&self, organization: OrganizationId, span: Span) -> StoreResult<Vec<BlockOut>>;
 
     /// What was remembered under an idempotency key less than 24 h ago.
     async fn find_idempotent(&self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>>;
@@ -257,8 +269,41 @@ pub trait StoreTransaction: Send {
     /// A guest.
     async fn find_guest(&mut self, id: GuestId) -> StoreResult<Option<Guest>>;
 
+    /// A guest of the catalogue file: new, or the one with this key, whose id stays what it was.
+    async fn save_imported_guest(&mut self, key: &str, guest: &Guest) -> StoreResult<()>;
+
+    /// That a guest may book for another.
+    async fn find_relationship(&mut self, id: RelationshipId) -> StoreResult<Option<GuestRelationship>>;
+
+    /// A new relationship. [`StoreError::Conflict`] if these two have one already.
+    async fn insert_relationship(&mut self, relationship: &GuestRelationship) -> StoreResult<()>;
+
+    /// Ends a relationship of the organization. Returns whether there was one.
+    async fn delete_relationship(
+        &mut self,
+        organization: OrganizationId,
+        id: RelationshipId,
+    ) -> StoreResult<bool>;
+
+    /// A new block-out time. Its claims are inserted by [`Self::insert_claims`].
+    async fn insert_block_out(&mut self, block_out: &BlockOut) -> StoreResult<()>;
+
+    /// Deletes a block-out time of the organization and returns it. Its claims go by
+    /// [`Self::delete_claims_of`].
+    async fn delete_block_out(
+        &mut self,
+        organization: OrganizationId,
+        id: BlockOutId,
+    ) -> StoreResult<Option<BlockOut>>;
+
+    /// The bookings of these owners of claims, in order of their references.
+    async fn bookings_of_owners(&mut self, owners: &[OwnerId]) -> StoreResult<Vec<Booking>>;
+
     /// A new staff token.
     async fn insert_token(&mut self, token: &StaffToken, hash: &[u8; 32]) -> StoreResult<()>;
+
+    /// Revokes a token of the organization, from now on. Returns whether there was one that was not revoked.
+    async fn revoke_token(&mut self, organization: OrganizationId, id: TokenId) -> StoreResult<bool>;
 
     /// What was remembered under an idempotency key less than 24 h ago, seen inside the transaction.
     async fn find_idempotent(&mut self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>>;

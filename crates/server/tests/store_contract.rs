@@ -25,6 +25,9 @@ mod invoices;
 #[path = "store_contract/decisions.rs"]
 mod decisions;
 
+#[path = "store_contract/spa.rs"]
+mod spa;
+
 #[path = "store_contract/catalogues.rs"]
 mod catalogues;
 
@@ -109,6 +112,14 @@ contract! { sqlite, crate::fixture::SqliteFile =>
         the_audit_log_is_listed_in_order_and_nothing_can_be_taken_out_of_it,
         notices_are_read_in_order_and_swept_after_a_week,
         an_event_is_changed_and_deleted,
+    }
+    spa {
+        a_relationship_is_kept_once_and_ends,
+        nobody_is_related_to_themselves_or_to_nobody,
+        an_imported_guest_keeps_its_id,
+        a_block_out_comes_back_as_it_was_written_and_goes,
+        bookings_are_found_by_the_owners_of_claims,
+        a_revoked_token_opens_nothing_and_stays_listed,
     }
     catalogues {
         a_catalogue_comes_back_as_it_was_written,

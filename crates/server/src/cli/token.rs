@@ -122,6 +122,7 @@ async fn insert(
         name: name.to_owned(),
         role,
         created_at: transaction.now(),
+        revoked_at: None,
     };
     let hash: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
     transaction.insert_token(&token, &hash).await?;

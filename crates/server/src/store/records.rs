@@ -4,6 +4,9 @@ mod invoices;
 
 pub mod decisions;
 
+mod block_out;
+mod relationship;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -17,7 +20,9 @@ use crate::ids::{
 };
 use crate::money::Money;
 
+pub use block_out::{BlockOut, BlockedOut};
 pub use invoices::{DoubtfulInvoice, Invoice, InvoiceItem, InvoiceStatus};
+pub use relationship::{GuestRelationship, RelationshipKind};
 
 /// A half-open span of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -276,6 +281,8 @@ pub struct StaffToken {
     pub role: Role,
     /// When.
     pub created_at: DateTime<Utc>,
+    /// Since when it opens nothing any more.
+    pub revoked_at: Option<DateTime<Utc>>,
 }
 
 /// What a staff token may do; each role includes those before it.

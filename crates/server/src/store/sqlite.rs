@@ -21,6 +21,10 @@ mod catalogues;
 
 mod people;
 
+mod family;
+
+mod block_outs;
+
 mod idempotency;
 
 mod values;
@@ -40,8 +44,9 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, OrganizationId, UnitId};
 use crate::store::{
-    AuditEntry, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, IdempotentReply,
-    Invoice, Notice, Span, StaffToken, Store, StoreError, StoreResult, StoreTransaction,
+    AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
+    GuestRelationship, IdempotentReply, Invoice, Notice, Span, StaffToken, Store, StoreError, StoreResult,
+    StoreTransaction,
 };
 
 use transaction::SqliteTransaction;
@@ -226,6 +231,22 @@ impl Store for SqliteStore {
 
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>> {
         people::find_token(&mut *self.reader().await?, hash).await
+    }
+
+    async fn list_tokens(&self, organization: OrganizationId) -> StoreResult<Vec<StaffToken>> {
+        people::list_tokens(&mut *self.reader().await?, organization).await
+    }
+
+    async fn list_relationships(&self, organization: OrganizationId) -> StoreResult<Vec<GuestRelationship>> {
+        family::list(&mut *self.reader().await?, organization).await
+    }
+
+    async fn imported_guests(&self, organization: OrganizationId) -> StoreResult<Vec<(String, Guest)>> {
+        family::imported_guests(&mut *self.reader().await?, organization).await
+    }
+
+    async fn list_block_outs(&self, organization: OrganizationId, span: Span) -> StoreResult<Vec<BlockOut>> {
+        block_outs::list(&mut *self.reader().await?, organization, span).await
     }
 
     async fn find_idempotent(&self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>> {

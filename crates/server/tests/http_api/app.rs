@@ -161,6 +161,7 @@ impl App {
             name: "Front desk".to_owned(),
             role,
             created_at: self.clock.now(),
+            revoked_at: None,
         };
         let hash: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
         let mut transaction = self.store.begin().await.unwrap();

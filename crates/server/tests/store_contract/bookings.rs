@@ -203,6 +203,7 @@ pub(crate) async fn a_token_is_found_by_its_hash(database: &impl Database) {
             name: "Front desk".to_owned(),
             role,
             created_at: noon(),
+            revoked_at: None,
         };
         transaction.insert_token(&token, &[byte; 32]).await.unwrap();
     }
@@ -224,7 +225,7 @@ pub(crate) async fn a_token_is_found_by_its_hash(database: &impl Database) {
 }
 
 /// Another tenant.
-async fn neighbour(database: &impl Database) -> OrganizationId {
+pub(crate) async fn neighbour(database: &impl Database) -> OrganizationId {
     let mut catalogue = catalogue();
     let id = OrganizationId::random();
     catalogue.organization = Organization {

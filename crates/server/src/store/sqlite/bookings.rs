@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
-use crate::ids::{BookingId, EventId, OrganizationId};
+use crate::ids::{BookingId, EventId, OrganizationId, OwnerId};
 use crate::store::{Booking, BookingStatus, Event, Span, StoreError, StoreResult};
 
 use super::values::{
@@ -93,6 +93,20 @@ pub(super) async fn find(connection: &mut SqliteConnection, id: BookingId) -> St
         .await
         .map_err(database_error)?;
     row.as_ref().map(read).transpose()
+}
+
+pub(super) async fn of_owners(
+    connection: &mut SqliteConnection,
+    owners: &[OwnerId],
+) -> StoreResult<Vec<Booking>> {
+    let rows = sqlx::query(
+        "SELECT * FROM bookings WHERE owner_id IN (SELECT value FROM json_each(?1)) ORDER BY reference",
+    )
+    .bind(json(owners)?)
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
+    rows.iter().map(read).collect()
 }
 
 pub(super) async fn list(

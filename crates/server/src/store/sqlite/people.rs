@@ -1,11 +1,13 @@
 //! Guests, and the tokens of staff.
 
+use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
 
-use crate::ids::GuestId;
+use crate::ids::{GuestId, OrganizationId, TokenId};
 use crate::store::{Guest, Role, StaffToken, StoreResult};
 
-use super::values::{broken, database_error, get, parsed, seconds, time};
+use super::values::{broken, database_error, get, optional_time, parsed, seconds, time};
 
 pub(super) async fn insert_guest(connection: &mut SqliteConnection, guest: &Guest) -> StoreResult<()> {
     sqlx::query(
@@ -28,16 +30,17 @@ pub(super) async fn find_guest(connection: &mut SqliteConnection, id: GuestId) -
         .fetch_optional(connection)
         .await
         .map_err(database_error)?;
-    row.map(|row| {
-        Ok(Guest {
-            id: parsed(&row, "id")?,
-            organization: parsed(&row, "organization_id")?,
-            first_name: get(&row, "first_name")?,
-            last_name: get(&row, "last_name")?,
-            email: get(&row, "email")?,
-        })
+    row.as_ref().map(read_guest).transpose()
+}
+
+pub(super) fn read_guest(row: &SqliteRow) -> StoreResult<Guest> {
+    Ok(Guest {
+        id: parsed(row, "id")?,
+        organization: parsed(row, "organization_id")?,
+        first_name: get(row, "first_name")?,
+        last_name: get(row, "last_name")?,
+        email: get(row, "email")?,
     })
-    .transpose()
 }
 
 pub(super) async fn insert_token(
@@ -46,8 +49,8 @@ pub(super) async fn insert_token(
     hash: &[u8; 32],
 ) -> StoreResult<()> {
     sqlx::query(
-        "INSERT INTO staff_tokens (id, organization_id, name, role, hash, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO staff_tokens (id, organization_id, name, role, hash, created_at, revoked_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )
     .bind(token.id.to_string())
     .bind(token.organization.to_string())
@@ -55,6 +58,7 @@ pub(super) async fn insert_token(
     .bind(role_name(token.role))
     .bind(hash.as_slice())
     .bind(seconds(token.created_at))
+    .bind(token.revoked_at.map(seconds))
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -70,16 +74,49 @@ pub(super) async fn find_token(
         .fetch_optional(connection)
         .await
         .map_err(database_error)?;
-    row.map(|row| {
-        Ok(StaffToken {
-            id: parsed(&row, "id")?,
-            organization: parsed(&row, "organization_id")?,
-            name: get(&row, "name")?,
-            role: role(get(&row, "role")?)?,
-            created_at: time(&row, "created_at")?,
-        })
+    row.as_ref().map(read_token).transpose()
+}
+
+pub(super) async fn list_tokens(
+    connection: &mut SqliteConnection,
+    organization: OrganizationId,
+) -> StoreResult<Vec<StaffToken>> {
+    let rows = sqlx::query("SELECT * FROM staff_tokens WHERE organization_id = ?1 ORDER BY created_at, id")
+        .bind(organization.to_string())
+        .fetch_all(connection)
+        .await
+        .map_err(database_error)?;
+    rows.iter().map(read_token).collect()
+}
+
+pub(super) async fn revoke_token(
+    connection: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    organization: OrganizationId,
+    id: TokenId,
+) -> StoreResult<bool> {
+    let done = sqlx::query(
+        "UPDATE staff_tokens SET revoked_at = ?3
+         WHERE id = ?1 AND organization_id = ?2 AND revoked_at IS NULL",
+    )
+    .bind(id.to_string())
+    .bind(organization.to_string())
+    .bind(seconds(now))
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(done.rows_affected() > 0)
+}
+
+fn read_token(row: &SqliteRow) -> StoreResult<StaffToken> {
+    Ok(StaffToken {
+        id: parsed(row, "id")?,
+        organization: parsed(row, "organization_id")?,
+        name: get(row, "name")?,
+        role: role(get(row, "role")?)?,
+        created_at: time(row, "created_at")?,
+        revoked_at: optional_time(row, "revoked_at")?,
     })
-    .transpose()
 }
 
 const fn role_name(role: Role) -> &'static str {

@@ -4,18 +4,20 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sqlx::{Sqlite, Transaction};
 
+use super::values::database_error;
+use super::{
+    block_outs, bookings, catalogues, change_requests, claims, drafts, family, idempotency, invoices, people,
+    trail,
+};
 use crate::catalogue::Catalogue;
 use crate::ids::{
-    AppointmentGroupId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId, OrganizationId,
-    OwnerId, ReservationId, UnitId,
+    AppointmentGroupId, BlockOutId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId,
+    OrganizationId, OwnerId, RelationshipId, ReservationId, TokenId, UnitId,
 };
 use crate::store::{
-    AuditEntry, Booking, ChangeRequest, Claim, Draft, Event, Guest, IdempotentReply, Invoice, Notice, Span,
-    StaffToken, StoreResult, StoreTransaction,
+    AuditEntry, BlockOut, Booking, ChangeRequest, Claim, Draft, Event, Guest, GuestRelationship,
+    IdempotentReply, Invoice, Notice, Span, StaffToken, StoreResult, StoreTransaction,
 };
-
-use super::values::database_error;
-use super::{bookings, catalogues, change_requests, claims, drafts, idempotency, invoices, people, trail};
 
 /// Rolled back by sqlx when dropped.
 #[derive(Debug)]
@@ -201,8 +203,48 @@ impl StoreTransaction for SqliteTransaction {
         people::find_guest(&mut self.inner, id).await
     }
 
+    async fn save_imported_guest(&mut self, key: &str, guest: &Guest) -> StoreResult<()> {
+        family::save_imported_guest(&mut self.inner, key, guest).await
+    }
+
+    async fn find_relationship(&mut self, id: RelationshipId) -> StoreResult<Option<GuestRelationship>> {
+        family::find(&mut self.inner, id).await
+    }
+
+    async fn insert_relationship(&mut self, relationship: &GuestRelationship) -> StoreResult<()> {
+        family::insert(&mut self.inner, relationship).await
+    }
+
+    async fn delete_relationship(
+        &mut self,
+        organization: OrganizationId,
+        id: RelationshipId,
+    ) -> StoreResult<bool> {
+        family::delete(&mut self.inner, organization, id).await
+    }
+
+    async fn insert_block_out(&mut self, block_out: &BlockOut) -> StoreResult<()> {
+        block_outs::insert(&mut self.inner, block_out).await
+    }
+
+    async fn delete_block_out(
+        &mut self,
+        organization: OrganizationId,
+        id: BlockOutId,
+    ) -> StoreResult<Option<BlockOut>> {
+        block_outs::delete(&mut self.inner, organization, id).await
+    }
+
+    async fn bookings_of_owners(&mut self, owners: &[OwnerId]) -> StoreResult<Vec<Booking>> {
+        bookings::of_owners(&mut self.inner, owners).await
+    }
+
     async fn insert_token(&mut self, token: &StaffToken, hash: &[u8; 32]) -> StoreResult<()> {
         people::insert_token(&mut self.inner, token, hash).await
+    }
+
+    async fn revoke_token(&mut self, organization: OrganizationId, id: TokenId) -> StoreResult<bool> {
+        people::revoke_token(&mut self.inner, self.now, organization, id).await
     }
 
     async fn find_idempotent(&mut self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>> {
