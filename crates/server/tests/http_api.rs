@@ -30,6 +30,9 @@ mod reservations;
 #[path = "http_api/confirmations.rs"]
 mod confirmations;
 
+#[path = "http_api/groups.rs"]
+mod groups;
+
 #[path = "http_api/submissions.rs"]
 mod submissions;
 

@@ -167,8 +167,17 @@ pub struct Booking {
     pub contact: Contact,
     /// The first of `events`.
     pub event: Option<BookingEvent>,
-    /// The appointments.
+    /// The appointments: one per guest and treatment, in this order.
     pub events: Vec<BookingEvent>,
+    /// What all of `events` cost together, decimal, tax included; none without appointments. Ours.
+    #[serde(default)]
+    pub total: Option<f64>,
+    /// How much of it is tax, decimal. Ours.
+    #[serde(default)]
+    pub tax: Option<f64>,
+    /// ISO 4217. Ours.
+    #[serde(default)]
+    pub currency: Option<String>,
     /// The booker's note, cleaned HTML.
     pub request_note: Option<String>,
     /// Set by staff.
@@ -200,8 +209,17 @@ pub struct BookingEvent {
     pub end_in_center: String,
     /// Center UUID. Ours.
     pub center_id: String,
+    /// Which guest: 0 is `contact`, 1 the first of `contact.guests`, and so on. Ours.
+    #[serde(default)]
+    pub guest: u32,
     /// Service UUID.
     pub service_id: String,
+    /// What is done, for people. Ours.
+    #[serde(default)]
+    pub service_name: Option<String>,
+    /// Add-on UUIDs; they are inside `end` and `total`. Ours.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub add_on_ids: Vec<String>,
     /// Therapist UUID.
     pub therapist_id: Option<String>,
     /// Who treats, for people. Ours.

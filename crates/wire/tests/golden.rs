@@ -36,9 +36,13 @@ fn written<T: DeserializeOwned + Serialize>(name: &str) -> Value {
 /// A golden file's name, and what reads it into its type and writes it again.
 type Shape = (&'static str, fn(&str) -> Value);
 
-const SHAPES: [Shape; 20] = [
+const SHAPES: [Shape; 23] = [
     (
         "create_service_booking.request",
+        written::<CreateServiceBookingRequest>,
+    ),
+    (
+        "create_service_booking_family.request",
         written::<CreateServiceBookingRequest>,
     ),
     (
@@ -62,7 +66,9 @@ const SHAPES: [Shape; 20] = [
     ("portal.reply", written::<PortalResponse>),
     ("submit_booking.request", written::<SubmitBookingRequest>),
     ("submit_booking.reply", written::<SubmitBookingResponse>),
+    ("submit_booking_group.request", written::<SubmitBookingRequest>),
     ("public_booking.reply", written::<PublicBookingResponse>),
+    ("public_booking_group.reply", written::<PublicBookingResponse>),
     ("list_bookings.reply", written::<ListBookingsResponse>),
     ("service_error.reply", written::<ErrorResponse>),
     ("module_error.reply", written::<ModuleErrorResponse>),

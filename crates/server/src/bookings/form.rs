@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::FieldKind;
-use crate::contact::{Answer, Contact};
+use crate::contact::{Answer, Contact, ContactGuest};
 
 use super::problem::{Problem, Reason};
 use crate::catalogue::FormField;
@@ -17,6 +17,9 @@ const LONGEST_EMAIL: usize = 254;
 /// numbers that take calls from abroad have 5.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 5..=20;
 
+/// The longest name of a guest where the form does not ask for the booker's.
+const LONGEST_NAME: u32 = 100;
+
 /// What a form came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filled {
@@ -26,21 +29,33 @@ pub struct Filled {
     pub event_answers: BTreeMap<String, Answer>,
 }
 
-/// Checks answers against the fields that are asked for these services. An answer may come in the
-/// contact or beside the event (the contact's counts); answers to fields that nobody asked are dropped.
+/// Checks answers against the fields that are asked for what each guest gets. The first guest is the one
+/// who books; the others answer the fields that are asked per guest, and have a name. An answer may come
+/// in the contact or beside the event (the contact's counts); answers to fields that nobody asked are dropped.
 ///
 /// # Errors
-/// All problems at once, in the order of the fields.
+/// All problems at once, in the order of the fields, the other guests' after the first's.
 pub fn check_form(
     fields: &[FormField],
-    services: &[ServiceId],
+    services_of_guests: &[Vec<ServiceId>],
     contact: &Contact,
     event_answers: &BTreeMap<String, Answer>,
 ) -> Result<Filled, Vec<Problem>> {
     let mut filled = Filled::default();
     let mut problems = Vec::new();
-    for field in fields.iter().filter(|field| is_asked(field, services)) {
-        if let Some(own) = ContactField::of(&field.id) {
+    let of_first = services_of_guests.first().map_or(&[][..], Vec::as_slice);
+    let of_all = services_of_guests.concat();
+    for field in fields {
+        let own = ContactField::of(&field.id);
+        let services = if field.per_guest && own.is_none() {
+            of_first
+        } else {
+            &of_all
+        };
+        if !is_asked(field, services) {
+            continue;
+        }
+        if let Some(own) = own {
             let answer = own.read(contact).map(Answer::Text);
             match check_answer(field, answer) {
                 Ok(Some(Answer::Text(text))) => own.write(&mut filled.contact, text),
@@ -63,11 +78,84 @@ pub fn check_form(
             Err(reason) => problems.push(Problem::new(format!("{path}.answers.{}", field.id), reason)),
         }
     }
+    filled.contact.guests = other_guests(fields, services_of_guests, contact, &mut problems);
     if problems.is_empty() {
         Ok(filled)
     } else {
         Err(problems)
     }
+}
+
+/// The guests after the first, as many as come.
+fn other_guests(
+    fields: &[FormField],
+    services_of_guests: &[Vec<ServiceId>],
+    contact: &Contact,
+    problems: &mut Vec<Problem>,
+) -> Vec<ContactGuest> {
+    let others = services_of_guests.get(1..).unwrap_or_default();
+    if contact.guests.len() > others.len() {
+        let path = format!("contact.guests[{}]", others.len());
+        problems.push(Problem::new(path, Reason::DoesNotFit));
+    }
+    let nobody = ContactGuest::default();
+    others
+        .iter()
+        .enumerate()
+        .map(|(index, services)| {
+            let sent = contact.guests.get(index).unwrap_or(&nobody);
+            check_guest(
+                fields,
+                services,
+                sent,
+                &format!("contact.guests[{index}]"),
+                problems,
+            )
+        })
+        .collect()
+}
+
+fn check_guest(
+    fields: &[FormField],
+    services: &[ServiceId],
+    sent: &ContactGuest,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) -> ContactGuest {
+    let mut name = |field: &str, sent: Option<&String>, required: bool| {
+        let longest = fields
+            .iter()
+            .find(|candidate| candidate.id == field)
+            .map_or(LONGEST_NAME, |field| field.max_length);
+        let name = one_line(sent.map_or("", String::as_str));
+        let reason = if name.is_empty() {
+            required.then_some(Reason::Required)
+        } else {
+            is_too_long(&name, longest).then_some(Reason::TooLong { max: longest })
+        };
+        if let Some(reason) = reason {
+            problems.push(Problem::new(format!("{path}.{field}"), reason));
+        }
+        Some(name).filter(|name| !name.is_empty())
+    };
+    let mut guest = ContactGuest {
+        first_name: name("firstName", sent.first_name.as_ref(), true),
+        last_name: name("lastName", sent.last_name.as_ref(), false),
+        answers: BTreeMap::new(),
+    };
+    let asked = |field: &&FormField| {
+        field.per_guest && ContactField::of(&field.id).is_none() && is_asked(field, services)
+    };
+    for field in fields.iter().filter(asked) {
+        match check_answer(field, sent.answers.get(&field.id).cloned()) {
+            Ok(Some(answer)) => {
+                guest.answers.insert(field.id.clone(), answer);
+            }
+            Ok(None) => {}
+            Err(reason) => problems.push(Problem::new(format!("{path}.answers.{}", field.id), reason)),
+        }
+    }
+    guest
 }
 
 fn is_asked(field: &FormField, services: &[ServiceId]) -> bool {
@@ -172,8 +260,7 @@ fn check_text(field: &FormField, text: &str) -> Result<(), Reason> {
         let offered = field.options.iter().any(|(value, _)| value == text);
         return if offered { Ok(()) } else { Err(Reason::NotAChoice) };
     }
-    let longest = usize::try_from(field.max_length).unwrap_or(usize::MAX);
-    if text.chars().count() > longest {
+    if is_too_long(text, field.max_length) {
         return Err(Reason::TooLong {
             max: field.max_length,
         });
@@ -183,6 +270,10 @@ fn check_text(field: &FormField, text: &str) -> Result<(), Reason> {
         FieldKind::Phone if !phone_is_plausible(text) => Err(Reason::NotAPhone),
         _ => Ok(()),
     }
+}
+
+fn is_too_long(text: &str, max: u32) -> bool {
+    usize::try_from(max).is_ok_and(|max| text.chars().count() > max)
 }
 
 /// Whether mail could be sent there: one `@`, a local part without spaces or brackets, a domain of two

@@ -266,20 +266,34 @@ pub(super) fn clean_title(title: Option<String>) -> Result<Option<String>, Reaso
     }
 }
 
-/// The names of the services, in the booker's language.
+/// The names of the services in the booker's language, each once, with how often if several guests have
+/// it: "2 × Massage, Facial".
 fn title_of(view: PortalView<'_>, appointments: &[Appointment], language: &str) -> String {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<(&str, usize)> = Vec::new();
     for appointment in appointments {
-        if let Some(service) = view
-            .catalogue
-            .services
-            .iter()
-            .find(|service| service.id == appointment.service)
-        {
-            names.push(service.name.in_language(language));
+        let mut services = view.catalogue.services.iter();
+        let Some(service) = services.find(|service| service.id == appointment.service) else {
+            continue;
+        };
+        let name = service.name.in_language(language);
+        match names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, times)) => *times += 1,
+            None => names.push((name, 1)),
         }
     }
-    names.join(", ")
+    let titles: Vec<String> = names
+        .into_iter()
+        .map(|(name, times)| match times {
+            1 => name.to_owned(),
+            times => format!("{times} × {name}"),
+        })
+        .collect();
+    shortened(&titles.join(", "))
+}
+
+/// What comes from the catalogue is cut where what is sent would be refused.
+fn shortened(title: &str) -> String {
+    title.chars().take(LONGEST_TITLE as usize).collect()
 }
 
 /// The language asked for if it looks like one, otherwise the organization's.

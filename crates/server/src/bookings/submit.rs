@@ -169,10 +169,10 @@ async fn submit_hold(
     if view.portal.id != draft.portal || view.catalogue.organization.id != draft.organization {
         return Err(refused("reservationId", Reason::DoesNotFit));
     }
-    let services: Vec<ServiceId> = draft
+    let services: Vec<Vec<ServiceId>> = draft
         .guests
         .iter()
-        .flat_map(|guest| guest.items.iter().map(|item| item.service))
+        .map(|guest| guest.items.iter().map(|item| item.service).collect())
         .collect();
     let checked = check(transaction, view, limits, submission, &services).await?;
     let Some(appointments) = take_over(transaction, view, &draft, &reservation).await? else {
@@ -182,7 +182,7 @@ async fn submit_hold(
         };
         return Err(SubmitBookingError::NotFree { alternatives });
     };
-    know_the_guest(transaction, &mut draft, &checked.filled.contact).await?;
+    know_the_guests(transaction, &mut draft, &checked.filled.contact).await?;
     let booking = keep_booking(
         transaction,
         checked.booking(view, draft.center, draft.owner, appointments),
@@ -230,7 +230,7 @@ async fn submit_free(
         }
         PlanningError::Therapist(problem) => refused("event.therapistId", problem.reason),
     })?;
-    let checked = check(transaction, view, limits, submission, &[wanted.service]).await?;
+    let checked = check(transaction, view, limits, submission, &[vec![wanted.service]]).await?;
     let zone = wish.plan.zone();
     let slot_time = wanted.start.with_timezone(&zone).naive_local();
     // The later of two equal wall times is not offered: taking it for the earlier would book an hour off.
@@ -281,19 +281,28 @@ async fn repeat(
         .ok_or(SubmitBookingError::AlreadySubmitted)
 }
 
-/// An anonymous guest becomes known by submitting.
-async fn know_the_guest(
+/// Anonymous guests become known by submitting: the first is the one who books.
+async fn know_the_guests(
     transaction: &mut dyn StoreTransaction,
     draft: &mut Draft,
     contact: &Contact,
 ) -> Result<(), StoreError> {
-    if let Some(anonymous) = draft.guests.first_mut().filter(|guest| guest.id.is_none()) {
+    let organization = draft.organization;
+    for (index, anonymous) in draft.guests.iter_mut().enumerate() {
+        if anonymous.id.is_some() {
+            continue;
+        }
+        let other = index.checked_sub(1).and_then(|other| contact.guests.get(other));
+        let (first_name, last_name, email) = match other {
+            Some(other) => (&other.first_name, &other.last_name, &None),
+            None => (&contact.first_name, &contact.last_name, &contact.email),
+        };
         let guest = Guest {
             id: GuestId::random(),
-            organization: draft.organization,
-            first_name: contact.first_name.clone().unwrap_or_default(),
-            last_name: contact.last_name.clone().unwrap_or_default(),
-            email: contact.email.clone().unwrap_or_default(),
+            organization,
+            first_name: first_name.clone().unwrap_or_default(),
+            last_name: last_name.clone().unwrap_or_default(),
+            email: email.clone().unwrap_or_default(),
         };
         transaction.insert_guest(&guest).await?;
         anonymous.id = Some(guest.id);

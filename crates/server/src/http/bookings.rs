@@ -182,7 +182,8 @@ fn submission(request: SubmitBookingRequest) -> Result<Submission, Refusal> {
     );
     let portal = required(request.portal_id.as_deref(), "portalId", &mut problems);
     let reservation = optional(request.reservation_id.as_deref(), "reservationId", &mut problems);
-    if request.events.len() > 1 {
+    // With a reservation, what is booked is known; without one, a single treatment can be asked for.
+    if request.events.len() > 1 && request.reservation_id.is_none() {
         problems.push(Problem::new("events[1]", Reason::NotSupported));
     }
     let event = request

@@ -27,6 +27,7 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
             ..booking_event(booking, appointment, catalogue, language)
         })
         .collect();
+    let total = total_of(&booking.appointments);
     wire::Booking {
         id: booking.id.to_string(),
         reference: booking.reference.clone(),
@@ -37,6 +38,9 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
         contact: wire_contact(&booking.contact),
         event: events.first().cloned(),
         events,
+        total: total.map(|(total, _)| total.decimal()),
+        tax: total.map(|(_, tax)| tax.decimal()),
+        currency: total.map(|(total, _)| total.currency.code().to_owned()),
         request_note: booking.request_note.clone(),
         customer_id: booking.customer_id.clone(),
         contact_id: booking.contact_id.clone(),
@@ -44,6 +48,19 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
         created_at: utc(booking.created_at),
         last_updated: utc(booking.last_updated),
     }
+}
+
+/// What appointments cost together, and how much of it is tax.
+fn total_of(appointments: &[Appointment]) -> Option<(Money, Money)> {
+    let currency = appointments.first()?.total.currency;
+    let sum = |minor: fn(&Appointment) -> i64| Money {
+        minor: appointments.iter().map(minor).sum(),
+        currency,
+    };
+    Some((
+        sum(|appointment| appointment.total.minor),
+        sum(|appointment| appointment.tax_minor),
+    ))
 }
 
 /// The person of a request.
@@ -115,6 +132,10 @@ fn booking_event(
     language: &str,
 ) -> wire::BookingEvent {
     let zone = zone_of(catalogue, booking.center);
+    let service = catalogue
+        .services
+        .iter()
+        .find(|service| service.id == appointment.service);
     let therapist = appointment
         .therapist
         .and_then(|id| catalogue.therapists.iter().find(|therapist| therapist.id == id));
@@ -132,7 +153,10 @@ fn booking_event(
         start_in_center: wall_in(zone, appointment.during.start),
         end_in_center: wall_in(zone, appointment.during.end),
         center_id: booking.center.to_string(),
+        guest: u32::try_from(appointment.guest).unwrap_or_default(),
         service_id: appointment.service.to_string(),
+        service_name: service.map(|service| service.name.in_language(language).to_owned()),
+        add_on_ids: appointment.add_ons.iter().map(ToString::to_string).collect(),
         therapist_id: appointment.therapist.map(|id| id.to_string()),
         therapist_name: therapist.map(full_name),
         room_id: appointment.room.map(|id| id.to_string()),

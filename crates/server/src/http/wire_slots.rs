@@ -17,6 +17,7 @@ use crate::bookings::hold::Held;
 use crate::bookings::slots::{SlotsOfDraft, Warning};
 use crate::catalogue::{Catalogue, Therapist};
 use crate::ids::{BookingId, CenterId};
+use crate::money::Money;
 use crate::store::{Appointment, Draft, Guest};
 
 /// A calendar's free slots.
@@ -53,7 +54,7 @@ fn free_slot(slot: &Slot) -> FreeSlot {
         time: wall(slot.time),
         available: true,
         priority: 0,
-        sale_price: None,
+        sale_price: slot.sale_price.as_ref().map(Money::decimal),
         spaces: slot.spaces,
         utc_offset_minutes: Some(slot.utc_offset_minutes),
     }
@@ -76,7 +77,7 @@ pub(super) fn slots_response(slots: &SlotsOfDraft) -> SlotsResponse {
                 warnings: slots.warnings.get(&slot.time).map(|found| warnings(found)),
                 priority: 0,
                 available: slot.is_free(),
-                sale_price: None,
+                sale_price: slot.sale_price.as_ref().map(Money::decimal),
             })
             .collect(),
         future_days: slots

@@ -3,8 +3,9 @@
 use booking_server::bookings::draft::{CreateDraftError, NewDraft, NewGuestOfDraft, NewItemOfDraft};
 use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::bookings::reserve::ReserveSlotError;
+use booking_server::contact::ContactGuest;
 use booking_server::ids::ServiceId;
-use booking_server::store::TherapistChoice;
+use booking_server::store::{Store, TherapistChoice};
 use chrono::TimeDelta;
 
 use crate::world::{World, instant, times, tuesday};
@@ -185,5 +186,40 @@ async fn more_treatments_than_can_be_planned_are_refused() {
     assert_eq!(
         problems,
         [Problem::new("guests", Reason::OutOfRange { min: 1, max: 12 })]
+    );
+}
+
+#[tokio::test]
+async fn the_guests_of_a_group_become_known_by_submitting() {
+    let world = World::new().await;
+    let one = || guest(vec![item(world.spa.massage, TherapistChoice::Anyone)]);
+    let draft = world
+        .create_draft(visit(&world, vec![one(), one()]))
+        .await
+        .unwrap();
+    let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
+    let mut submission = world.submission(held.reservation.id);
+    submission.contact.guests = vec![ContactGuest {
+        first_name: Some("Nils".to_owned()),
+        ..ContactGuest::default()
+    }];
+    submission.language = Some("de".to_owned());
+    let booking = world.submit(submission).await.unwrap().booking;
+    assert_eq!(booking.title, "2 × Massage 60");
+    assert_eq!(booking.appointments, held.reservation.appointments);
+
+    let draft = world.store.find_draft(draft).await.unwrap().unwrap();
+    let mut transaction = world.store.begin().await.unwrap();
+    let mut names = Vec::new();
+    for guest in draft.guests {
+        let known = transaction.find_guest(guest.id.unwrap()).await.unwrap().unwrap();
+        names.push((known.first_name, known.email));
+    }
+    assert_eq!(
+        names,
+        [
+            ("Mia".to_owned(), "mia@example.com".to_owned()),
+            ("Nils".to_owned(), String::new())
+        ]
     );
 }

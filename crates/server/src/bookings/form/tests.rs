@@ -168,12 +168,12 @@ fn answers_that_nobody_asked_for_are_dropped() {
     let mut given = contact("x", Some(text("yes")));
     given.answers.insert("y".to_owned(), text("no"));
     given.first_name = Some("Mia".to_owned());
-    let asked = check_form(&fields, &[service], &given, &answers("z", text("no"))).unwrap();
+    let asked = check_form(&fields, &[vec![service]], &given, &answers("z", text("no"))).unwrap();
     assert_eq!(asked.contact, contact("x", Some(text("yes"))));
     assert_eq!(asked.event_answers, BTreeMap::new());
 
     // Of another service the field is not asked, and need not be answered.
-    let other = check_form(&fields, &[ServiceId::random()], &given, &BTreeMap::new()).unwrap();
+    let other = check_form(&fields, &[vec![ServiceId::random()]], &given, &BTreeMap::new()).unwrap();
     assert_eq!(other, Filled::default());
 }
 
@@ -248,4 +248,95 @@ fn a_number_that_can_be_dialled_is_told_from_words() {
     for number in ["", "1234", "12345 ext. 7", "030+123456", "123456789012345678901"] {
         assert!(!phone_is_plausible(number), "{number}");
     }
+}
+
+fn of_guests(guests: Vec<ContactGuest>, answers: BTreeMap<String, Answer>) -> Contact {
+    Contact {
+        answers,
+        guests,
+        ..Contact::default()
+    }
+}
+
+fn named(first_name: &str, answers: BTreeMap<String, Answer>) -> ContactGuest {
+    ContactGuest {
+        first_name: Some(first_name.to_owned()),
+        last_name: None,
+        answers,
+    }
+}
+
+fn per_guest(field: FormField, services: Vec<ServiceId>) -> FormField {
+    FormField {
+        per_guest: true,
+        services,
+        ..field
+    }
+}
+
+#[test]
+fn what_belongs_to_a_guest_is_asked_of_each_and_the_rest_once() {
+    let (massage, facial) = (ServiceId::random(), ServiceId::random());
+    let fields = [
+        field("once", FieldKind::Text, true),
+        per_guest(field("each", FieldKind::Text, true), Vec::new()),
+        per_guest(field("skin", FieldKind::Text, true), vec![facial]),
+        FormField {
+            services: vec![facial],
+            ..field("visit", FieldKind::Text, true)
+        },
+    ];
+    let services = [vec![massage], vec![massage, facial], vec![massage]];
+    let both = |first: (&str, Answer), second: (&str, Answer)| {
+        BTreeMap::from([(first.0.to_owned(), first.1), (second.0.to_owned(), second.1)])
+    };
+    let given = of_guests(
+        vec![
+            named(" Bo\n", both(("each", text("b")), ("skin", text("dry")))),
+            named("Cy", both(("each", text("c")), ("skin", text("nobody asked")))),
+        ],
+        BTreeMap::from(["once", "each", "skin", "visit"].map(|id| (id.to_owned(), text("a")))),
+    );
+    let filled = check_form(&fields, &services, &given, &BTreeMap::new()).unwrap();
+    let asked: Vec<&str> = filled.contact.answers.keys().map(String::as_str).collect();
+    assert_eq!(asked, ["each", "once", "visit"], "the first guest has no facial");
+    assert_eq!(
+        filled.contact.guests,
+        [
+            named("Bo", both(("each", text("b")), ("skin", text("dry")))),
+            named("Cy", answers("each", text("c"))),
+        ]
+    );
+
+    let problems = check_form(&fields, &services, &Contact::default(), &BTreeMap::new()).unwrap_err();
+    let expected = [
+        "contact.answers.once",
+        "contact.answers.each",
+        "contact.answers.visit",
+        "contact.guests[0].firstName",
+        "contact.guests[0].answers.each",
+        "contact.guests[0].answers.skin",
+        "contact.guests[1].firstName",
+        "contact.guests[1].answers.each",
+    ]
+    .map(|field| Problem::new(field, Reason::Required));
+    assert_eq!(problems, expected);
+}
+
+#[test]
+fn the_other_guests_have_names_as_long_as_the_bookers_and_are_as_many_as_come() {
+    let fields = [field("lastName", FieldKind::Text, false)];
+    let services = [Vec::new(), Vec::new()];
+    let mut guest = named(&"x".repeat(101), BTreeMap::new());
+    guest.last_name = Some("y".repeat(21));
+    let given = of_guests(vec![guest, named("Cy", BTreeMap::new())], BTreeMap::new());
+    let problems = check_form(&fields, &services, &given, &BTreeMap::new()).unwrap_err();
+    assert_eq!(
+        problems,
+        [
+            Problem::new("contact.guests[1]", Reason::DoesNotFit),
+            Problem::new("contact.guests[0].firstName", Reason::TooLong { max: 100 }),
+            Problem::new("contact.guests[0].lastName", Reason::TooLong { max: 20 }),
+        ]
+    );
 }

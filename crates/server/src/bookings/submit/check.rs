@@ -53,13 +53,13 @@ pub(super) async fn check(
     view: PortalView<'_>,
     limits: &Limits,
     submission: Submission,
-    services: &[ServiceId],
+    services_of_guests: &[Vec<ServiceId>],
 ) -> Result<Checked, SubmitBookingError> {
     let settings = &view.module.settings;
     let mut problems = Vec::new();
     let filled = check_form(
         &view.module.fields,
-        services,
+        services_of_guests,
         &submission.contact,
         &submission.event_answers,
     )
