@@ -1,0 +1,41 @@
+//! The short form of `cargo xtask stress`: clients who do everything at random, over real HTTP, while the real
+//! server is killed and started again.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::time::Duration;
+
+use booking_load::process::Program;
+use booking_load::stress::{self, Options, Report};
+
+async fn stressed(database_url: String, answers_between_cuts: Option<u64>) -> Report {
+    let options = Options {
+        program: Program {
+            binary: env!("CARGO_BIN_EXE_booking-server").into(),
+            database_url,
+        },
+        clients: 100,
+        duration: Duration::from_secs(8),
+        answers_between_kills: 700,
+        answers_between_cuts,
+    };
+    let report = stress::run(&options).await.unwrap();
+    assert!(report.violations.is_empty(), "{report}");
+    // Otherwise nothing was tried.
+    for what in [
+        "bookings submitted",
+        "drafts confirmed",
+        "holds moved",
+        "slots refused",
+        "server killed",
+    ] {
+        assert!(report.count(what) > 0, "{what}\n{report}");
+    }
+    report
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_sold_twice_and_nothing_promised_is_lost_when_the_server_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    stressed(stress::sqlite_in(folder.path()), None).await;
+}
