@@ -28,6 +28,8 @@ mod offers;
 
 mod people;
 
+mod family;
+
 mod merge;
 
 mod difference;
@@ -49,6 +51,7 @@ pub use problem::Problem;
 pub use values::origin;
 
 use document::{Place, Table};
+use family::{Family, FamilyChanges, KnownFamily};
 use keys::Keys;
 use problem::Problems;
 
@@ -92,29 +95,58 @@ pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Resul
     // The transaction comes before the reading: nobody else imports in between.
     let mut transaction = store.begin().await?;
     let catalogues = store.load_catalogues().await?;
-    let (catalogue, mut report) = compare(parsed, options, &catalogues)?;
-    let bookings = store.list_bookings(catalogue.organization.id).await?;
+    let organization = parsed.catalogue.organization.id;
+    let family = KnownFamily::load(store, organization).await?;
+    let Comparison {
+        catalogue,
+        family,
+        mut report,
+    } = compare(parsed, options, &catalogues, &family)?;
+    let bookings = store.list_bookings(organization).await?;
     report.differences.count_upcoming(&bookings, transaction.now());
     if !options.dry_run && !report.differences.is_empty() {
         transaction.save_catalogue(&catalogue).await?;
+        family.write(organization, transaction.as_mut()).await?;
         transaction.commit().await?;
     }
     Ok(report)
 }
 
-/// What the file would make of these catalogues: its organization's new one, and how that differs.
-///
+/// What the file would add to an empty database.
+#[must_use]
+pub fn compare_with_nothing(parsed: Parsed, options: &Options) -> Report {
+    compare_with(parsed, options, &[], &KnownFamily::default()).report
+}
+
+/// What is to be written, and what to tell people.
+#[derive(Debug)]
+struct Comparison {
+    catalogue: Catalogue,
+    family: FamilyChanges,
+    report: Report,
+}
+
 /// # Errors
 /// [`ImportError::Invalid`] if another organization has one of its slugs.
-pub fn compare(
+fn compare(
     parsed: Parsed,
     options: &Options,
     catalogues: &[Catalogue],
-) -> Result<(Catalogue, Report), ImportError> {
+    known_family: &KnownFamily,
+) -> Result<Comparison, ImportError> {
     let taken = parsed.slugs_taken(catalogues);
     if !taken.is_empty() {
         return Err(ImportError::Invalid(taken));
     }
+    Ok(compare_with(parsed, options, catalogues, known_family))
+}
+
+fn compare_with(
+    parsed: Parsed,
+    options: &Options,
+    catalogues: &[Catalogue],
+    known_family: &KnownFamily,
+) -> Comparison {
     let mut catalogue = parsed.catalogue;
     for portal in &mut catalogue.portals {
         for origin in &options.allow_origins {
@@ -128,12 +160,19 @@ pub fn compare(
     if let Some(before) = before {
         merge::keep_archived(&mut catalogue, before);
     }
+    let mut differences = difference::between(before, &catalogue);
+    let (family, of_family) = parsed.family.changes(id, known_family);
+    differences.extend(of_family);
     let report = Report {
         organization: catalogue.organization.name.clone(),
-        differences: difference::between(before, &catalogue),
+        differences,
         warnings: parsed.warnings,
     };
-    Ok((catalogue, report))
+    Comparison {
+        catalogue,
+        family,
+        report,
+    }
 }
 
 /// A file that is right in itself.
@@ -145,6 +184,7 @@ pub struct Parsed {
     pub warnings: Vec<Problem>,
     /// Where each slug is written, in case another organization has it.
     slugs: BTreeMap<String, Problem>,
+    family: Family,
 }
 
 impl Parsed {
@@ -172,7 +212,7 @@ pub fn parse(source: &str) -> Result<Parsed, Vec<Problem>> {
         }
         return Err(problems.into_sorted().0);
     }
-    let (catalogue, slugs) = read(&document, &mut problems);
+    let (catalogue, slugs, family) = read(&document, &mut problems);
     let (problems, warnings) = problems.into_sorted();
     if !problems.is_empty() {
         return Err(problems);
@@ -181,14 +221,16 @@ pub fn parse(source: &str) -> Result<Parsed, Vec<Problem>> {
         catalogue,
         warnings,
         slugs,
+        family,
     })
 }
 
-/// What the file says, and where each slug is written. Worth nothing if there are mistakes.
+/// What the file says of the catalogue, where each slug is written, and the guests. Worth nothing if there
+/// are mistakes.
 fn read(
     document: &Spanned<DeTable<'_>>,
     problems: &mut Problems<'_>,
-) -> (Catalogue, BTreeMap<String, Problem>) {
+) -> (Catalogue, BTreeMap<String, Problem>, Family) {
     let mut file = Table::of_document(document, Place::default());
     let organization = places::organization(&mut file, problems);
     let keys = Keys::collect(&mut file, &organization, problems);
@@ -201,6 +243,7 @@ fn read(
     let offers = offers::read(&mut file, &keys, &centers, &rooms, &equipment, problems);
     let therapists = people::therapists(&mut file, &keys, &centers, &offers.services, problems);
     people::warn_of_idle(&mut file, &keys, &offers.services, &therapists, problems);
+    let family = family::read(&mut file, problems);
     file.finish(problems);
     let catalogue = Catalogue {
         organization: organization.organization,
@@ -213,5 +256,5 @@ fn read(
         rooms,
         equipment,
     };
-    (catalogue, slugs)
+    (catalogue, slugs, family)
 }

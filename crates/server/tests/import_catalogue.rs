@@ -6,6 +6,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "import_catalogue/fixture.rs"]
+mod fixture;
+
 #[path = "import_catalogue/reading.rs"]
 mod reading;
 
@@ -17,6 +20,9 @@ mod complete;
 
 #[path = "import_catalogue/again.rs"]
 mod again;
+
+#[path = "import_catalogue/family.rs"]
+mod family;
 
 /// The smallest catalogue that has every part.
 const SMALL: &str = include_str!("import_catalogue/small.toml");

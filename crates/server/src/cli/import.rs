@@ -59,8 +59,7 @@ pub(super) async fn run(
         // To show what would be added, no database has to be made.
         import::parse(&source)
             .map_err(ImportError::Invalid)
-            .and_then(|parsed| import::compare(parsed, &options, &[]))
-            .map(|(_, report)| report)
+            .map(|parsed| import::compare_with_nothing(parsed, &options))
     } else {
         let store = database::open(url).await?;
         let result = import::import(&source, &options, &store).await;

@@ -40,6 +40,8 @@ pub enum What {
     Changed(Vec<String>),
     /// The file no longer names it; so many bookings to come use it, and stay.
     Archived(usize),
+    /// It is gone; nothing points at it.
+    Removed,
     /// The things of this kind stand in another order.
     Reordered,
 }
@@ -71,6 +73,10 @@ impl Differences {
                     .count();
             }
         }
+    }
+
+    pub(super) fn extend(&mut self, more: Vec<Difference>) {
+        self.0.extend(more);
     }
 
     /// In the order of the kinds.
@@ -119,6 +125,7 @@ impl fmt::Display for Differences {
                         "archived {kind} \"{name}\"; its {upcoming} bookings to come stay"
                     )
                 }
+                What::Removed => writeln!(f, "removed {kind} \"{name}\""),
                 What::Reordered => writeln!(f, "changed the order of the {kind} list"),
                 What::Changed(fields) => writeln!(f, "changed {kind} \"{name}\": {}", fields.join(", ")),
             }?;

@@ -1,52 +1,16 @@
 //! Importing into a store, and importing again.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use booking_server::catalogue::Catalogue;
-use booking_server::clock::SystemClock;
 use booking_server::contact::Contact;
 use booking_server::ids::{BookingId, OwnerId};
-use booking_server::import::{self, ImportError, Options, Report};
-use booking_server::store::sqlite::SqliteStore;
+use booking_server::import::{self, ImportError, Options};
 use booking_server::store::{Appointment, Booking, BookingStatus, Span, Store};
 use chrono::TimeDelta;
 
 use crate::complete::complete;
+use crate::fixture::Fixture;
 use crate::{SMALL, changed};
-
-struct Fixture {
-    store: SqliteStore,
-    _folder: tempfile::TempDir,
-}
-
-impl Fixture {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("booking.db").display());
-        let store = SqliteStore::open(&url, Arc::new(SystemClock)).await.unwrap();
-        Self {
-            store,
-            _folder: folder,
-        }
-    }
-
-    async fn import(&self, source: &str) -> Report {
-        import::import(source, &Options::default(), &self.store)
-            .await
-            .unwrap()
-    }
-
-    async fn catalogue(&self) -> Catalogue {
-        self.store
-            .load_catalogues()
-            .await
-            .unwrap()
-            .into_iter()
-            .next()
-            .unwrap()
-    }
-}
 
 /// [`SMALL`] without its second service.
 fn without_thai() -> String {
