@@ -6,20 +6,29 @@
 //! The rules, for one visit of one or several guests who start at the same time:
 //! - Starts lie every `slot_interval_minutes` of wall time from the start of each opening period. A wall
 //!   time that a DST change skips is never offered; one that it repeats means the earlier instant.
-//! - A guest's items follow one another without a break, in elapsed time. The center is open during all
-//!   of the treatment (periods that touch are one), and so is the therapist's schedule at this center.
-//!   Recovery time may run past both.
+//! - A guest's items follow one another, in elapsed time: without a break, or, if no choice of therapists,
+//!   places and pieces allows for that, with a break as long as the recovery time of the item before. So
+//!   whoever treats the same guest twice in a row recovers in between, and somebody else begins at once.
+//!   Of all ways to lay out a visit the one is taken that makes the guests wait least in all; of equal
+//!   ones that in which the first guests wait less.
+//! - The two guests of a couple service begin it at the same moment, in one room or in two as it says.
+//! - The center is open from the start to the end of the last treatment (periods that touch are one), and
+//!   so is a therapist's schedule at this center during a treatment. Recovery time may run past both.
 //! - A period belongs to the day on which it starts, also past midnight: a closed day, or a therapist's
-//!   day off, takes away the periods that start on it and no others.
-//! - Therapist and room place are free during treatment and recovery, and no unit is used twice at once
-//!   within the visit. Two items may be done by two therapists.
+//!   day off, takes away the periods that start on it and no others. Exceptions replace the periods that
+//!   start on their date; a closed day or day off takes these away, too.
+//! - Therapist, room place and one piece of each category of equipment are free, of claims and of block-out
+//!   times, during treatment and recovery, and no unit is used twice at once within the visit.
 //! - A start is at least `minimum_notice_minutes` from now, and its date at most `horizon_days` after today.
+//! - An item costs what the price rules say of the wall time at which it starts.
 
 mod busy;
 mod calendar;
 mod choose;
+mod hours;
 mod plan;
 mod wall;
+mod warning;
 
 #[cfg(test)]
 mod tests;
@@ -27,6 +36,7 @@ mod tests;
 pub use busy::Busy;
 pub use plan::{ItemProblem, MAX_APPOINTMENTS, Plan, PlanError};
 pub use wall::{instant_of_wall, today, utc_offset_minutes};
+pub use warning::{Warning, day_with_warnings};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -34,7 +44,7 @@ use chrono_tz::Tz;
 use crate::catalogue::ModuleSettings;
 use crate::money::Money;
 use crate::store::Appointment;
-use calendar::Calendar;
+use calendar::{Calendar, Grid};
 
 /// How many days [`search_chunks`] puts into one chunk: a month's claims in one query.
 pub const SEARCH_CHUNK_DAYS: u32 = 31;
@@ -82,9 +92,11 @@ pub struct Slot {
     pub start: DateTime<Utc>,
     /// The center's offset from UTC at that moment; differs from its day's around a DST change.
     pub utc_offset_minutes: i32,
-    /// How many such visits could still start then; 0 is not free. Exact for one item, and for guests
-    /// with one item each; for sequences at least this many.
+    /// How many such visits could still start then, at least; 0 is not free.
     pub spaces: u32,
+    /// Whether `spaces` is how many they are and not only a lower bound. Always so for one item, and for
+    /// guests with one item each; often for others.
+    pub spaces_are_exact: bool,
     /// What the whole visit costs then, tax inside, if price rules make it differ from
     /// [`Plan::total`].
     pub sale_price: Option<Money>,
@@ -140,7 +152,7 @@ pub fn days(
     count: u32,
     now: DateTime<Utc>,
 ) -> Vec<Day> {
-    let calendar = Calendar::new(plan, rules, busy, from, count, now);
+    let calendar = Calendar::new(plan, rules, busy, (from, count), now, Grid::Fitting);
     calendar
         .dates()
         .map(|date| Day {
@@ -160,7 +172,7 @@ pub fn day_with_all_starts(
     date: NaiveDate,
     now: DateTime<Utc>,
 ) -> Day {
-    let calendar = Calendar::new(plan, rules, busy, date, 1, now);
+    let calendar = Calendar::new(plan, rules, busy, (date, 1), now, Grid::Fitting);
     Day {
         slots: calendar.slots(date).collect(),
         ..calendar.day_without_slots(date)
@@ -170,9 +182,10 @@ pub fn day_with_all_starts(
 /// Who and what the start at `slot_time` takes, in order of guests and items.
 ///
 /// Deterministic, and chosen so that later customers keep the most choice: of the therapists who are free,
-/// the one with the fewest skills; of the places, one in the room that the fewest services can use; among
-/// equals the one whose idle time around the treatment is shortest (bounded by shift and claims), then the
-/// order of the catalogue. `busy` covers [`Plan::span`] of that day.
+/// the one with the fewest skills; of the places, one that the guest can stay in from item to item, in the
+/// room that the fewest services can use; among equals the one whose idle time around the treatment is
+/// shortest (bounded by shift and claims), then the order of the catalogue. A couple that may be apart is
+/// in one room if there is one. `busy` covers [`Plan::span`] of that day.
 ///
 /// # Errors
 /// [`NotFree`] says why nothing can start then.
@@ -183,11 +196,11 @@ pub fn assign(
     slot_time: NaiveDateTime,
     now: DateTime<Utc>,
 ) -> Result<Vec<Appointment>, NotFree> {
-    Calendar::new(plan, rules, busy, slot_time.date(), 1, now).assign(slot_time)
+    Calendar::new(plan, rules, busy, (slot_time.date(), 1), now, Grid::Fitting).assign(slot_time)
 }
 
 /// Whether appointments that were chosen earlier are still offered: the same treatments of the same
-/// length, by people and in rooms that are there, while the center is open. Claims do not count, nor do
+/// length, by people, in rooms and with equipment that are there, while the center is open. Claims do not count, nor do
 /// minimum notice, horizon and step: whoever chose in time keeps what was chosen.
 #[must_use]
 pub fn is_still_offered(
@@ -200,7 +213,7 @@ pub fn is_still_offered(
         return false;
     };
     let date = first.during.start.with_timezone(&plan.zone()).date_naive();
-    Calendar::new(plan, rules, &Busy::default(), date, 1, now).offers(appointments)
+    Calendar::new(plan, rules, &Busy::default(), (date, 1), now, Grid::Fitting).offers(appointments)
 }
 
 /// At most `limit` free slots near `around`: those of the same day, nearest first (of two equally near
@@ -220,9 +233,9 @@ pub fn nearest(
         plan,
         rules,
         busy,
-        around.date(),
-        following_days.saturating_add(1),
+        (around.date(), following_days.saturating_add(1)),
         now,
+        Grid::Fitting,
     );
     let mut near: Vec<Slot> = calendar.slots(around.date()).filter(Slot::is_free).collect();
     near.sort_by_key(|slot| ((slot.time - around).num_seconds().abs(), slot.time));
@@ -245,7 +258,7 @@ pub fn next_available_day(
     count: u32,
     now: DateTime<Utc>,
 ) -> Option<NaiveDate> {
-    let calendar = Calendar::new(plan, rules, busy, from, count, now);
+    let calendar = Calendar::new(plan, rules, busy, (from, count), now, Grid::Fitting);
     calendar
         .dates()
         .find(|date| calendar.slots(*date).any(|slot| slot.is_free()))

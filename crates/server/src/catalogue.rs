@@ -227,13 +227,7 @@ impl Service {
     /// What the customer pays, and how much of it is tax, both in minor units.
     #[must_use]
     pub fn total_and_tax(&self) -> (Money, i64) {
-        let tax = self.price.tax(self.tax_basis_points, self.tax_included);
-        let minor = if self.tax_included {
-            self.price.minor
-        } else {
-            self.price.minor + tax
-        };
-        (Money { minor, ..self.price }, tax)
+        self.price.total_and_tax(self.tax_basis_points, self.tax_included)
     }
 }
 

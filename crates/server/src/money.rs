@@ -66,6 +66,19 @@ impl Money {
         let base = if included { 10_000 + basis_points } else { 10_000 };
         (2 * self.minor * basis_points + base) / (2 * base)
     }
+
+    /// What the customer pays if this is the price with (`included`) or without its tax, and how much of
+    /// it is tax in minor units.
+    #[must_use]
+    pub const fn total_and_tax(&self, basis_points: i64, included: bool) -> (Self, i64) {
+        let tax = self.tax(basis_points, included);
+        let minor = if included { self.minor } else { self.minor + tax };
+        let total = Self {
+            minor,
+            currency: self.currency,
+        };
+        (total, tax)
+    }
 }
 
 #[cfg(test)]

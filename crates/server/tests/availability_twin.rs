@@ -12,9 +12,10 @@ mod world;
 use std::collections::BTreeMap;
 
 use booking_server::availability::{
-    Busy, NotFree, Plan, assign, day_with_all_starts, days, nearest, next_available_day,
+    Busy, ItemProblem, NotFree, Plan, PlanError, assign, day_with_all_starts, days, is_still_offered,
+    nearest, next_available_day,
 };
-use booking_server::store::{Appointment, TherapistChoice};
+use booking_server::store::{Appointment, DraftItem, TherapistChoice};
 use chrono::{NaiveDateTime, TimeDelta};
 use proptest::prelude::*;
 
@@ -24,14 +25,46 @@ use world::{CENTER, World, world};
 /// How many days from `World::from` on are compared.
 const DAYS: u32 = 2;
 
+/// Random spas per test: enough for every run of the tests, or `BOOKING_TWIN_CASES` for a long one.
+fn cases() -> u32 {
+    let asked = std::env::var("BOOKING_TWIN_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(200)
+}
+
+/// The plan of a world; `None` if its couples are not two, or cannot be together, and the twin says so, too.
+fn planned(world: &World, twin: &Twin<'_>) -> Result<Option<Plan>, TestCaseError> {
+    match Plan::new(&world.catalogue, CENTER.into(), &world.guests) {
+        Ok(plan) => {
+            prop_assert!(twin.couples_are_two() && twin.couples_can_be_together());
+            Ok(Some(plan))
+        }
+        Err(PlanError::Item {
+            problem: ItemProblem::CoupleOfOne(_),
+            ..
+        }) => {
+            prop_assert!(!twin.couples_are_two());
+            Ok(None)
+        }
+        Err(PlanError::Item {
+            problem: ItemProblem::CoupleApart(_),
+            ..
+        }) => {
+            let is_free = |date| !twin.free_starts(date).is_empty();
+            prop_assert!(!world.from.iter_days().take(DAYS as usize).any(is_free));
+            Ok(None)
+        }
+        Err(other) => Err(TestCaseError::fail(other.to_string())),
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_engine_offers_what_the_twin_finds(world in world()) {
-        let plan = Plan::new(&world.catalogue, CENTER.into(), &world.guests).unwrap();
-        let busy = Busy::new(world.claims.clone(), world.ignoring, world.now);
         let twin = Twin::new(&world, DAYS);
+        let Some(plan) = planned(&world, &twin)? else { return Ok(()) };
+        let busy = Busy::new(world.claims.clone(), world.ignoring, world.now);
         let found = days(&plan, &world.rules, &busy, world.from, DAYS, world.now);
         prop_assert_eq!(found.len(), DAYS as usize);
         for day in &found {
@@ -47,11 +80,19 @@ proptest! {
             prop_assert_eq!(&offered, &twin.free_starts(day.date));
             let listed = day_with_all_starts(&plan, &world.rules, &busy, day.date, world.now);
             let listed: Vec<_> = listed.slots.iter().map(|slot| slot.time).collect();
-            prop_assert_eq!(listed, twin.all_starts(day.date));
+            // Where the same person or place must be waited for, fewer starts fit than the twin lists,
+            // but all of those that can be had.
+            let all = twin.all_starts(day.date);
+            prop_assert!(listed.iter().all(|time| all.contains(time)), "{:?} of {:?}", listed, all);
+            prop_assert!(offered.keys().all(|time| listed.contains(time)));
+            if nobody_must_wait(&world) {
+                prop_assert_eq!(listed, all);
+            }
             for slot in &day.slots {
                 prop_assert!(twin.has_spaces(slot.time, slot.spaces), "spaces at {}", slot.time);
-                let exact = world.guests.iter().all(|guest| guest.items.len() == 1);
-                if exact {
+                let simple = plan_is_simple(&world);
+                prop_assert!(slot.spaces_are_exact || !simple);
+                if slot.spaces_are_exact {
                     prop_assert!(!twin.has_spaces(slot.time, slot.spaces + 1), "spaces at {}", slot.time);
                 }
             }
@@ -62,11 +103,15 @@ proptest! {
 
     #[test]
     fn what_is_offered_can_be_assigned_and_nothing_else(world in world()) {
-        let plan = Plan::new(&world.catalogue, CENTER.into(), &world.guests).unwrap();
-        let busy = Busy::new(world.claims.clone(), world.ignoring, world.now);
         let twin = Twin::new(&world, DAYS);
+        let Some(plan) = planned(&world, &twin)? else { return Ok(()) };
+        let busy = Busy::new(world.claims.clone(), world.ignoring, world.now);
         for date in world.from.iter_days().take(DAYS as usize) {
             let (free, all, closed) = (twin.free_starts(date), twin.all_starts(date), twin.is_closed(date));
+            let offers: BTreeMap<_, _> = days(&plan, &world.rules, &busy, date, 1, world.now)
+                .iter()
+                .flat_map(|day| day.slots.iter().map(|slot| (slot.time, slot.sale_price)))
+                .collect();
             // Every fifth minute of the day, and every offered time a minute off.
             let grid = (0..24 * 60).step_by(5).map(|minute| date.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(minute));
             let beside = free.keys().map(|time| *time + TimeDelta::minutes(1));
@@ -77,6 +122,12 @@ proptest! {
                     Ok(appointments) => {
                         prop_assert_eq!(appointments.first().map(|one| one.during.start), free.get(&time).map(|one| one.0));
                         check(&world, &twin, &appointments)?;
+                        prop_assert_eq!(Some(waited(&appointments)), twin.least_waiting(time));
+                        prop_assert!(is_still_offered(&plan, &world.rules, &appointments, world.now));
+                        let paid: i64 = appointments.iter().map(|one| one.total.minor).sum();
+                        let offered = offers[&time].map_or(plan.total().minor, |price| price.minor);
+                        prop_assert_eq!(paid, offered);
+                        prop_assert!(offers[&time].is_none_or(|price| price != plan.total()));
                     }
                     Err(NotFree::Taken) => prop_assert!(all.contains(&time)),
                     Err(NotFree::Closed) => prop_assert!(closed),
@@ -88,11 +139,11 @@ proptest! {
 
     #[test]
     fn alternatives_are_free_and_in_order(world in world(), minute in 0_i64..24 * 60, limit in 0_usize..6) {
-        let plan = Plan::new(&world.catalogue, CENTER.into(), &world.guests).unwrap();
+        let twin = Twin::new(&world, DAYS);
+        let Some(plan) = planned(&world, &twin)? else { return Ok(()) };
         let busy = Busy::new(world.claims.clone(), world.ignoring, world.now);
         let around = world.from.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(minute);
         let found = nearest(&plan, &world.rules, &busy, around, DAYS - 1, limit, world.now);
-        let twin = Twin::new(&world, DAYS);
         let mut expected = Vec::new();
         for date in world.from.iter_days().take(DAYS as usize) {
             let mut times: Vec<_> = twin.free_starts(date).into_keys().collect();
@@ -106,15 +157,36 @@ proptest! {
     }
 }
 
+/// One item, or guests with one item each and no couples: what is still free then is always known.
+fn plan_is_simple(world: &World) -> bool {
+    let couples = world
+        .catalogue
+        .services
+        .iter()
+        .any(|service| service.is_couple_service);
+    world.guests.iter().all(|guest| guest.items.len() == 1) && !couples
+}
+
+/// Nothing has a recovery time, or everybody has one item.
+fn nobody_must_wait(world: &World) -> bool {
+    let mut services = world.catalogue.services.iter();
+    world.guests.iter().all(|guest| guest.items.len() == 1)
+        || services.all(|service| service.recovery_minutes == 0)
+}
+
+/// Minutes between treatments, of all guests together.
+fn waited(appointments: &[Appointment]) -> usize {
+    let pairs = appointments
+        .windows(2)
+        .filter(|pair| pair[0].guest == pair[1].guest);
+    let minutes = pairs.map(|pair| (pair[1].during.start - pair[0].during.end).num_minutes());
+    usize::try_from(minutes.sum::<i64>()).unwrap()
+}
+
 /// The assignment is what the guests asked for, overlaps no claim that counts, and uses no unit twice at once.
 fn check(world: &World, twin: &Twin<'_>, appointments: &[Appointment]) -> Result<(), TestCaseError> {
-    let wanted = world
-        .guests
-        .iter()
-        .enumerate()
-        .flat_map(|(guest, one)| one.items.iter().map(move |item| (guest, item)));
-    prop_assert_eq!(appointments.len(), wanted.clone().count());
-    for ((guest, item), one) in wanted.zip(appointments) {
+    prop_assert_eq!(appointments.len(), items(world).count());
+    for ((guest, item), one) in items(world).zip(appointments) {
         prop_assert_eq!((one.guest, one.service), (guest, item.service));
         let service = world.catalogue.service(item.service).unwrap();
         prop_assert_eq!(
@@ -142,6 +214,39 @@ fn check(world: &World, twin: &Twin<'_>, appointments: &[Appointment]) -> Result
             );
         }
     }
+    let zone = world.catalogue.centers[0].time_zone;
+    for ((_, item), one) in items(world).zip(appointments) {
+        let wall = one.during.start.with_timezone(&zone).naive_local();
+        prop_assert_eq!(
+            (one.total.minor, one.tax_minor),
+            twin.price(item, wall),
+            "at {}",
+            wall
+        );
+        let wanted = &world
+            .catalogue
+            .service(item.service)
+            .unwrap()
+            .equipment_categories;
+        let category = |id| {
+            world
+                .catalogue
+                .equipment
+                .iter()
+                .find(|kind| kind.id == id)
+                .unwrap()
+                .category
+                .clone()
+        };
+        let mut taken: Vec<String> = one.equipment.iter().map(|id| category(*id)).collect();
+        taken.sort();
+        prop_assert_eq!(&taken, wanted);
+    }
+    let wishes: Vec<_> = items(world).collect();
+    for (one, other) in twin.couples() {
+        prop_assert!(twin.suits_couple(wishes[one].1, appointments[one].room, appointments[other].room));
+        prop_assert_eq!(appointments[one].during.start, appointments[other].during.start);
+    }
     for (index, one) in appointments.iter().enumerate() {
         for other in &appointments[..index] {
             let at_once = one.claimed.start < other.claimed.end && other.claimed.start < one.claimed.end;
@@ -149,4 +254,9 @@ fn check(world: &World, twin: &Twin<'_>, appointments: &[Appointment]) -> Result
         }
     }
     Ok(())
+}
+
+fn items(world: &World) -> impl Iterator<Item = (usize, &DraftItem)> {
+    let guests = world.guests.iter().enumerate();
+    guests.flat_map(|(guest, one)| one.items.iter().map(move |item| (guest, item)))
 }

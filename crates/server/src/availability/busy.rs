@@ -34,14 +34,6 @@ impl Busy {
         Self { by_unit }
     }
 
-    /// The same with some units never in use.
-    #[must_use]
-    pub fn without(&self, units: &[UnitId]) -> Self {
-        let mut rest = self.clone();
-        rest.by_unit.retain(|unit, _| !units.contains(unit));
-        rest
-    }
-
     pub(super) fn of(&self, unit: UnitId) -> &[(i64, i64)] {
         self.by_unit.get(&unit).map_or(&[], Vec::as_slice)
     }

@@ -1,158 +1,204 @@
-//! Gives each item of a visit a resource of its own, so that no two items that collide share one.
-//! Knows nothing of what the resources are; they are numbers.
+//! Gives each need of a visit a resource of its own, so that no two needs that collide share one. Knows
+//! nothing of what the resources are; they are numbers, and sets of them are bits.
 
-/// After how many steps a search gives up and calls it impossible. Only sequences search, and only when at
-/// every moment there is enough for everybody; twelve items then need some dozen steps.
-const MOST_STEPS: u32 = 1_000;
+mod matching;
+mod search;
 
-/// What an item needs.
+use crate::catalogue::CoupleRooms;
+pub(super) use matching::copies;
+use search::Search;
+
+/// A set of at most [`super::MAX_APPOINTMENTS`] needs, one bit each.
+pub(super) type Needs = u16;
+
+/// A word of a set of resources.
+pub(super) type Word = u64;
+
+/// What stays the same from start to start of one way to lay out a visit.
 #[derive(Clone, Debug)]
-pub(super) struct Need {
-    /// Index of the item in the plan.
-    pub(super) item: usize,
-    /// First second, and the second after the last, in which the resource is in use.
-    pub(super) claimed: (i64, i64),
-    /// Resources that would do, in order of preference.
-    pub(super) candidates: Vec<usize>,
+pub(super) struct Shape {
+    /// Per need the others that are in need at the same time.
+    collides: Vec<Needs>,
+    /// Sets of needs that are all in need at one moment, the largest of their kind.
+    pub(super) moments: Vec<Needs>,
+    /// Per need the one before of the same guest.
+    before: Vec<Option<usize>>,
+    pub(super) couples: Vec<Pair>,
 }
 
-impl Need {
-    /// Whether one resource could not serve both. A need collides with itself, too.
-    pub(super) const fn collides_with(&self, other: &Self) -> bool {
-        self.claimed.0 < other.claimed.1 && other.claimed.0 < self.claimed.1
-    }
+/// Two needs that are for one couple.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    /// Which.
+    pub(super) needs: (usize, usize),
+    /// In which rooms.
+    pub(super) rooms: CoupleRooms,
 }
 
-/// Whether all are in need at one and the same moment.
-pub(super) fn all_collide(needs: &[Need]) -> bool {
-    needs
-        .iter()
-        .all(|one| needs.iter().all(|other| one.collides_with(other)))
+/// Which resources each need could have at a start, whatever the others take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Free<'a> {
+    /// Words per need.
+    pub(super) words: usize,
+    /// Need by need.
+    pub(super) bits: &'a [Word],
+    /// Per resource the room that it is in. Empty if there are no couples.
+    pub(super) rooms: &'a [usize],
 }
 
-/// For each need one of its candidates, no two colliding needs the same. `None` if there is no such
-/// choice, or none was found in [`MOST_STEPS`].
-pub(super) fn choose(needs: &[Need]) -> Option<Vec<usize>> {
-    if all_collide(needs) {
-        let mut matching = Matching::default();
-        let matched = needs.iter().all(|need| matching.add(&need.candidates));
-        return matched.then(|| matching.chosen(needs.len()))?;
-    }
-    if !is_enough_at_every_moment(needs) {
-        return None;
-    }
-    let mut search = Search {
-        chosen: vec![None; needs.len()],
-        needs,
-        steps_left: MOST_STEPS,
-    };
-    let candidates: Vec<Vec<usize>> = needs.iter().map(|need| need.candidates.clone()).collect();
-    search
-        .run(&candidates)
-        .then(|| search.chosen.into_iter().collect())?
+/// Why there is no choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoChoice {
+    /// Every choice was tried, or needs none to be tried.
+    Impossible,
+    /// The search ended before: there may be one.
+    GaveUp,
 }
 
-/// Whether at every moment those in need could each get something, whatever they have at other moments.
-/// What is needed changes only when a need begins, so these are the moments to look at.
-fn is_enough_at_every_moment(needs: &[Need]) -> bool {
-    needs.iter().all(|begins| {
-        let moment = begins.claimed.0;
-        let mut matching = Matching::default();
-        needs
+impl Shape {
+    /// `claimed` per need: first second and the second after the last in which the resource is in use.
+    pub(super) fn new(claimed: &[(i64, i64)], before: Vec<Option<usize>>, couples: Vec<Pair>) -> Self {
+        let among = |is_in: &dyn Fn(&(i64, i64)) -> bool| -> Needs {
+            let needs = claimed.iter().enumerate().filter(|(_, other)| is_in(other));
+            needs.fold(0, |set, (index, _)| set | 1 << index)
+        };
+        let collides = claimed
             .iter()
-            .filter(|need| need.claimed.0 <= moment && moment < need.claimed.1)
-            .all(|need| matching.add(&need.candidates))
+            .enumerate()
+            .map(|(index, need)| among(&|other| need.0 < other.1 && other.0 < need.1) & !(1 << index));
+        // What is needed grows only when a need begins.
+        let begins = claimed
+            .iter()
+            .map(|need| among(&|other| other.0 <= need.0 && need.0 < other.1));
+        let begins: Vec<Needs> = begins.collect();
+        let mut moments: Vec<Needs> = Vec::new();
+        for (index, set) in begins.iter().enumerate() {
+            let contained =
+                |(other, larger): (usize, &Needs)| set & larger == *set && (set != larger || other < index);
+            if !begins.iter().enumerate().any(contained) {
+                moments.push(*set);
+            }
+        }
+        Self {
+            collides: collides.collect(),
+            moments,
+            before,
+            couples,
+        }
+    }
+
+    /// Whether all are in need at one and the same moment.
+    pub(super) fn all_collide(&self) -> bool {
+        self.moments.len() == 1
+    }
+
+    /// The needs before and after one of the same guest.
+    pub(super) fn neighbours(&self, need: usize) -> impl Iterator<Item = usize> + '_ {
+        let after = self.before.iter().position(|before| *before == Some(need));
+        let before = self.before.get(need).copied().flatten();
+        before.into_iter().chain(after)
+    }
+
+    /// Whether two needs are in need at the same time.
+    pub(super) fn collide(&self, one: usize, other: usize) -> bool {
+        self.collides.get(one).is_some_and(|set| set >> other & 1 == 1)
+    }
+}
+
+impl Free<'_> {
+    /// The set of one need.
+    pub(super) fn of(&self, need: usize) -> &[Word] {
+        self.bits
+            .get(need * self.words..(need + 1) * self.words)
+            .unwrap_or_default()
+    }
+}
+
+/// For each need a resource of its set, no two colliding needs the same, and couples in the rooms that
+/// they are to be in. With `orders`, resources are tried in that order of preference for each need, and
+/// the one that the guest has before or after first; without, any choice will do.
+pub(super) fn choose(
+    shape: &Shape,
+    free: Free<'_>,
+    orders: Option<&[Vec<usize>]>,
+) -> Result<Vec<usize>, NoChoice> {
+    let needs = shape.collides.len();
+    if (0..needs).any(|need| is_empty(free.of(need))) {
+        return Err(NoChoice::Impossible);
+    }
+    if orders.is_none()
+        && shape.couples.is_empty()
+        && let Some(chosen) = greedy(shape, free)
+    {
+        return Ok(chosen);
+    }
+    if !shape.moments.iter().all(|moment| matching::exists(*moment, free)) {
+        return Err(NoChoice::Impossible);
+    }
+    if shape.all_collide() && shape.couples.is_empty() {
+        return matching::best(needs, free, orders).ok_or(NoChoice::Impossible);
+    }
+    Search::new(shape, free, orders).run()
+}
+
+/// Each need gets the first resource that no need before it has. Often that is all there is to do.
+fn greedy(shape: &Shape, free: Free<'_>) -> Option<Vec<usize>> {
+    let mut chosen: Vec<usize> = Vec::with_capacity(shape.collides.len());
+    for need in 0..shape.collides.len() {
+        let taken = |resource: &usize| {
+            chosen
+                .iter()
+                .enumerate()
+                .any(|(other, has)| has == resource && shape.collide(need, other))
+        };
+        chosen.push(ones(free.of(need)).find(|resource| !taken(resource))?);
+    }
+    Some(chosen)
+}
+
+/// The numbers in a set, ascending.
+pub(super) fn ones(set: &[Word]) -> impl Iterator<Item = usize> + '_ {
+    set.iter().enumerate().flat_map(|(index, word)| {
+        let mut left = *word;
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(index * Word::BITS as usize + bit)
+        })
     })
 }
 
-/// A growing matching of needs that all collide with resources, by augmenting paths.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Matching {
-    /// The candidates of all needs so far.
-    wishes: Vec<Vec<usize>>,
-    /// Resource and the need that has it.
-    taken: Vec<(usize, usize)>,
+/// How many numbers are in a set.
+pub(super) fn count(set: &[Word]) -> u32 {
+    set.iter().map(|word| word.count_ones()).sum()
 }
 
-impl Matching {
-    /// Adds a need; others move to another of their candidates if that makes room. `false`, and
-    /// nothing changed, if there is no way.
-    pub(super) fn add(&mut self, candidates: &[usize]) -> bool {
-        self.wishes.push(candidates.to_vec());
-        let placed = self.place(self.wishes.len() - 1, &mut Vec::new());
-        if !placed {
-            self.wishes.pop();
-        }
-        placed
-    }
+/// Whether there is none.
+pub(super) fn is_empty(set: &[Word]) -> bool {
+    set.iter().all(|word| *word == 0)
+}
 
-    fn place(&mut self, need: usize, tried: &mut Vec<usize>) -> bool {
-        let Some(wishes) = self.wishes.get(need).cloned() else {
-            return false;
-        };
-        for resource in wishes {
-            if tried.contains(&resource) {
-                continue;
-            }
-            tried.push(resource);
-            let holder = self.taken.iter().find(|(taken, _)| *taken == resource);
-            let holder = holder.map(|(_, holder)| *holder);
-            if holder.is_none_or(|holder| self.place(holder, tried)) {
-                self.taken
-                    .retain(|(taken, holder)| *taken != resource && *holder != need);
-                self.taken.push((resource, need));
-                return true;
-            }
-        }
-        false
-    }
+/// Whether a number is in a set.
+pub(super) fn contains(set: &[Word], number: usize) -> bool {
+    set.get(number / Word::BITS as usize)
+        .is_some_and(|word| word >> (number % Word::BITS as usize) & 1 == 1)
+}
 
-    fn chosen(&self, needs: usize) -> Option<Vec<usize>> {
-        let of_need = |need| self.taken.iter().find(|(_, holder)| *holder == need);
-        (0..needs)
-            .map(|need| of_need(need).map(|(resource, _)| *resource))
-            .collect()
+/// Puts a number into a set.
+pub(super) fn insert(set: &mut [Word], number: usize) {
+    if let Some(word) = set.get_mut(number / Word::BITS as usize) {
+        *word |= 1 << (number % Word::BITS as usize);
     }
 }
 
-/// Backtracking for needs of which only some collide: always the one with the fewest candidates left.
-struct Search<'a> {
-    needs: &'a [Need],
-    chosen: Vec<Option<usize>>,
-    steps_left: u32,
+/// Takes a number out of a set.
+pub(super) fn remove(set: &mut [Word], number: usize) {
+    if let Some(word) = set.get_mut(number / Word::BITS as usize) {
+        *word &= !(1 << (number % Word::BITS as usize));
+    }
 }
 
-impl Search<'_> {
-    fn run(&mut self, left: &[Vec<usize>]) -> bool {
-        let open = self.chosen.iter().zip(left).zip(self.needs).enumerate();
-        let open = open.filter(|(_, ((chosen, _), _))| chosen.is_none());
-        let Some((position, ((_, candidates), need))) = open.min_by_key(|(_, ((_, left), _))| left.len())
-        else {
-            return true;
-        };
-        for resource in candidates {
-            let Some(steps_left) = self.steps_left.checked_sub(1) else {
-                return false;
-            };
-            self.steps_left = steps_left;
-            let mut narrowed = left.to_vec();
-            for (other, candidates) in self.needs.iter().zip(&mut narrowed) {
-                if need.collides_with(other) {
-                    candidates.retain(|candidate| candidate != resource);
-                }
-            }
-            self.set(position, Some(*resource));
-            if self.run(&narrowed) {
-                return true;
-            }
-            self.set(position, None);
-        }
-        false
-    }
-
-    fn set(&mut self, position: usize, resource: Option<usize>) {
-        if let Some(chosen) = self.chosen.get_mut(position) {
-            *chosen = resource;
-        }
-    }
+/// Words for a set of numbers below `numbers`.
+pub(super) const fn words_for(numbers: usize) -> usize {
+    numbers.div_ceil(Word::BITS as usize)
 }

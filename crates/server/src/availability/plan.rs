@@ -1,14 +1,21 @@
 //! What a draft asks for, resolved against the catalogue: how long, by whom, where, for how much.
 //! Knows nothing of dates, claims or now.
 
+mod price;
+mod resolve;
+mod timing;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::hours::{Hours, Spans};
 use super::wall::seconds_of_wall;
-use crate::catalogue::{Catalogue, Center, Gender, Service, Therapist, Weekly};
-use crate::ids::{AddOnId, CenterId, RoomId, ServiceId, TherapistId, UnitId};
-use crate::money::Money;
-use crate::store::{DraftGuest, DraftItem, Span, TherapistChoice};
+use crate::catalogue::{Catalogue, CoupleRooms};
+use crate::ids::{AddOnId, CenterId, EquipmentId, RoomId, ServiceId, TherapistId, UnitId};
+use crate::money::{Currency, Money};
+use crate::store::{DraftGuest, Span};
+pub(super) use price::Price;
+pub(super) use timing::{Timing, before};
 
 /// How many appointments (items of all guests together) one visit may have.
 pub const MAX_APPOINTMENTS: usize = 12;
@@ -70,65 +77,132 @@ pub enum ItemProblem {
     /// The therapist does not do this.
     #[error("the therapist does not have the skill")]
     TherapistLacksSkill(TherapistId),
+    /// A couple service, and no other guest has it at the same position of their sequence.
+    #[error("the service is for two guests")]
+    CoupleOfOne(ServiceId),
+    /// A couple service to which its two guests would come at different times, because of what they have
+    /// before it.
+    #[error("the two guests would not start at the same time")]
+    CoupleApart(ServiceId),
 }
 
 /// A visit: what its items take, and who and what could do it. Made from one revision of the catalogue.
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub(super) zone: Tz,
-    pub(super) opening: Weekly,
-    pub(super) closed_days: Vec<NaiveDate>,
+    currency: Currency,
+    pub(super) opening: Hours,
     /// In order of guests and items.
     pub(super) items: Vec<Item>,
-    /// Everyone who could do at least one item, in order of the catalogue.
-    pub(super) people: Vec<Person>,
-    /// Every room place in which at least one item could be done, in order of the catalogue.
-    pub(super) places: Vec<Place>,
+    pub(super) couples: Vec<Couple>,
+    /// Therapists, places, and each category of equipment.
+    pub(super) pools: Vec<Pool>,
+    /// Every way to lay out the items, the best first; never empty.
+    pub(super) timings: Vec<Timing>,
 }
 
 /// One treatment of the visit. Times in seconds.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
     pub(super) guest: usize,
+    /// In the guest's sequence.
+    pub(super) position: usize,
     pub(super) service: ServiceId,
     pub(super) add_ons: Vec<AddOnId>,
-    /// From the start of the visit.
-    pub(super) offset: i64,
     pub(super) duration: i64,
     pub(super) recovery: i64,
-    pub(super) total: Money,
-    pub(super) tax_minor: i64,
-    /// Who could do it: indexes into `Plan::people`.
-    pub(super) people: Vec<usize>,
-    /// Where it could be done: indexes into `Plan::places`. `None`: it needs no room.
-    pub(super) places: Option<Vec<usize>>,
+    pub(super) price: Price,
+    /// Of a couple service: where its two guests are treated.
+    pub(super) couple: Option<CoupleRooms>,
 }
 
 impl Item {
-    /// From the start of the visit to the end of recovery.
-    pub(super) const fn free_again(&self) -> i64 {
-        self.offset + self.duration + self.recovery
+    /// From its begin to the end of recovery.
+    pub(super) const fn claimed(&self) -> i64 {
+        self.duration + self.recovery
+    }
+
+    const fn error(&self, problem: ItemProblem) -> PlanError {
+        PlanError::Item {
+            guest: self.guest,
+            item: self.position,
+            problem,
+        }
     }
 }
 
-/// A therapist who could do an item.
-#[derive(Clone, Debug)]
-pub(super) struct Person {
-    pub(super) therapist: TherapistId,
-    pub(super) unit: UnitId,
-    /// How many services of the catalogue they can do: who can do little is taken first.
-    pub(super) flexibility: usize,
-    pub(super) schedule: Weekly,
-    pub(super) days_off: Vec<NaiveDate>,
+/// Two items that are one treatment for two.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Couple {
+    /// Indexes into `Plan::items`.
+    pub(super) items: (usize, usize),
+    pub(super) rooms: CoupleRooms,
 }
 
-/// A place of a room in which an item could be done.
+/// Resources of which any could stand in for any other, as far as a demand's candidates go.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) room: RoomId,
+pub(super) struct Pool {
+    pub(super) kind: PoolKind,
+    /// All that could serve at least one demand, in order of the catalogue.
+    pub(super) resources: Vec<Resource>,
+    /// In order of the items, at most one of each.
+    pub(super) demands: Vec<Demand>,
+}
+
+/// What a pool is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum PoolKind {
+    /// Therapists.
+    People,
+    /// Places of rooms.
+    Places,
+    /// Pieces of equipment of a category.
+    Pieces(String),
+}
+
+impl PoolKind {
+    /// Whether a guest keeps what they have from item to item where it costs nobody time: a room, so as
+    /// not to walk about.
+    pub(super) fn is_kept(&self) -> bool {
+        *self == Self::Places
+    }
+}
+
+/// That an item needs one of a pool's resources.
+#[derive(Clone, Debug)]
+pub(super) struct Demand {
+    /// Index into `Plan::items`.
+    pub(super) item: usize,
+    /// Indexes into `Pool::resources`, ascending.
+    pub(super) candidates: Vec<usize>,
+    /// The guest named the therapist.
+    pub(super) is_named: bool,
+}
+
+/// Somebody or something that can be used by one party at a time.
+#[derive(Clone, Debug)]
+pub(super) struct Resource {
     pub(super) unit: UnitId,
-    /// How many services of the center can be done there.
+    pub(super) what: What,
+    /// Position in the catalogue.
+    pub(super) rank: (usize, u32),
+    /// For how many services it can be used: what can do little is taken first.
     pub(super) flexibility: usize,
+    /// When it is there. `None`: whenever the center is open.
+    pub(super) hours: Option<Hours>,
+    /// When it is there and yet not free.
+    pub(super) blocked: Spans,
+}
+
+/// What a resource is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// Somebody.
+    Therapist(TherapistId),
+    /// A place of a room.
+    Place(RoomId),
+    /// A piece of equipment.
+    Piece(EquipmentId),
 }
 
 impl Plan {
@@ -137,7 +211,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`PlanError`] names the first guest and item that cannot be. That nobody has the skill, or that no
-    /// room is suitable, is no error: there are no free slots then.
+    /// room or equipment is suitable, is no error: there are no free slots then.
     pub fn new(catalogue: &Catalogue, center: CenterId, guests: &[DraftGuest]) -> Result<Self, PlanError> {
         let center = catalogue.center(center).ok_or(PlanError::UnknownCenter)?;
         if guests.is_empty() {
@@ -151,22 +225,29 @@ impl Plan {
         }
         let mut plan = Self {
             zone: center.time_zone,
-            opening: center.opening.clone(),
-            closed_days: center.closed_days.clone(),
+            currency: center.currency,
+            opening: Hours {
+                weekly: center.opening.clone(),
+                exceptions: center.opening_exceptions.clone(),
+                off: center.closed_days.clone(),
+            },
             items: Vec::new(),
-            people: Vec::new(),
-            places: Vec::new(),
+            couples: Vec::new(),
+            pools: Vec::new(),
+            timings: Vec::new(),
         };
         for (guest, wishes) in guests.iter().enumerate() {
-            let mut offset = 0;
-            for (item, wish) in wishes.items.iter().enumerate() {
-                let resolved = plan
-                    .resolve(catalogue, center, guest, offset, wish)
-                    .map_err(|problem| PlanError::Item { guest, item, problem })?;
-                offset += resolved.duration;
-                plan.items.push(resolved);
+            for (position, wish) in wishes.items.iter().enumerate() {
+                let item = plan.resolve(catalogue, center, (guest, position), wish);
+                plan.items.push(item.map_err(|problem| PlanError::Item {
+                    guest,
+                    item: position,
+                    problem,
+                })?);
             }
         }
+        plan.couples = timing::couples(&plan.items)?;
+        plan.timings = timing::timings(&plan)?;
         Ok(plan)
     }
 
@@ -176,28 +257,32 @@ impl Plan {
         self.zone
     }
 
-    /// From the start to the end of the longest guest's last treatment, recovery not counted.
+    /// From the start to the end of the longest guest's last treatment, recovery not counted; with
+    /// breaks between treatments only where there is no way around them.
     #[must_use]
     pub fn length(&self) -> TimeDelta {
-        TimeDelta::seconds(self.treated())
+        TimeDelta::seconds(self.shortest())
     }
 
-    /// The units whose claims matter.
+    /// What the whole visit costs by the list, tax inside. Price rules may make it differ
+    /// ([`super::Slot::sale_price`]).
+    #[must_use]
+    pub fn total(&self) -> Money {
+        Money {
+            minor: self
+                .items
+                .iter()
+                .map(|item| item.price.list().0.minor)
+                .fold(0, i64::saturating_add),
+            currency: self.currency,
+        }
+    }
+
+    /// The units whose claims matter: therapists, places, pieces of equipment.
     #[must_use]
     pub fn units(&self) -> Vec<UnitId> {
-        [self.therapist_units(), self.room_units()].concat()
-    }
-
-    /// Those of them that are therapists.
-    #[must_use]
-    pub fn therapist_units(&self) -> Vec<UnitId> {
-        self.people.iter().map(|person| person.unit).collect()
-    }
-
-    /// Those of them that are places of rooms.
-    #[must_use]
-    pub fn room_units(&self) -> Vec<UnitId> {
-        self.places.iter().map(|place| place.unit).collect()
+        let resources = self.pools.iter().flat_map(|pool| &pool.resources);
+        resources.map(|resource| resource.unit).collect()
     }
 
     /// The time whose claims matter for starts on `days` days from `from` on: from the first midnight to
@@ -207,174 +292,28 @@ impl Plan {
         let until = from
             .checked_add_days(Days::new(days.into()))
             .unwrap_or(NaiveDate::MAX);
-        let claimed = self.items.iter().map(Item::free_again).max().unwrap_or(0);
+        let ends = self.timings.iter().flat_map(|timing| {
+            let items = timing.begins.iter().zip(&self.items);
+            items.map(|(begin, item)| begin + item.claimed())
+        });
         let midnight = |date: NaiveDate| seconds_of_wall(self.zone, date.and_time(NaiveTime::MIN));
         Span {
             start: instant(midnight(from)),
-            end: instant(midnight(until) + claimed),
+            end: instant(midnight(until) + ends.max().unwrap_or(0)),
         }
     }
 
-    /// Seconds from the start to the end of the last treatment.
-    pub(super) fn treated(&self) -> i64 {
-        self.items
-            .iter()
-            .map(|item| item.offset + item.duration)
-            .max()
-            .unwrap_or(0)
+    /// Seconds from the start to the end of the last treatment, laid out as tightly as can be.
+    pub(super) fn shortest(&self) -> i64 {
+        let treated = self.timings.iter().map(|timing| timing.treated);
+        treated.min().unwrap_or(0)
     }
 
-    fn resolve(
-        &mut self,
-        catalogue: &Catalogue,
-        center: &Center,
-        guest: usize,
-        offset: i64,
-        wish: &DraftItem,
-    ) -> Result<Item, ItemProblem> {
-        let service = catalogue
-            .service(wish.service)
-            .ok_or(ItemProblem::UnknownService(wish.service))?;
-        if !service.centers.contains(&center.id) {
-            return Err(ItemProblem::ServiceNotAtCenter(service.id));
-        }
-        let mut add_ons: Vec<AddOnId> = Vec::new();
-        let mut minutes = service.duration_minutes;
-        let mut price = service.price;
-        for id in &wish.add_ons {
-            let add_on = service.add_ons.iter().find(|add_on| add_on.id == *id);
-            let add_on = add_on.ok_or(ItemProblem::UnknownAddOn(*id))?;
-            if !add_ons.contains(id) {
-                add_ons.push(*id);
-                minutes = minutes.saturating_add(add_on.duration_minutes);
-                price.minor = price.minor.saturating_add(add_on.price.minor);
-            }
-        }
-        if minutes == 0 || minutes > LONGEST_MINUTES || service.recovery_minutes > LONGEST_MINUTES {
-            return Err(ItemProblem::BadLength(service.id));
-        }
-        let (total, tax_minor) = Service {
-            price,
-            ..service.clone()
-        }
-        .total_and_tax();
-        Ok(Item {
-            guest,
-            service: service.id,
-            add_ons,
-            offset,
-            duration: i64::from(minutes) * 60,
-            recovery: i64::from(service.recovery_minutes) * 60,
-            total,
-            tax_minor,
-            people: self.people_for(catalogue, center, service, wish.therapist)?,
-            places: self.places_for(catalogue, center, service),
-        })
+    /// The same, laid out as widely as can be.
+    pub(super) fn longest(&self) -> i64 {
+        let treated = self.timings.iter().map(|timing| timing.treated);
+        treated.max().unwrap_or(0)
     }
-
-    fn people_for(
-        &mut self,
-        catalogue: &Catalogue,
-        center: &Center,
-        service: &Service,
-        choice: TherapistChoice,
-    ) -> Result<Vec<usize>, ItemProblem> {
-        if let TherapistChoice::Named(id) = choice {
-            let named = catalogue.therapist(id).ok_or(ItemProblem::UnknownTherapist(id))?;
-            if !named.schedules.contains_key(&center.id) {
-                return Err(ItemProblem::TherapistNotAtCenter(id));
-            }
-            if !named.skills.contains(&service.id) {
-                return Err(ItemProblem::TherapistLacksSkill(id));
-            }
-        }
-        let suits = |therapist: &Therapist| match choice {
-            TherapistChoice::Anyone | TherapistChoice::Gender(Gender::Unspecified) => true,
-            TherapistChoice::Gender(gender) => therapist.gender == gender,
-            TherapistChoice::Named(id) => therapist.id == id,
-        };
-        let mut found = Vec::new();
-        for therapist in &catalogue.therapists {
-            if let Some(schedule) = therapist.schedules.get(&center.id)
-                && !therapist.archived
-                && suits(therapist)
-                && therapist.skills.contains(&service.id)
-            {
-                let unit = UnitId::of_therapist(therapist.id);
-                found.push(position_or_push(
-                    &mut self.people,
-                    |person| person.unit == unit,
-                    || Person {
-                        therapist: therapist.id,
-                        unit,
-                        flexibility: therapist
-                            .skills
-                            .iter()
-                            .filter(|id| catalogue.service(**id).is_some())
-                            .count(),
-                        schedule: schedule.clone(),
-                        days_off: therapist.days_off.clone(),
-                    },
-                ));
-            }
-        }
-        Ok(found)
-    }
-
-    fn places_for(
-        &mut self,
-        catalogue: &Catalogue,
-        center: &Center,
-        service: &Service,
-    ) -> Option<Vec<usize>> {
-        let mut rooms = catalogue
-            .rooms
-            .iter()
-            .filter(|room| room.center == center.id && !room.archived)
-            .peekable();
-        // A center without rooms (a mobile therapist, a studio of one) needs none for what can be done anywhere.
-        if rooms.peek().is_none() && service.room_categories.is_empty() {
-            return None;
-        }
-        let mut found = Vec::new();
-        for room in rooms.filter(|room| fits(service, &room.category)) {
-            let flexibility = catalogue
-                .services
-                .iter()
-                .filter(|other| {
-                    !other.archived && other.centers.contains(&center.id) && fits(other, &room.category)
-                })
-                .count();
-            for place in 0..room.places {
-                let unit = UnitId::of_room_place(room.id, place);
-                found.push(position_or_push(
-                    &mut self.places,
-                    |place| place.unit == unit,
-                    || Place {
-                        room: room.id,
-                        unit,
-                        flexibility,
-                    },
-                ));
-            }
-        }
-        Some(found)
-    }
-}
-
-fn fits(service: &Service, room_category: &str) -> bool {
-    service.room_categories.is_empty()
-        || service
-            .room_categories
-            .iter()
-            .any(|category| category == room_category)
-}
-
-fn position_or_push<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> usize {
-    list.iter().position(is_it).unwrap_or_else(|| {
-        list.push(make());
-        list.len() - 1
-    })
 }
 
 /// The moment `seconds` after 1970 began; the earliest or latest there is, if it is out of range.

@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use super::catalogues::PortalView;
 use super::hold::{claims_of, is_live};
 use super::problem::{Problem, Reason};
-use super::visit::check_couples;
 use crate::availability::{
     Busy, ItemProblem, MAX_APPOINTMENTS, Plan, PlanError, Rules, Slot, assign, is_still_offered, last_day,
     nearest, next_available_day, search_chunks, today,
@@ -64,7 +63,6 @@ impl Wish {
         }
         let plan =
             Plan::new(view.catalogue, center, guests).map_err(|error| planning_error(error, guests))?;
-        check_couples(view, guests).map_err(PlanningError::Refused)?;
         Ok(Self {
             plan,
             rules: Rules::from(&view.module.settings),
@@ -244,6 +242,9 @@ fn planning_error(error: PlanError, guests: &[DraftGuest]) -> PlanningError {
                 }
                 ItemProblem::ServiceNotAtCenter(_) | ItemProblem::BadLength(_) => {
                     PlanningError::Service(Problem::new(format!("{at}.item.id"), Reason::DoesNotFit))
+                }
+                ItemProblem::CoupleOfOne(_) | ItemProblem::CoupleApart(_) => {
+                    PlanningError::Refused(Problem::new(format!("{at}.item.id"), Reason::NeedsTwo))
                 }
                 ItemProblem::UnknownAddOn(id) => {
                     let index = guests

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Utc};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::catalogues::CatalogueSet;
 use super::placing::{PlanningError, Wish};
-use crate::availability::{self as engine, Busy, Day, Slot, day_with_all_starts};
+use crate::availability::{self as engine, Day, Slot, Warning};
 use crate::ids::DraftId;
 use crate::store::{Store, StoreError};
 
@@ -19,17 +19,9 @@ pub struct SlotsOfDraft {
     pub future_days: Vec<Day>,
     /// The next day with a free slot, when the draft's date has none.
     pub next_available_day: Option<NaiveDate>,
-    /// Why starts of the draft's date are taken, if the draft asked for it; by the center's wall time.
+    /// What would be used twice and the like at starts of the draft's date, if the draft asked for it; by
+    /// the center's wall time.
     pub warnings: BTreeMap<NaiveDateTime, Vec<Warning>>,
-}
-
-/// What would be used twice if a start that is taken were taken again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warning {
-    /// The therapist.
-    TherapistDoubleBooked,
-    /// The room.
-    RoomCapacityExceeded,
 }
 
 /// How many days after the draft's own are looked at when they are asked for.
@@ -76,7 +68,13 @@ pub async fn read_slots(
     let now = store.now().await?;
     let days = if future_days { 1 + FUTURE_DAYS } else { 1 };
     let busy = wish.busy_outside(store, now, draft.date, days).await?;
-    let day = day_with_all_starts(&wish.plan, &wish.rules, &busy, draft.date, now);
+    let (plan, rules) = (&wish.plan, &wish.rules);
+    let (day, warnings) = if draft.is_double_booking_enabled {
+        engine::day_with_warnings(plan, rules, &busy, &[], draft.date, now)
+    } else {
+        let day = engine::day_with_all_starts(plan, rules, &busy, draft.date, now);
+        (day, BTreeMap::new())
+    };
     let following = draft
         .date
         .checked_add_days(Days::new(1))
@@ -87,50 +85,12 @@ pub async fn read_slots(
     } else {
         wish.next_available_day(store, now, following).await?
     };
-    let warnings = if draft.is_double_booking_enabled {
-        warnings(&wish, &busy, &day, now)
-    } else {
-        BTreeMap::new()
-    };
     Ok(SlotsOfDraft {
         day,
         future_days,
         next_available_day,
         warnings,
     })
-}
-
-/// For each start that is taken: what would have to be free for it. Nothing is said of starts at which
-/// nobody suitable, or no suitable room, would be there anyway.
-fn warnings(
-    wish: &Wish,
-    busy: &Busy,
-    day: &Day,
-    now: DateTime<Utc>,
-) -> BTreeMap<NaiveDateTime, Vec<Warning>> {
-    let (therapists, rooms) = (wish.plan.therapist_units(), wish.plan.room_units());
-    let free_if = |busy: Busy| -> Vec<bool> {
-        let day = day_with_all_starts(&wish.plan, &wish.rules, &busy, day.date, now);
-        day.slots.iter().map(Slot::is_free).collect()
-    };
-    let without_claims_of_therapists = free_if(busy.without(&therapists));
-    let without_claims_of_rooms = free_if(busy.without(&rooms));
-    let without_claims = free_if(Busy::default());
-    let mut warnings = BTreeMap::new();
-    for (position, slot) in day.slots.iter().enumerate().filter(|(_, slot)| !slot.is_free()) {
-        let is_free = |starts: &[bool]| starts.get(position).copied().unwrap_or(false);
-        let found = if is_free(&without_claims_of_therapists) {
-            vec![Warning::TherapistDoubleBooked]
-        } else if is_free(&without_claims_of_rooms) {
-            vec![Warning::RoomCapacityExceeded]
-        } else if is_free(&without_claims) {
-            vec![Warning::TherapistDoubleBooked, Warning::RoomCapacityExceeded]
-        } else {
-            continue;
-        };
-        warnings.insert(slot.time, found);
-    }
-    warnings
 }
 
 impl From<PlanningError> for ReadSlotsError {

@@ -10,11 +10,11 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::wire_times::{date, day, server_time, utc, wall, wall_in};
-use crate::availability::{Day, Slot};
+use crate::availability::{Day, Slot, Warning};
 use crate::bookings::calendar::Calendar;
 use crate::bookings::confirm::Confirmed;
 use crate::bookings::hold::Held;
-use crate::bookings::slots::{SlotsOfDraft, Warning};
+use crate::bookings::slots::SlotsOfDraft;
 use crate::catalogue::{Catalogue, Therapist};
 use crate::ids::{BookingId, CenterId};
 use crate::money::Money;
@@ -100,10 +100,7 @@ fn warnings(found: &[Warning]) -> Vec<SlotWarning> {
     found
         .iter()
         .map(|warning| SlotWarning {
-            kind: match warning {
-                Warning::TherapistDoubleBooked => 0,
-                Warning::RoomCapacityExceeded => 3,
-            },
+            kind: *warning as i32,
         })
         .collect()
 }

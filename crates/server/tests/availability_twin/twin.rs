@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use booking_server::catalogue::{Period, Therapist, Weekly};
-use booking_server::ids::UnitId;
-use booking_server::store::{DraftItem, Span, TherapistChoice};
+use booking_server::catalogue::{CoupleRooms, Period, PriceChange, Service, Therapist, Weekly};
+use booking_server::ids::{RoomId, ServiceId, UnitId};
+use booking_server::store::{Claim, DraftItem, Span, TherapistChoice};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, Utc};
 
 use crate::world::World;
@@ -20,10 +20,34 @@ pub(crate) struct Twin<'a> {
     open: Vec<bool>,
     /// Per therapist and minute: are they at work?
     at_work: Vec<Vec<bool>>,
+    /// Every therapist, place and piece, with the minutes in which nobody has it and nothing blocks it.
+    units: Vec<(UnitId, Vec<bool>)>,
+    /// Per service: the places in which it can be done (a room and a number in `units`; two times `None`
+    /// stands for needing no place) and every combination of the pieces that it needs.
+    places: BTreeMap<ServiceId, Vec<Where>>,
+    pieces: BTreeMap<ServiceId, Vec<Vec<usize>>>,
 }
 
-/// A unit and the minutes in which it is in use.
-type Use = (UnitId, std::ops::Range<usize>);
+/// A unit, numbered as in [`Twin::units`], and the minutes in which it is in use.
+type Use = (usize, std::ops::Range<usize>);
+
+/// A room and the number of a place in it.
+type Where = (Option<RoomId>, Option<usize>);
+
+/// An item of the visit: whose, which in their sequence, when it begins, what it is.
+#[derive(Clone, Copy)]
+struct Task<'a> {
+    guest: usize,
+    position: usize,
+    begin: usize,
+    item: &'a DraftItem,
+}
+
+/// A way to lay out the visit: how many minutes guests wait in all, and every item.
+type Layout<'a> = (usize, Vec<Task<'a>>);
+
+/// Exceptions of a usual week by date.
+type Exceptions = BTreeMap<NaiveDate, Vec<Period>>;
 
 impl<'a> Twin<'a> {
     pub(crate) fn new(world: &'a World, days: u32) -> Self {
@@ -45,15 +69,50 @@ impl<'a> Twin<'a> {
             minutes,
             open: Vec::new(),
             at_work: Vec::new(),
+            units: Vec::new(),
+            places: BTreeMap::new(),
+            pieces: BTreeMap::new(),
         };
-        twin.open = twin.marked(&center.opening, &center.closed_days);
+        twin.open = twin.marked(&center.opening, &center.opening_exceptions, &center.closed_days);
         twin.at_work = world
             .catalogue
             .therapists
             .iter()
-            .map(|therapist| twin.marked(&therapist.schedules[&center.id], &therapist.days_off))
+            .map(|therapist| {
+                let usual = &therapist.schedules[&center.id];
+                let exceptions = &therapist.schedule_exceptions[&center.id];
+                twin.marked(usual, exceptions, &therapist.days_off)
+            })
             .collect();
+        twin.units = twin.all_units();
+        for service in &world.catalogue.services {
+            twin.places.insert(service.id, twin.places(service));
+            twin.pieces.insert(service.id, twin.pieces(service));
+        }
         twin
+    }
+
+    /// Therapists come first, in their order.
+    fn all_units(&self) -> Vec<(UnitId, Vec<bool>)> {
+        let catalogue = &self.world.catalogue;
+        let mut units: Vec<(UnitId, &[Span])> = Vec::new();
+        for therapist in &catalogue.therapists {
+            units.push((UnitId::of_therapist(therapist.id), &therapist.block_outs));
+        }
+        for room in &catalogue.rooms {
+            let places = (0..room.places).map(|place| UnitId::of_room_place(room.id, place));
+            units.extend(places.map(|unit| (unit, room.block_outs.as_slice())));
+        }
+        for kind in &catalogue.equipment {
+            let pieces = (0..kind.count).map(|piece| UnitId::of_equipment_piece(kind.id, piece));
+            units.extend(pieces.map(|unit| (unit, [].as_slice())));
+        }
+        let free = |(unit, block_outs)| (unit, self.free_minutes(unit, block_outs));
+        units.into_iter().map(free).collect()
+    }
+
+    fn number_of(&self, unit: UnitId) -> usize {
+        self.units.iter().position(|(known, _)| *known == unit).unwrap()
     }
 
     /// The wall clock shows this, or for the first time something later.
@@ -61,19 +120,25 @@ impl<'a> Twin<'a> {
         self.reached.partition_point(|latest| *latest < wall)
     }
 
-    fn marked(&self, week: &Weekly, dates_off: &[NaiveDate]) -> Vec<bool> {
+    fn marked(&self, week: &Weekly, exceptions: &Exceptions, dates_off: &[NaiveDate]) -> Vec<bool> {
         let mut marks = vec![false; self.minutes.len()];
-        for (from, to) in self.periods(week, dates_off) {
+        for (from, to) in self.periods(week, exceptions, dates_off) {
             marks[self.first_minute_at(from)..self.first_minute_at(to)].fill(true);
         }
         marks
     }
 
-    fn periods(&self, week: &Weekly, dates_off: &[NaiveDate]) -> Vec<(NaiveDateTime, NaiveDateTime)> {
+    fn periods(
+        &self,
+        week: &Weekly,
+        exceptions: &Exceptions,
+        dates_off: &[NaiveDate],
+    ) -> Vec<(NaiveDateTime, NaiveDateTime)> {
         let first = self.world.from - Days::new(1);
         let mut periods = Vec::new();
         for date in first.iter_days().take(6).filter(|date| !dates_off.contains(date)) {
-            for Period { from, to } in week.on(date.weekday()) {
+            let usual = || week.on(date.weekday()).to_vec();
+            for Period { from, to } in &exceptions.get(&date).cloned().unwrap_or_else(usual) {
                 let end = if to <= from { date + Days::new(1) } else { date };
                 periods.push((date.and_time(*from), end.and_time(*to)));
             }
@@ -108,7 +173,7 @@ impl<'a> Twin<'a> {
     /// Times on the grid of which the whole treatment is within opening hours.
     pub(crate) fn all_starts(&self, date: NaiveDate) -> Vec<NaiveDateTime> {
         let center = &self.world.catalogue.centers[0];
-        let periods = self.periods(&center.opening, &center.closed_days);
+        let periods = self.periods(&center.opening, &center.opening_exceptions, &center.closed_days);
         let step = i64::from(self.world.rules.slot_interval_minutes);
         let midnight = date.and_time(NaiveTime::MIN);
         (0..24 * 60)
@@ -122,7 +187,11 @@ impl<'a> Twin<'a> {
             .filter(|time| {
                 let start = self.first_minute_at(*time);
                 let shown = self.minutes[start].1 == *time;
-                shown && self.open[start..start + self.length()].iter().all(|open| *open)
+                shown
+                    && self
+                        .layouts(start)
+                        .iter()
+                        .any(|layout| self.is_open_for(start, layout))
             })
             .collect()
     }
@@ -150,106 +219,331 @@ impl<'a> Twin<'a> {
         self.can_start(self.first_minute_at(time), visits)
     }
 
+    /// How many minutes the guests of a visit that starts then must wait at least, all together.
+    pub(crate) fn least_waiting(&self, time: NaiveDateTime) -> Option<usize> {
+        let start = self.first_minute_at(time);
+        let mut possible: Vec<Layout<'_>> = self.layouts(start);
+        possible.retain(|layout| self.is_open_for(start, layout));
+        possible.sort_by_key(|(waiting, _)| *waiting);
+        let mut served = possible
+            .into_iter()
+            .filter(|(_, tasks)| self.can_serve(tasks, &mut Vec::new(), &mut Vec::new()));
+        served.next().map(|(waiting, _)| waiting)
+    }
+
+    /// Every couple service has two guests at the same position of their sequences.
+    pub(crate) fn couples_are_two(&self) -> bool {
+        let tasks = self.tasks();
+        let same = |one: &Task<'_>, other: &Task<'_>| {
+            (one.position, one.item.service) == (other.position, other.item.service)
+        };
+        tasks
+            .iter()
+            .filter(|task| self.service(task.item).is_couple_service)
+            .all(|task| tasks.iter().filter(|other| same(task, other)).count() % 2 == 0)
+    }
+
+    /// There is a way in which couples come to what they have together at the same moment.
+    pub(crate) fn couples_can_be_together(&self) -> bool {
+        !self.layouts(0).is_empty()
+    }
+
     pub(crate) fn is_unclaimed(&self, unit: UnitId, during: Span) -> bool {
-        !self.world.claims.iter().any(|claim| {
+        let (_, free) = &self.units[self.number_of(unit)];
+        let minute = |instant| self.minutes.partition_point(|(minute, _)| *minute < instant);
+        free[minute(during.start)..minute(during.end)]
+            .iter()
+            .all(|free| *free)
+    }
+
+    /// The minutes in which nobody has the unit and nothing blocks it.
+    fn free_minutes(&self, unit: UnitId, block_outs: &[Span]) -> Vec<bool> {
+        let counts = |claim: &&Claim| {
             claim.unit == unit
                 && Some(claim.owner) != self.world.ignoring
                 && claim.hold_until.is_none_or(|until| until > self.world.now)
-                && claim.during.start < during.end
-                && during.start < claim.during.end
-        })
+        };
+        let claims = self.world.claims.iter().filter(counts).map(|claim| claim.during);
+        let taken: Vec<Span> = claims.chain(block_outs.iter().copied()).collect();
+        let is_free = |minute: DateTime<Utc>| {
+            let end = minute + TimeDelta::minutes(1);
+            !taken.iter().any(|span| span.start < end && minute < span.end)
+        };
+        self.minutes.iter().map(|(minute, _)| is_free(*minute)).collect()
     }
 
-    /// Minutes of the longest guest's treatments.
-    fn length(&self) -> usize {
-        let of_guest = |items: &[DraftItem]| items.iter().map(|item| self.minutes_of(item).0).sum();
-        self.world
-            .guests
-            .iter()
-            .map(|guest| of_guest(&guest.items))
-            .max()
-            .unwrap()
+    fn service(&self, item: &DraftItem) -> &Service {
+        self.world.catalogue.service(item.service).unwrap()
     }
 
     /// Treatment and recovery.
     fn minutes_of(&self, item: &DraftItem) -> (usize, usize) {
-        let service = self.world.catalogue.service(item.service).unwrap();
+        let service = self.service(item);
         (
             service.duration_minutes as usize,
             service.recovery_minutes as usize,
         )
     }
 
-    fn can_start(&self, start: usize, copies: u32) -> bool {
-        let mut items = Vec::new();
-        for guest in (0..copies).flat_map(|_| &self.world.guests) {
-            let mut begin = start;
-            for item in &guest.items {
-                items.push((begin, item));
-                begin += self.minutes_of(item).0;
-            }
-        }
-        self.can_serve(&items, &mut Vec::new())
+    /// All items; when they begin is not said yet.
+    fn tasks(&self) -> Vec<Task<'_>> {
+        let guests = self.world.guests.iter().enumerate();
+        let of_guest = |(guest, wishes)| {
+            let items: &[DraftItem] = wishes;
+            let task = move |(position, item)| Task {
+                guest,
+                position,
+                begin: 0,
+                item,
+            };
+            items.iter().enumerate().map(task)
+        };
+        guests
+            .map(|(guest, wishes)| (guest, wishes.items.as_slice()))
+            .flat_map(of_guest)
+            .collect()
     }
 
-    /// Whether everybody left can be served beside the uses so far: every therapist with every place.
-    fn can_serve(&self, items: &[(usize, &DraftItem)], uses: &mut Vec<Use>) -> bool {
-        let Some(((begin, item), rest)) = items.split_first() else {
+    /// Every way to lay out the visit: each item begins at once when the guest's item before has ended, or
+    /// after the recovery time of that one; couples begin together.
+    fn layouts(&self, start: usize) -> Vec<Layout<'_>> {
+        let mut layouts: Vec<Layout<'_>> = vec![(0, Vec::new())];
+        for task in self.tasks() {
+            let mut longer = Vec::new();
+            for (waiting, tasks) in layouts {
+                let before = tasks.last().filter(|before| before.guest == task.guest);
+                let (end, recovery) = before.map_or((start, 0), |before| {
+                    let (treatment, recovery) = self.minutes_of(before.item);
+                    (before.begin + treatment, recovery)
+                });
+                let mut breaks = vec![0, recovery];
+                breaks.dedup();
+                for wait in breaks {
+                    let begin = end + wait;
+                    let mut tasks = tasks.clone();
+                    tasks.push(Task { begin, ..task });
+                    longer.push((waiting + wait, tasks));
+                }
+            }
+            layouts = longer;
+        }
+        layouts.retain(|(_, tasks)| {
+            (0..tasks.len()).all(|one| {
+                self.partner(tasks, one)
+                    .is_none_or(|other| tasks[one].begin == tasks[other].begin)
+            })
+        });
+        layouts
+    }
+
+    /// With whom the item is shared. Of those who have it at the same position the first two belong
+    /// together, then the next two.
+    fn partner(&self, tasks: &[Task<'_>], of: usize) -> Option<usize> {
+        let task = tasks[of];
+        if !self.service(task.item).is_couple_service {
+            return None;
+        }
+        let same: Vec<usize> = (0..tasks.len())
+            .filter(|other| {
+                let other = tasks[*other];
+                (other.position, other.item.service) == (task.position, task.item.service)
+            })
+            .collect();
+        let place = same.iter().position(|other| *other == of).unwrap();
+        same.get(place ^ 1).copied()
+    }
+
+    fn is_open_for(&self, start: usize, (_, tasks): &Layout<'_>) -> bool {
+        let ends = tasks.iter().map(|task| task.begin + self.minutes_of(task.item).0);
+        self.open[start..ends.max().unwrap()].iter().all(|open| *open)
+    }
+
+    fn can_start(&self, start: usize, copies: u32) -> bool {
+        let possible: Vec<Vec<Task<'_>>> = self
+            .layouts(start)
+            .into_iter()
+            .filter(|layout| self.is_open_for(start, layout))
+            .map(|(_, tasks)| tasks)
+            .collect();
+        self.can_start_all(&possible, copies, &mut Vec::new())
+    }
+
+    /// Every layout for the first visit, with every layout for the second, and so on.
+    fn can_start_all(&self, possible: &[Vec<Task<'_>>], copies: u32, visits: &mut Vec<usize>) -> bool {
+        if visits.len() == copies as usize {
+            // Couples are partners within their visit, so visits are served one after the other, each
+            // with everything that the ones before could have.
+            let visits: Vec<&[Task<'_>]> = visits.iter().map(|layout| possible[*layout].as_slice()).collect();
+            return self.can_serve_all(&visits, &mut Vec::new());
+        }
+        let least = visits.last().copied().unwrap_or(0);
+        (least..possible.len()).any(|layout| {
+            visits.push(layout);
+            let can = self.can_start_all(possible, copies, visits);
+            visits.pop();
+            can
+        })
+    }
+
+    fn can_serve(&self, tasks: &[Task<'_>], uses: &mut Vec<Use>, rooms: &mut Vec<Option<RoomId>>) -> bool {
+        self.serve(tasks, uses, rooms, &mut |_| true)
+    }
+
+    fn can_serve_all(&self, visits: &[&[Task<'_>]], uses: &mut Vec<Use>) -> bool {
+        let Some((first, rest)) = visits.split_first() else {
             return true;
         };
+        self.serve(first, uses, &mut Vec::new(), &mut |uses| {
+            self.can_serve_all(rest, uses)
+        })
+    }
+
+    /// Whether the items after those that have a room can be served beside the uses so far, and what comes
+    /// then: every therapist with every place with every combination of pieces.
+    fn serve(
+        &self,
+        tasks: &[Task<'_>],
+        uses: &mut Vec<Use>,
+        rooms: &mut Vec<Option<RoomId>>,
+        then: &mut dyn FnMut(&mut Vec<Use>) -> bool,
+    ) -> bool {
+        let index = rooms.len();
+        let Some(Task { begin, item, .. }) = tasks.get(index).copied() else {
+            return then(uses);
+        };
         let (treatment, recovery) = self.minutes_of(item);
-        let claimed = *begin..*begin + treatment + recovery;
-        let is_free = |unit: UnitId, uses: &[Use]| {
-            let during = Span {
-                start: self.minutes[claimed.start].0,
-                end: self.minutes[claimed.end].0,
-            };
-            self.is_unclaimed(unit, during)
+        let claimed = begin..begin + treatment + recovery;
+        let is_free = |unit: usize, uses: &[Use]| {
+            self.units[unit].1[claimed.clone()].iter().all(|free| *free)
                 && !uses
                     .iter()
                     .any(|(used, when)| *used == unit && claimed.start < when.end && when.start < claimed.end)
         };
-        let mut therapists = self.world.catalogue.therapists.iter().zip(&self.at_work);
-        therapists.any(|(therapist, at_work)| {
-            let unit = UnitId::of_therapist(therapist.id);
-            suits(therapist, item)
-                && at_work[*begin..*begin + treatment].iter().all(|there| *there)
-                && is_free(unit, uses)
-                && self.places(item).into_iter().any(|place| {
-                    if place.is_some_and(|place| !is_free(place, uses)) {
-                        return false;
+        let partner_room = self
+            .partner(tasks, index)
+            .and_then(|partner| rooms.get(partner).copied());
+        let therapists = self.world.catalogue.therapists.iter().zip(&self.at_work);
+        for (unit, (therapist, at_work)) in therapists.enumerate() {
+            let is_there = at_work[begin..begin + treatment].iter().all(|there| *there);
+            if !suits(therapist, item) || !is_there || !is_free(unit, uses) {
+                continue;
+            }
+            for (room, place) in self.places[&item.service].iter().copied() {
+                if place.is_some_and(|place| !is_free(place, uses))
+                    || partner_room.is_some_and(|other| !self.suits_couple(item, room, other))
+                {
+                    continue;
+                }
+                for pieces in &self.pieces[&item.service] {
+                    if !pieces.iter().all(|piece| is_free(*piece, uses)) {
+                        continue;
                     }
                     let before = uses.len();
-                    uses.extend(
-                        [Some(unit), place]
-                            .into_iter()
-                            .flatten()
-                            .map(|unit| (unit, claimed.clone())),
-                    );
-                    let served = self.can_serve(rest, uses);
+                    let taken = [Some(unit), place]
+                        .into_iter()
+                        .flatten()
+                        .chain(pieces.iter().copied());
+                    uses.extend(taken.map(|unit| (unit, claimed.clone())));
+                    rooms.push(room);
+                    let served = self.serve(tasks, uses, rooms, then);
+                    rooms.pop();
                     uses.truncate(before);
-                    served
-                })
-        })
+                    if served {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
     }
 
-    /// `None` stands for needing no place.
-    fn places(&self, item: &DraftItem) -> Vec<Option<UnitId>> {
-        let wanted = &self
-            .world
-            .catalogue
-            .service(item.service)
-            .unwrap()
-            .room_categories;
+    /// Whether two guests in these rooms are as the couple service says.
+    pub(crate) fn suits_couple(&self, item: &DraftItem, one: Option<RoomId>, other: Option<RoomId>) -> bool {
+        match (self.service(item).couple_rooms, one, other) {
+            (_, None, None) | (CoupleRooms::Either, ..) => true,
+            (CoupleRooms::Shared, ..) => one == other,
+            (CoupleRooms::Separate, ..) => one != other,
+        }
+    }
+
+    /// The pairs of guests' items (as numbered in the visit) that are for couples.
+    pub(crate) fn couples(&self) -> Vec<(usize, usize)> {
+        let tasks = self.tasks();
+        let pairs = (0..tasks.len()).filter_map(|one| Some((one, self.partner(&tasks, one)?)));
+        pairs.filter(|(one, other)| one < other).collect()
+    }
+
+    /// What an item costs with tax if it starts when the wall clock shows this, and how much is tax.
+    pub(crate) fn price(&self, item: &DraftItem, wall: NaiveDateTime) -> (i64, i64) {
+        let service = self.service(item);
+        let is_in = |week: &Weekly| {
+            [wall.date() - Days::new(1), wall.date()].iter().any(|date| {
+                week.on(date.weekday()).iter().any(|period| {
+                    let end = if period.to <= period.from {
+                        *date + Days::new(1)
+                    } else {
+                        *date
+                    };
+                    date.and_time(period.from) <= wall && wall < end.and_time(period.to)
+                })
+            })
+        };
+        let listed = service.price.minor;
+        let rule = service.price_rules.iter().find(|rule| is_in(&rule.hours));
+        // The list price is 1,000: a basis point is a tenth of a minor unit.
+        let minor = match rule.map(|rule| rule.change) {
+            None => listed,
+            Some(PriceChange::BasisPoints(points)) => {
+                let tenths = listed * 10 + points;
+                tenths.div_euclid(10) + i64::from(tenths.rem_euclid(10) >= 5)
+            }
+            Some(PriceChange::Minor(more)) => listed + more,
+            Some(PriceChange::Price(price)) => price,
+        };
+        let minor = minor.max(0);
+        // 19 %: of 119 parts if it is inside.
+        let parts = if service.tax_included { 119 } else { 100 };
+        let tax = (minor * 19 * 2 + parts) / (parts * 2);
+        (if service.tax_included { minor } else { minor + tax }, tax)
+    }
+
+    /// Every combination of a piece of each category.
+    fn pieces(&self, service: &Service) -> Vec<Vec<usize>> {
+        let mut combinations = vec![Vec::new()];
+        for category in &service.equipment_categories {
+            let kinds = self.world.catalogue.equipment.iter();
+            let units: Vec<usize> = kinds
+                .filter(|kind| kind.category == *category)
+                .flat_map(|kind| (0..kind.count).map(|piece| UnitId::of_equipment_piece(kind.id, piece)))
+                .map(|unit| self.number_of(unit))
+                .collect();
+            combinations = combinations
+                .iter()
+                .flat_map(|one: &Vec<usize>| units.iter().map(|unit| [one.as_slice(), &[*unit]].concat()))
+                .collect();
+        }
+        combinations
+    }
+
+    fn places(&self, service: &Service) -> Vec<Where> {
+        let wanted = &service.room_categories;
         let rooms = &self.world.catalogue.rooms;
         if rooms.is_empty() && wanted.is_empty() {
-            return vec![None];
+            return vec![(None, None)];
         }
         let suitable = rooms
             .iter()
             .filter(|room| wanted.is_empty() || wanted.contains(&room.category));
         suitable
-            .flat_map(|room| (0..room.places).map(|place| Some(UnitId::of_room_place(room.id, place))))
+            .flat_map(|room| {
+                let place = |place| {
+                    (
+                        Some(room.id),
+                        Some(self.number_of(UnitId::of_room_place(room.id, place))),
+                    )
+                };
+                (0..room.places).map(place)
+            })
             .collect()
     }
 }

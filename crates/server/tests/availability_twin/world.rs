@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use booking_server::availability::Rules;
 use booking_server::catalogue::{
-    Catalogue, Center, Gender, Organization, Period, Room, Service, Text, Therapist, Weekly,
+    Catalogue, Center, CoupleRooms, Equipment, Gender, Organization, Period, PriceChange, PriceRule, Room,
+    Service, Text, Therapist, Weekly,
 };
 use booking_server::ids::{OwnerId, ServiceId, UnitId};
 use booking_server::money::{Currency, Money};
@@ -93,11 +94,31 @@ fn text() -> Text {
     }
 }
 
+/// What differs between services besides their lengths.
+fn nature() -> impl Strategy<Value = (Option<CoupleRooms>, Vec<String>, Vec<PriceRule>)> {
+    let rooms = select(vec![
+        CoupleRooms::Shared,
+        CoupleRooms::Separate,
+        CoupleRooms::Either,
+    ]);
+    let couple = prop_oneof![3 => Just(None), 1 => rooms.prop_map(Some)];
+    let equipment = subsequence(vec!["bed".to_owned(), "tub".to_owned()], 0..=2);
+    let equipment = prop_oneof![2 => Just(Vec::new()), 1 => equipment];
+    let change = prop_oneof![
+        (-12_000_i64..12_000).prop_map(PriceChange::BasisPoints),
+        (-2_000_i64..2_000).prop_map(PriceChange::Minor),
+        (0_i64..2_000).prop_map(PriceChange::Price),
+    ];
+    let rule = (weekly(), change).prop_map(|(hours, change)| PriceRule { hours, change });
+    (couple, equipment, vec(rule, 0..=2))
+}
+
 fn service(number: u128) -> impl Strategy<Value = Service> {
     let some = subsequence(vec!["wet".to_owned(), "dry".to_owned()], 1..=2);
     let categories = prop_oneof![1 => Just(Vec::new()), 1 => some];
-    (1_u32..=24, prop_oneof![Just(0_u32), 1_u32..=12], categories).prop_map(
-        move |(length, recovery, categories)| Service {
+    let lengths = (1_u32..=24, prop_oneof![Just(0_u32), 1_u32..=12]);
+    (lengths, categories, nature(), any::<bool>()).prop_map(
+        move |((length, recovery), categories, (couple, equipment, rules), tax_included)| Service {
             id: Uuid::from_u128(number).into(),
             code: number.to_string(),
             name: text(),
@@ -105,23 +126,56 @@ fn service(number: u128) -> impl Strategy<Value = Service> {
             category: CENTER.into(),
             duration_minutes: length * 5,
             recovery_minutes: recovery * 5,
-            is_couple_service: false,
+            is_couple_service: couple.is_some(),
             price: Money {
-                minor: 100,
+                minor: 1_000,
                 currency: Currency::parse("EUR").unwrap(),
             },
-            tax_basis_points: 0,
-            tax_included: true,
+            tax_basis_points: 1_900,
+            tax_included,
             centers: vec![CENTER.into()],
             room_categories: categories,
-            couple_rooms: booking_server::catalogue::CoupleRooms::default(),
-            equipment_categories: Vec::new(),
-            price_rules: Vec::new(),
+            couple_rooms: couple.unwrap_or_default(),
+            equipment_categories: equipment,
+            price_rules: rules,
             add_ons: Vec::new(),
             images: Vec::new(),
             archived: false,
         },
     )
+}
+
+/// Rarely other hours on one of the dates in question, perhaps none.
+fn exceptions(from: NaiveDate) -> impl Strategy<Value = BTreeMap<NaiveDate, Vec<Period>>> {
+    let date = (0_u64..4).prop_map(move |day| from.pred_opt().unwrap() + chrono::Days::new(day));
+    let exception = (date, periods()).prop_map(|(date, periods)| BTreeMap::from([(date, periods)]));
+    prop_oneof![4 => Just(BTreeMap::new()), 1 => exception]
+}
+
+/// Rarely times at which somebody or something is not to be had.
+fn block_outs(from: NaiveDate) -> impl Strategy<Value = Vec<Span>> {
+    let noon = from.and_hms_opt(12, 0, 0).unwrap().and_utc();
+    let span = (-24 * 60_i64..72 * 60, 1_i64..600).prop_map(move |(start, length)| Span {
+        start: noon + TimeDelta::minutes(start),
+        end: noon + TimeDelta::minutes(start + length),
+    });
+    prop_oneof![3 => Just(Vec::new()), 1 => vec(span, 1..3)]
+}
+
+/// Up to two kinds of each category, some of which there is nothing of.
+fn equipment() -> impl Strategy<Value = Vec<Equipment>> {
+    let kind = (select(vec!["bed", "tub"]), select(vec![0_u32, 1, 1, 2]));
+    vec(kind, 0..=4).prop_map(|kinds| {
+        let kind = |(number, (category, count)): (u128, (&str, u32))| Equipment {
+            id: Uuid::from_u128(number).into(),
+            center: CENTER.into(),
+            name: text(),
+            category: category.into(),
+            count,
+            archived: false,
+        };
+        (1..).zip(kinds).map(kind).collect()
+    })
 }
 
 fn therapist(number: u128, from: NaiveDate) -> impl Strategy<Value = Therapist> {
@@ -132,7 +186,8 @@ fn therapist(number: u128, from: NaiveDate) -> impl Strategy<Value = Therapist> 
         1 => weekly(),
         1 => Just(Weekly { days: std::array::from_fn(|_| vec![Period { from: NaiveTime::MIN, to: NaiveTime::MIN }]) }),
     ];
-    (gender, skills, week, dates(from)).prop_map(move |(gender, skills, week, days_off)| Therapist {
+    let not_there = (dates(from), exceptions(from), block_outs(from));
+    (gender, skills, week, not_there).prop_map(move |(gender, skills, week, not_there)| Therapist {
         id: Uuid::from_u128(number).into(),
         first_name: "T".into(),
         last_name: String::new(),
@@ -140,9 +195,9 @@ fn therapist(number: u128, from: NaiveDate) -> impl Strategy<Value = Therapist> 
         gender,
         title: None,
         schedules: BTreeMap::from([(CENTER.into(), week)]),
-        days_off,
-        schedule_exceptions: BTreeMap::new(),
-        block_outs: Vec::new(),
+        days_off: not_there.0,
+        schedule_exceptions: BTreeMap::from([(CENTER.into(), not_there.1)]),
+        block_outs: not_there.2,
         skills: skills
             .into_iter()
             .map(|skill| ServiceId::from(Uuid::from_u128(skill)))
@@ -160,16 +215,20 @@ fn dates(from: NaiveDate) -> impl Strategy<Value = Vec<NaiveDate>> {
     prop_oneof![8 => Just(Vec::new()), 1 => subsequence(around, 1)]
 }
 
-fn rooms() -> impl Strategy<Value = Vec<Room>> {
-    let room = (select(vec!["wet", "dry"]), select(vec![0_u32, 1, 1, 2, 2]));
+fn rooms(from: NaiveDate) -> impl Strategy<Value = Vec<Room>> {
+    let room = (
+        select(vec!["wet", "dry"]),
+        select(vec![0_u32, 1, 1, 2, 2]),
+        block_outs(from),
+    );
     vec(room, 0..=3).prop_map(|rooms| {
-        let room = |(number, (category, places)): (u128, (&str, u32))| Room {
+        let room = |(number, (category, places, block_outs)): (u128, (&str, u32, Vec<Span>))| Room {
             id: Uuid::from_u128(number).into(),
             center: CENTER.into(),
             name: text(),
             category: category.into(),
             places,
-            block_outs: Vec::new(),
+            block_outs,
             archived: false,
         };
         (1..).zip(rooms).map(room).collect()
@@ -192,18 +251,29 @@ fn guests() -> impl Strategy<Value = Vec<DraftGuest>> {
         vec![1],
         vec![1],
         vec![1, 1],
+        vec![1, 1],
         vec![2],
         vec![2, 1],
         vec![3],
         vec![1, 1, 1],
+        vec![2, 2],
     ]);
-    (shape, vec(item, 3)).prop_map(|(shape, items)| {
-        let mut items = items.into_iter();
-        let guest = |count| DraftGuest {
+    // Now and then all want the same, as couples do.
+    (shape, vec(item, 4), any::<bool>()).prop_map(|(shape, items, alike)| {
+        let guest = |(index, count): (usize, &usize)| DraftGuest {
             id: None,
-            items: items.by_ref().take(count).collect(),
+            items: (0..*count)
+                .map(|item| items[if alike { item } else { (2 * index + item) % 4 }].clone())
+                .collect(),
         };
-        shape.into_iter().map(guest).collect()
+        let mut guests: Vec<DraftGuest> = shape.iter().enumerate().map(guest).collect();
+        for guest in guests.iter_mut().skip(1).filter(|_| alike) {
+            guest
+                .items
+                .iter_mut()
+                .for_each(|item| item.therapist = TherapistChoice::Anyone);
+        }
+        guests
     })
 }
 
@@ -223,17 +293,19 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
             .map(|number| therapist(number, from))
             .collect::<Vec<_>>();
         let claim = (
-            0_u32..8,
+            0_u32..10,
             -24 * 60_i64..72 * 60,
             1_i64..300,
             1_u128..=3,
             prop_oneof![3 => Just(None), 1 => (-2_i64..=2).prop_map(Some)],
         );
-        let catalogue = (weekly(), dates(from), (service(1), service(2)), people, rooms());
+        let opening = (weekly(), dates(from), exceptions(from));
+        let things = (rooms(from), equipment());
+        let catalogue = (opening, (service(1), service(2)), people, things);
         let owner = prop_oneof![3 => Just(None), 1 => Just(Some(OwnerId::from(Uuid::from_u128(1))))];
         (catalogue, guests(), rules, vec(claim, 0..20), owner, now).prop_map(
             move |(
-                (opening, closed_days, (one, two), therapists, rooms),
+                ((opening, closed_days, opening_exceptions), (one, two), therapists, (rooms, equipment)),
                 guests,
                 rules,
                 claims,
@@ -245,6 +317,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                     .map(|(unit, start, length, owner, hold)| Claim {
                         unit: match unit {
                             0..=2 => UnitId::of_therapist(Uuid::from_u128(u128::from(unit) + 1).into()),
+                            8.. => UnitId::of_equipment_piece(Uuid::from_u128(1).into(), unit - 8),
                             _ => UnitId::of_room_place(
                                 Uuid::from_u128(u128::from(unit) % 3 + 1).into(),
                                 unit % 2,
@@ -276,7 +349,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                             currency: Currency::parse("EUR").unwrap(),
                             opening,
                             closed_days,
-                            opening_exceptions: BTreeMap::new(),
+                            opening_exceptions,
                             archived: false,
                         }],
                         portals: Vec::new(),
@@ -285,7 +358,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                         services: vec![one, two],
                         therapists,
                         rooms,
-                        equipment: Vec::new(),
+                        equipment,
                     },
                     guests,
                     rules: Rules {

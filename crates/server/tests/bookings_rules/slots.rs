@@ -1,11 +1,12 @@
 //! What a draft and a calendar show.
 
 use booking_server::availability::Slot;
+use booking_server::availability::Warning;
 use booking_server::bookings::calendar::{CalendarRequest, MAX_DAYS, ReadCalendarError, read_calendar};
 use booking_server::bookings::draft::NewDraft;
 use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::bookings::reserve::ReserveSlotError;
-use booking_server::bookings::slots::{FUTURE_DAYS, ReadSlotsError, Warning, read_slots};
+use booking_server::bookings::slots::{FUTURE_DAYS, ReadSlotsError, read_slots};
 use booking_server::ids::DraftId;
 use booking_server::store::{DraftGuest, DraftItem, TherapistChoice};
 use chrono::Days;
@@ -63,7 +64,17 @@ async fn double_booking_adds_warnings_to_what_is_taken_and_overrides_nothing() {
         let draft = world.create_draft(wish).await.unwrap();
         let seen = read_slots(&world.store, &catalogues, draft, false).await.unwrap();
         assert_eq!(seen.warnings.get(&tuesday("10:00")).cloned(), expected);
-        assert_eq!(seen.warnings.len(), if is_enabled { 5 } else { 0 });
+        // The five starts that would overlap, and the last of the day, which would end too late.
+        assert_eq!(seen.warnings.len(), if is_enabled { 6 } else { 0 });
+        let late = vec![
+            Warning::TherapistOutsideSchedule,
+            Warning::ServiceEndsOutsideCenterHours,
+        ];
+        let last = seen
+            .warnings
+            .last_key_value()
+            .map(|(_, warnings)| warnings.clone());
+        assert_eq!(last, is_enabled.then_some(late));
         let slot = seen.day.slots.iter().find(|slot| slot.time == tuesday("10:00"));
         assert!(!slot.unwrap().is_free());
         let reserved = world.reserve(draft, tuesday("10:00")).await;

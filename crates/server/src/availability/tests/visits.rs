@@ -1,7 +1,7 @@
 //! Groups and sequences.
 
 use super::fixture::Spa;
-use super::fixture::{DAY, every_day, guest, id, minutes, person, room, service, spa, therapist};
+use super::fixture::{DAY, every_day, guest, id, minutes, person, place, room, service, spa, therapist};
 use crate::availability::NotFree;
 use crate::catalogue::Gender;
 use crate::store::TherapistChoice;
@@ -70,18 +70,62 @@ fn a_sequence_runs_without_a_break_and_must_fit_as_a_whole() {
 }
 
 #[test]
-fn recovery_time_in_a_sequence_asks_for_somebody_else() {
+fn whoever_treats_twice_in_a_row_recovers_in_between_and_somebody_else_begins_at_once() {
     let mut spa = spa_of(1);
     spa.catalogue.services[0].recovery_minutes = 15;
     spa.guests = vec![guest(&[1, 2])];
-    assert_eq!(spa.times(DAY), "");
+    // 60, 15 to recover, 30: the last that ends by noon starts at 10:00.
+    assert_eq!(spa.times(DAY), "09:00 09:30 10:00");
+    assert_eq!(spa.plan().unwrap().length(), minutes(105));
+    let taken = spa.assign("2026-11-26T09:00").unwrap();
+    assert_eq!(taken[1].during.start - taken[0].during.end, minutes(15));
+    assert_eq!(taken[0].units, taken[1].units);
     let mut spa = spa_of(2);
     spa.catalogue.services[0].recovery_minutes = 15;
     spa.guests = vec![guest(&[1, 2])];
     assert_eq!(spa.times(DAY), "09:00 09:30 10:00 10:30");
-    let taken = spa.taken("2026-11-26T09:00");
-    assert_ne!(taken[0].0, taken[1].0);
-    assert_ne!(taken[0].1, taken[1].1);
+    assert_eq!(spa.plan().unwrap().length(), minutes(90));
+    let taken = spa.assign("2026-11-26T09:00").unwrap();
+    assert_eq!(taken[1].during.start, taken[0].during.end);
+    assert_ne!(taken[0].therapist, taken[1].therapist);
+    assert_ne!(taken[0].room, taken[1].room);
+    // When only one of the two is free, the guest waits for them.
+    spa.claim(person(2), "2026-11-26T08:00", "2026-11-26T11:00");
+    let taken = spa.assign("2026-11-26T09:00").unwrap();
+    assert_eq!(taken[1].during.start - taken[0].during.end, minutes(15));
+    assert_eq!(taken[0].therapist, taken[1].therapist);
+    // At 10:30 there is no time to wait.
+    assert_eq!(spa.times(DAY), "09:00 09:30 10:00");
+}
+
+#[test]
+fn of_a_group_only_those_wait_who_must() {
+    let mut spa = spa_of(3);
+    spa.catalogue.services[0].recovery_minutes = 15;
+    spa.guests = vec![guest(&[1, 2]), guest(&[1, 2])];
+    let taken = spa.assign("2026-11-26T09:00").unwrap();
+    let begins: Vec<_> = taken.iter().map(|one| one.during.start).collect();
+    // Two begin at 09:00, the third goes on with the first guest at 10:00, the second waits until 10:15.
+    assert_eq!(begins[2] - begins[0], minutes(0));
+    assert_eq!(begins[1] - begins[0], minutes(60));
+    assert_eq!(begins[3] - begins[2], minutes(75));
+}
+
+#[test]
+fn a_guest_stays_in_the_room_where_both_treatments_can_be_done() {
+    let mut spa = spa_of(2);
+    spa.catalogue.rooms = vec![room(1, "wet", 1), room(2, "dry", 1), room(3, "suite", 1)];
+    spa.catalogue.services[0].room_categories = vec!["wet".to_owned(), "suite".to_owned()];
+    spa.catalogue.services[1].room_categories = vec!["dry".to_owned(), "suite".to_owned()];
+    spa.guests = vec![guest(&[1, 2])];
+    let rooms = |spa: &Spa| -> Vec<u128> {
+        let taken = spa.taken("2026-11-26T09:00");
+        taken.into_iter().map(|(_, room)| room).collect()
+    };
+    // The suite is the room that most services can use, and would be spared otherwise.
+    assert_eq!(rooms(&spa), [3, 3]);
+    spa.claim(place(3, 0), "2026-11-26T08:00", "2026-11-26T08:05");
+    assert_eq!(rooms(&spa), [1, 2]);
 }
 
 #[test]

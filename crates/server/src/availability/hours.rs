@@ -1,0 +1,67 @@
+//! Hours of single dates as spans of seconds since 1970: a usual week, its exceptions, its days off.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+
+use super::busy::merge;
+use super::wall::seconds_of_wall;
+use crate::catalogue::{Period, Weekly};
+
+/// Sorted and merged, half-open, seconds since 1970.
+pub(super) type Spans = Vec<(i64, i64)>;
+
+/// The hours of a center, or of a therapist at a center.
+#[derive(Clone, Debug)]
+pub(super) struct Hours {
+    /// The usual week.
+    pub(super) weekly: Weekly,
+    /// Dates with other hours.
+    pub(super) exceptions: BTreeMap<NaiveDate, Vec<Period>>,
+    /// Dates without any, whatever the others say.
+    pub(super) off: Vec<NaiveDate>,
+}
+
+impl Hours {
+    /// The periods that start on a date.
+    pub(super) fn on(&self, date: NaiveDate) -> &[Period] {
+        if self.off.contains(&date) {
+            return &[];
+        }
+        self.exceptions
+            .get(&date)
+            .map_or_else(|| self.usual(date), Vec::as_slice)
+    }
+
+    /// The periods that start on such a day of a usual week.
+    pub(super) fn usual(&self, date: NaiveDate) -> &[Period] {
+        self.weekly.on(date.weekday())
+    }
+
+    /// The hours that start on the dates `first` to `last`.
+    pub(super) fn spans(&self, zone: Tz, first: NaiveDate, last: NaiveDate) -> Spans {
+        let mut spans = Spans::new();
+        for date in first.iter_days().take_while(|date| *date <= last) {
+            spans.extend(self.on(date).iter().map(|period| {
+                (
+                    seconds_of_wall(zone, date.and_time(period.from)),
+                    seconds_of_wall(zone, end_of(date, *period)),
+                )
+            }));
+        }
+        merge(&mut spans);
+        spans
+    }
+}
+
+/// The wall time at which a period that starts on `date` ends.
+pub(super) fn end_of(date: NaiveDate, period: Period) -> NaiveDateTime {
+    let over_midnight = period.to <= period.from;
+    let ends_on = if over_midnight {
+        date.succ_opt().unwrap_or(date)
+    } else {
+        date
+    };
+    ends_on.and_time(period.to)
+}
