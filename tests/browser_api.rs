@@ -15,11 +15,13 @@ use booking_widget::flow::command::{DaysQuery, DraftSpec};
 use booking_widget::flow::state::{BookingStatus, DraftId, IdempotencyKey, Order, ReservationId};
 use booking_widget::platform::clock;
 use booking_wire::availability::AvailabilityResponse;
-use booking_wire::booking_module::{Answer, Contact, SubmitBookingRequest, SubmitBookingResponse};
+use booking_wire::booking_module::{
+    Answer, Contact, ContactGuest, SubmitBookingRequest, SubmitBookingResponse,
+};
 use booking_wire::portal::PortalResponse;
 use booking_wire::service_booking::{
-    CreateServiceBookingRequest, CreateServiceBookingResponse, DraftTherapist, ReserveSlotRequest,
-    ReserveSlotResponse,
+    CreateServiceBookingRequest, CreateServiceBookingResponse, DraftItem, DraftTherapist, IdObject,
+    ReserveSlotRequest, ReserveSlotResponse,
 };
 use js_sys::{Function, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -37,17 +39,20 @@ const PORTAL: &str = r#"{
                     "sensitive": false, "max_length": 0, "options": [], "link_url": "/terms", "service_ids": []},
                    {"id": "trap", "kind": "choice", "label": "Which", "help": null, "required": false,
                     "sensitive": true, "max_length": 10, "options": [{"value": "a", "label": "A"}],
-                    "link_url": "javascript:alert(1)", "service_ids": ["s-1"]}],
+                    "link_url": "javascript:alert(1)", "service_ids": ["s-1"], "per_guest": true}],
         "settings": {"approval": "automatic", "blocking_time": 10, "minimum_notice_minutes": 60,
-                     "horizon_days": 90, "cancellation_policy": "Free until a day before.", "note": true}},
+                     "horizon_days": 90, "cancellation_policy": "Free until a day before.", "note": true,
+                     "max_guests": 4, "max_items_per_guest": 3}},
     "categories": [{"id": "k-1", "name": "Massage"}],
     "services": [
         {"id": "s-1", "code": "M60", "name": "Massage 60", "description": null, "category_id": "k-1",
          "duration": 60, "recovery_time": 15, "is_couple_service": false,
          "price_info": {"sale_price": 95.0, "tax_rate": 7.0, "include_tax": true},
-         "center_ids": ["c-1"], "therapist_ids": ["t-1"], "add_ons_info": [], "image_paths": ["/pictures/m.jpg"]},
+         "center_ids": ["c-1"], "therapist_ids": ["t-1"],
+         "add_ons_info": [{"id": "a-1", "name": "Aroma", "duration": 15, "sale_price": 12.0}],
+         "image_paths": ["/pictures/m.jpg"]},
         {"id": "s-2", "code": "M90", "name": "Massage 90", "description": null, "category_id": "k-1",
-         "duration": 90, "recovery_time": 15, "is_couple_service": false,
+         "duration": 90, "recovery_time": 15, "is_couple_service": true,
          "price_info": {"sale_price": 100.0, "tax_rate": 19.0, "include_tax": false},
          "center_ids": ["c-1"], "therapist_ids": [], "add_ons_info": [], "image_paths": [], "later": "ignored"}],
     "therapists": [{"id": "t-1", "personal_info": {"first_name": "Bo", "last_name": "", "nick_name": null, "gender": 2},
@@ -216,6 +221,28 @@ async fn a_portal_becomes_a_catalogue() {
         catalogue.services[0].picture.as_deref(),
         Some("https://book.example/pictures/m.jpg")
     );
+    let (massage, couple) = (&catalogue.services[0], &catalogue.services[1]);
+    let add_on = &massage.add_ons[0];
+    assert_eq!(
+        (
+            add_on.id.0.as_str(),
+            add_on.name.as_str(),
+            add_on.duration_minutes
+        ),
+        ("a-1", "Aroma", 15)
+    );
+    assert_eq!(
+        (add_on.total.minor, add_on.tax.minor),
+        (1_200, 79),
+        "taxed as its service"
+    );
+    assert_eq!(
+        (massage.is_couple_service, couple.is_couple_service),
+        (false, true)
+    );
+    let settings = &catalogue.settings;
+    assert_eq!((settings.max_guests, settings.max_items_per_guest), (4, 3));
+    assert!(!catalogue.fields[0].per_guest && catalogue.fields[1].per_guest);
     assert_eq!(catalogue.therapists[0].name, "Bo");
     assert_eq!(catalogue.therapists[0].gender, Gender::Female);
     assert_eq!(
@@ -223,6 +250,21 @@ async fn a_portal_becomes_a_catalogue() {
         Some("https://book.example/terms")
     );
     assert_eq!(catalogue.fields[1].link_url, None, "only what a page may link to");
+}
+
+#[wasm_bindgen_test]
+async fn a_portal_of_a_server_that_knows_no_groups_is_for_one_guest_and_one_treatment() {
+    let text = PORTAL.replace("\"max_guests\": 4, \"max_items_per_guest\": 3", "\"later\": true");
+    answer_with(200, "{}", &text.replace(", \"per_guest\": true", ""));
+    let catalogue = api().read_portal().await.unwrap();
+    assert_eq!(
+        (
+            catalogue.settings.max_guests,
+            catalogue.settings.max_items_per_guest
+        ),
+        (1, 1)
+    );
+    assert!(!catalogue.fields[1].per_guest);
 }
 
 #[wasm_bindgen_test]
@@ -282,6 +324,138 @@ async fn reads_send_no_header_of_ours() {
     assert_eq!(
         slots[1].utc_offset_minutes, 120,
         "a slot's own offset goes before its day's"
+    );
+}
+
+/// Two treatments with a wish and an add-on for the first guest, one for the second.
+fn visit_of_two() -> Visit {
+    let woman = TherapistPreference::Gender(Gender::Female);
+    visit(vec![
+        vec![
+            item("s-1", named("t-1"), &["a-1", "a-2"]),
+            item("s-2", TherapistPreference::Anyone, &[]),
+        ],
+        vec![item("s-1", woman, &[])],
+    ])
+}
+
+#[wasm_bindgen_test]
+async fn free_days_are_asked_plainly_for_one_treatment_and_as_a_visit_for_more() {
+    let api = api_that_knows_the_portal().await;
+    let anyone = || TherapistPreference::Anyone;
+    for (visit, expected) in [
+        (visit(vec![vec![item("s-1", anyone(), &[])]]), "service_id=s-1"),
+        (
+            visit(vec![vec![item(
+                "s-1",
+                TherapistPreference::Gender(Gender::Male),
+                &[],
+            )]]),
+            "service_id=s-1&gender=1",
+        ),
+        (
+            visit(vec![vec![item("s-1", anyone(), &["a-1"])]]),
+            "visit=s-1~~a-1",
+        ),
+        (
+            visit(vec![
+                vec![item("s-1", anyone(), &[])],
+                vec![item("s-1", anyone(), &[])],
+            ]),
+            "visit=s-1%3Bs-1",
+        ),
+        (visit_of_two(), "visit=s-1~t-1~a-1~a-2%2Cs-2%3Bs-1~g2"),
+    ] {
+        answer_with(
+            200,
+            "{}",
+            &of_the_wire::<AvailabilityResponse>(
+                r#"{"today": "2026-11-21", "last_day": "2027-02-19", "next_available_day": null, "days": []}"#,
+            ),
+        );
+        let query = DaysQuery {
+            center: CenterId("c-1".to_owned()),
+            visit,
+            from: None,
+            days: 42,
+        };
+        assert!(api.read_days(&query).await.is_ok());
+        let address = asked_text("address");
+        let wanted = "https://book.example/v1/portals/still%20water/availability?center_id=c-1&days=42&";
+        assert_eq!(address.strip_prefix(wanted), Some(expected), "{address}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_has_the_visits_guests_with_their_treatments_and_add_ons() {
+    answer_with(
+        200,
+        "{}",
+        &of_the_wire::<CreateServiceBookingResponse>(r#"{"id": "d-1", "Error": null}"#),
+    );
+    let spec = DraftSpec {
+        portal_id: "p-1".to_owned(),
+        center: CenterId("c-1".to_owned()),
+        visit: visit_of_two(),
+        date: parse_date("2026-12-05").unwrap(),
+    };
+    assert_eq!(api().create_draft(&spec).await, Ok(DraftId("d-1".to_owned())));
+    let request: CreateServiceBookingRequest = sent();
+    let id = |id: &str| IdObject {
+        id: Some(id.to_owned()),
+    };
+    let therapist = |id: Option<&str>, gender| DraftTherapist {
+        id: id.map(str::to_owned),
+        gender: Some(gender),
+    };
+    let draft_item = |service: &str| DraftItem {
+        item: Some(id(service)),
+        ..DraftItem::default()
+    };
+    let expected = [
+        vec![
+            DraftItem {
+                therapist: Some(therapist(Some("t-1"), 3)),
+                add_ons: vec![id("a-1"), id("a-2")],
+                ..draft_item("s-1")
+            },
+            draft_item("s-2"),
+        ],
+        vec![DraftItem {
+            therapist: Some(therapist(None, 2)),
+            ..draft_item("s-1")
+        }],
+    ];
+    let items: Vec<_> = request.guests.into_iter().map(|guest| guest.items).collect();
+    assert_eq!(items, expected);
+}
+
+#[wasm_bindgen_test]
+async fn a_hold_says_who_treats_whom() {
+    let mut reply: ReserveSlotResponse = serde_json::from_str(RESERVED).unwrap();
+    let invoices = reply.invoices.as_mut().unwrap();
+    let mut second = invoices[0].clone();
+    second.items[0].therapist.as_mut().unwrap().nick_name = Some("Su".to_owned());
+    second.items.push(second.items[0].clone());
+    second.items[1].room = None;
+    invoices.push(second);
+    answer_with(200, "{}", &serde_json::to_string(&reply).unwrap());
+    let held = api().reserve_slot(&draft(), &slot(), &key()).await.unwrap();
+    let said: Vec<_> = held
+        .items
+        .iter()
+        .map(|item| {
+            let name = item.therapist_name.as_deref().unwrap_or_default();
+            (item.at.guest, item.at.item, name, item.room_name.as_deref())
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (0, 0, "Bo Sample", Some("Room 1")),
+            (1, 0, "Su", Some("Room 1")),
+            (1, 1, "Su", None)
+        ]
     );
 }
 
@@ -436,6 +610,76 @@ async fn an_order_becomes_a_submission_and_comes_back_as_a_booking() {
 }
 
 #[wasm_bindgen_test]
+async fn the_guests_of_an_order_follow_the_booker_with_their_own_answers() {
+    let mut order = order();
+    order.answers.extend([
+        (field(0, "trap"), FieldValue::Text("a".to_owned())),
+        (field(1, "firstName"), FieldValue::Text("Grace".to_owned())),
+        (field(2, "firstName"), FieldValue::Text("Mary".to_owned())),
+        (field(2, "trap"), FieldValue::Text("a".to_owned())),
+    ]);
+    answer_with(422, "{}", r#"{"status": 422, "error": "x", "fields": []}"#);
+    let _ = api().submit_booking(&order, &key()).await;
+    let request: SubmitBookingRequest = sent();
+    let answer = || ("trap".to_owned(), Answer::Text("a".to_owned()));
+    let guest = |name: &str| ContactGuest {
+        first_name: Some(name.to_owned()),
+        ..ContactGuest::default()
+    };
+    let expected = Contact {
+        first_name: Some("Ada".to_owned()),
+        email: Some("ada@example.org".to_owned()),
+        answers: [("terms".to_owned(), Answer::Flag(true)), answer()].into(),
+        guests: vec![
+            guest("Grace"),
+            ContactGuest {
+                answers: [answer()].into(),
+                ..guest("Mary")
+            },
+        ],
+        ..Contact::default()
+    };
+    assert_eq!(request.contact, expected);
+}
+
+#[wasm_bindgen_test]
+async fn the_appointments_of_a_group_are_one_booking_with_one_price() {
+    let api = api_that_knows_the_portal().await;
+    let event = |title: &str, guest: u32, start: &str, end: &str| {
+        format!(
+            r#"{{"title": "{title}", "start": "2026-12-05T{start}:00Z", "end": "2026-12-05T{end}:00Z",
+            "startInCenter": "2026-12-05T{start}:00", "endInCenter": "2026-12-05T{end}:00", "centerId": "c-1",
+            "serviceId": "s-1", "therapistId": null, "therapistName": "Bo", "roomId": null, "roomName": null,
+            "total": 95.0, "tax": 6.21, "currency": "EUR", "guest": {guest}}}"#
+        )
+    };
+    let events = [
+        event("Massage 60", 0, "08:00", "09:00"),
+        event("Facial", 0, "09:10", "10:00"),
+        event("Massage 90", 1, "08:00", "09:30"),
+    ]
+    .join(",");
+    answer_with(
+        200,
+        "{}",
+        &format!(
+            r#"{{"booking": {{"id": "b-1", "reference": "SW-7K3F", "status": 1, "contact": {{}},
+            "events": [{events}], "lastUpdated": "2026-12-01T08:00:00Z"}}}}"#
+        ),
+    );
+    let confirmed = api.submit_booking(&order(), &key()).await.unwrap();
+    let appointments = confirmed.appointments.iter();
+    let said: Vec<_> = appointments
+        .map(|appointment| (appointment.guest, appointment.title.as_str()))
+        .collect();
+    assert_eq!(said, [(0, "Massage 60"), (0, "Facial"), (1, "Massage 90")]);
+    assert_eq!(confirmed.start, parse_date_time("2026-12-05T08:00:00").unwrap());
+    assert_eq!(confirmed.end, parse_date_time("2026-12-05T10:00:00").unwrap());
+    assert_eq!(confirmed.end_utc, "2026-12-05T10:00:00Z");
+    assert_eq!((confirmed.total.minor, confirmed.tax.minor), (28_500, 1_863));
+}
+
+#[wasm_bindgen_test]
 async fn a_conflict_of_a_submission_is_the_slot_unless_it_says_when_to_come_back() {
     let body = r#"{"status": 409, "error": "x", "alternatives": []}"#;
     answer_with(409, "{}", body);
@@ -458,12 +702,17 @@ async fn refused_fields_are_named_as_the_form_names_them() {
         r#"{"status": 422, "error": "Please check.", "fields": [
             {"name": "contact.email", "reason": "Not an address."},
             {"name": "contact.answers.terms", "reason": "Must be ticked."},
+            {"name": "contact.guests[0].firstName", "reason": "Who?"},
+            {"name": "contact.guests[11].answers.skin", "reason": "Which?"},
+            {"name": "contact.guests[x].firstName", "reason": "Unknown."},
             {"name": "portalId", "reason": "Unknown."}]}"#,
     );
     let refused = Problem::Refused {
         fields: vec![
             (field(0, "email"), "Not an address.".to_owned()),
             (field(0, "terms"), "Must be ticked.".to_owned()),
+            (field(1, "firstName"), "Who?".to_owned()),
+            (field(12, "skin"), "Which?".to_owned()),
         ],
         general: Some("Unknown.".to_owned()),
     };

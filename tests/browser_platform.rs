@@ -118,6 +118,37 @@ fn what_is_kept_comes_back_whole() {
     assert_eq!(drawer.read(), None);
 }
 
+/// As a page of the first release kept it.
+#[wasm_bindgen_test]
+fn what_was_kept_before_visits_could_have_several_treatments_is_still_read() {
+    let drawer = Drawer::new("s", "former", 0);
+    drawer.write(&saved());
+    let key = (0..storage().length().unwrap())
+        .filter_map(|index| storage().key(index).unwrap())
+        .find(|key| key.contains("former"))
+        .unwrap();
+    let former = r#"{"version":1,"step":4,"center":"c-1","service":"s-1","therapist":{"id":"t-1"},
+        "draft":{"id":"d-1","center":"c-1","service":"s-1","therapist":{"id":"t-1"}},
+        "answers":[{"field":"firstName","text":"Ada"}],"note":"",
+        "submission":{"organization":"o-1","module":"m-1","portal":"p-1","reservation":"r-1",
+                      "answers":[{"field":"firstName","text":"Ada"}],"note":"","key":"k-1"}}"#;
+    storage().set_item(&key, former).unwrap();
+    let saved = drawer.read().unwrap();
+    let named = TherapistPreference::Named(TherapistId("t-1".to_owned()));
+    let visit = Visit {
+        guests: vec![GuestVisit {
+            items: vec![item("s-1", named, &[])],
+        }],
+    };
+    assert_eq!(saved.visit, visit);
+    assert_eq!(saved.editing, ItemPosition::default());
+    assert_eq!(saved.draft.unwrap().visit, visit);
+    let first_name = || (self::key(0, "firstName"), FieldValue::Text("Ada".to_owned()));
+    assert_eq!(saved.details.values, [first_name()].into_iter().collect());
+    assert_eq!(saved.submission.unwrap().1.answers, [first_name()]);
+    drawer.clear();
+}
+
 #[wasm_bindgen_test]
 fn two_elements_of_one_portal_do_not_share() {
     let (first, second) = (Drawer::new("s", "p", 0), Drawer::new("s", "p", 1));
