@@ -14,6 +14,15 @@ mod page;
 #[path = "flow_machine/choosing.rs"]
 mod choosing;
 
+#[path = "flow_machine/visiting.rs"]
+mod visiting;
+
+#[path = "flow_machine/visit_times.rs"]
+mod visit_times;
+
+#[path = "flow_machine/company.rs"]
+mod company;
+
 #[path = "flow_machine/calendar.rs"]
 mod calendar;
 

@@ -145,6 +145,18 @@ impl Catalogue {
                 true
             });
         }
+        // All begin at the same moment: nobody treats two of them. The first who asked keeps the wish.
+        let mut asked_for = Vec::new();
+        for guest in &mut visit.guests {
+            let first = guest.items.first_mut().map(|item| &mut item.therapist);
+            if let Some(wish) = first.filter(|wish| matches!(wish, TherapistPreference::Named(_))) {
+                if asked_for.contains(wish) {
+                    *wish = TherapistPreference::Anyone;
+                } else {
+                    asked_for.push(wish.clone());
+                }
+            }
+        }
         while let Some(alone) = self.without_partner(&visit) {
             if let Some(guest) = visit.guests.get_mut(alone.guest) {
                 guest.items.remove(alone.item);

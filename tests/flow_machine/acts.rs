@@ -5,6 +5,12 @@ use proptest::prelude::*;
 
 use crate::server::SLOTS;
 
+/// What the booker types into.
+pub(crate) const FIELDS: [&str; 5] = ["firstName", "email", "phone", "pressure", "skin"];
+
+/// What the second guest types into.
+pub(crate) const FIELDS_OF_COMPANION: [&str; 2] = ["firstName", "pressure"];
+
 /// Something that somebody does. Numbers choose among what is there.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
@@ -34,7 +40,19 @@ pub(crate) enum Act {
 pub(crate) enum Customer {
     ChooseMassage,
     ChooseFacial,
+    /// A treatment with add-ons.
+    ChooseWrap,
+    /// A treatment for two.
+    ChooseDuo,
     ChooseTherapist(bool),
+    AddOn(bool),
+    AddTreatment(usize),
+    AddGuest,
+    SameForGuest(usize),
+    RemoveItem(usize, usize),
+    RemoveGuest(usize),
+    EditItem(usize, usize),
+    ContinueToTime,
     ShowMonth(bool),
     ChooseDay(bool),
     ChooseSlot(usize),
@@ -44,6 +62,10 @@ pub(crate) enum Customer {
     Extend,
     Retake,
     Type(usize, u8),
+    /// What the second guest is asked.
+    TypeOfCompanion(usize, u8),
+    /// All that everybody but the booker is asked.
+    TypeOfCompanions,
     Tick(bool),
     Leave(usize),
     TakeSuggestion,
@@ -59,6 +81,16 @@ fn customer() -> impl Strategy<Value = Customer> {
     prop_oneof![
         3 => Just(C::ChooseMassage),
         1 => Just(C::ChooseFacial),
+        1 => Just(C::ChooseWrap),
+        1 => Just(C::ChooseDuo),
+        1 => any::<bool>().prop_map(C::AddOn),
+        1 => (0..4_usize).prop_map(C::AddTreatment),
+        1 => Just(C::AddGuest),
+        1 => (0..4_usize).prop_map(C::SameForGuest),
+        1 => (0..4_usize, 0..3_usize).prop_map(|(guest, item)| C::RemoveItem(guest, item)),
+        1 => (0..4_usize).prop_map(C::RemoveGuest),
+        1 => (0..4_usize, 0..3_usize).prop_map(|(guest, item)| C::EditItem(guest, item)),
+        3 => Just(C::ContinueToTime),
         3 => any::<bool>().prop_map(C::ChooseTherapist),
         1 => any::<bool>().prop_map(C::ShowMonth),
         1 => any::<bool>().prop_map(C::ChooseDay),
@@ -68,9 +100,11 @@ fn customer() -> impl Strategy<Value = Customer> {
         2 => Just(C::Continue),
         2 => Just(C::Extend),
         2 => Just(C::Retake),
-        4 => ((0..4_usize), any::<u8>()).prop_map(|(field, text)| C::Type(field, text)),
+        4 => ((0..FIELDS.len()), any::<u8>()).prop_map(|(field, text)| C::Type(field, text)),
+        2 => Just(C::TypeOfCompanions),
+        2 => ((0..2_usize), any::<u8>()).prop_map(|(field, text)| C::TypeOfCompanion(field, text)),
         3 => prop::bool::weighted(0.9).prop_map(C::Tick),
-        2 => (0..4_usize).prop_map(C::Leave),
+        2 => (0..FIELDS.len()).prop_map(C::Leave),
         1 => Just(C::TakeSuggestion),
         1 => prop::bool::weighted(0.3).prop_map(C::Note),
         6 => Just(C::Submit),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use booking_widget::booking::{Catalogue, FieldValue, Slot, TherapistPreference};
+use booking_widget::booking::{Catalogue, FieldValue, Item, Slot, TherapistPreference};
 use booking_widget::config::Config;
 use booking_widget::flow::command::Saved;
 use booking_widget::flow::state::{
@@ -66,6 +66,38 @@ impl Page {
         page.happens(EventKind::TherapistChosen(TherapistPreference::Anyone));
         page.days_come();
         page
+    }
+
+    /// With the usual catalogue for groups.
+    pub(crate) fn open_for_groups() -> Self {
+        Self::open_with(Config::default(), with_groups())
+    }
+
+    /// The visit as a text: guests between bars, `service@therapist+add-on` each.
+    pub(crate) fn visit(&self) -> String {
+        let item = |item: &Item| {
+            let who = match &item.therapist {
+                TherapistPreference::Anyone => String::new(),
+                TherapistPreference::Gender(gender) => format!("@{gender:?}"),
+                TherapistPreference::Named(id) => format!("@{id}"),
+            };
+            let add_ons = item.add_ons.iter().map(|add_on| format!("+{add_on}"));
+            [item.service.0.clone(), who, add_ons.collect()].concat()
+        };
+        let guests = self.state.choice.visit.guests.iter();
+        let guests = guests.map(|guest| guest.items.iter().map(item).collect::<Vec<_>>().join(" "));
+        guests.collect::<Vec<_>>().join(" | ")
+    }
+
+    /// On the details step with a slot held for the visit as it is.
+    pub(crate) fn gets_a_slot(&mut self) -> &mut Self {
+        self.happens(EventKind::ContinueToTime);
+        self.days_come();
+        self.happens(EventKind::SlotChosen(slot("2026-11-23T10:00:00")));
+        self.draft_comes();
+        self.hold_comes();
+        assert_eq!(self.state.step, Step::Details);
+        self
     }
 
     /// On the details step with the slot of 10 o'clock held for ten minutes.

@@ -1,9 +1,9 @@
 //! The small catalogue that all of these tests book from, its free days, and the server's answers about it.
 
 use booking_widget::booking::{
-    Approval, Catalogue, Category, CategoryId, Center, CenterId, Day, Field, FieldId, FieldKey, FieldKind,
-    Gender, ItemPosition, Money, Service, ServiceId, Settings, Slot, Therapist, TherapistId,
-    TherapistPreference,
+    AddOn, AddOnId, Approval, Catalogue, Category, CategoryId, Center, CenterId, Day, Field, FieldId,
+    FieldKey, FieldKind, Gender, ItemPosition, Money, Service, ServiceId, Settings, Slot, Therapist,
+    TherapistId, TherapistPreference,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::event::Days;
@@ -36,6 +36,27 @@ pub(crate) fn slot(time: &str) -> Slot {
 
 pub(crate) fn id(field: &str) -> FieldKey {
     FieldKey::of_booker(FieldId(field.into()))
+}
+
+/// A field of a guest by place in the visit.
+pub(crate) fn id_of(guest: usize, field: &str) -> FieldKey {
+    FieldKey { guest, ..id(field) }
+}
+
+pub(crate) fn wrap() -> ServiceId {
+    ServiceId("wrap".into())
+}
+
+pub(crate) fn duo() -> ServiceId {
+    ServiceId("duo".into())
+}
+
+pub(crate) fn add_on(id: &str) -> AddOnId {
+    AddOnId(id.into())
+}
+
+pub(crate) fn at(guest: usize, item: usize) -> ItemPosition {
+    ItemPosition { guest, item }
 }
 
 pub(crate) fn massage() -> ServiceId {
@@ -184,6 +205,41 @@ pub(crate) fn catalogue() -> Catalogue {
         },
         theme: Vec::new(),
     }
+}
+
+/// The same for up to three guests with up to two treatments each, a treatment for two, and add-ons for the
+/// wrap. Pressure and allergies are asked per guest.
+pub(crate) fn with_groups() -> Catalogue {
+    let mut catalogue = catalogue();
+    catalogue.settings.max_guests = 3;
+    catalogue.settings.max_items_per_guest = 2;
+    catalogue.services.push(Service {
+        is_couple_service: true,
+        ..service("duo", "body", &["mia", "tom", "ida"])
+    });
+    let add_on = |id: &str, minutes, minor| AddOn {
+        id: AddOnId(id.into()),
+        name: id.into(),
+        duration_minutes: minutes,
+        total: euros(minor),
+        tax: euros(minor / 10),
+    };
+    for service in &mut catalogue.services {
+        if service.id.0 == "wrap" {
+            service.add_ons = vec![add_on("salt", 15, 1_000), add_on("oil", 0, 500)];
+        }
+    }
+    for field in &mut catalogue.fields {
+        field.per_guest = field.id.0 == "allergies" || field.id.0 == "skin";
+    }
+    catalogue.fields.insert(
+        3,
+        Field {
+            per_guest: true,
+            ..field("pressure", FieldKind::Text, true)
+        },
+    );
+    catalogue
 }
 
 /// The same with a second center that offers the facial only.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use booking_widget::booking::{Day, Slot};
+use booking_widget::booking::{Day, FieldValue, Slot, Visit};
 use booking_widget::flow::state::{Confirmed, DraftId, Held, IdempotencyKey, Moment, Order, ReservationId};
 use booking_widget::flow::{Command, EventKind, Problem};
 use chrono::NaiveDateTime;
 
-use crate::page::{BLOCKING_MS, catalogue, confirmed, days, slot};
+use crate::page::{BLOCKING_MS, confirmed, days, facial, id_of, slot, with_groups};
 
 /// What one draft holds or held.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct ServerHold {
 #[derive(Default)]
 pub(crate) struct Server {
     pub(crate) drafts: BTreeMap<String, Option<ServerHold>>,
+    /// What each draft was made for.
+    pub(crate) visits: BTreeMap<String, Visit>,
     pub(crate) bookings: Vec<(IdempotencyKey, NaiveDateTime)>,
     taken: BTreeSet<NaiveDateTime>,
     reserved_keys: BTreeSet<String>,
@@ -33,7 +35,7 @@ impl Server {
     /// Carries out a request; `None` for commands that are no requests, or await no answer.
     pub(crate) fn answer(&mut self, command: &Command, now: i64) -> Option<EventKind> {
         Some(match command {
-            Command::LoadPortal(request) => EventKind::PortalArrived(*request, Ok(catalogue().into())),
+            Command::LoadPortal(request) => EventKind::PortalArrived(*request, Ok(with_groups().into())),
             Command::LoadDays(request, query) => {
                 let mut answer = days(query.from, query.days);
                 for Day { slots, .. } in &mut answer.days {
@@ -41,9 +43,10 @@ impl Server {
                 }
                 EventKind::DaysArrived(*request, Ok(answer))
             }
-            Command::CreateDraft(request, _) => {
+            Command::CreateDraft(request, spec) => {
                 self.made += 1;
                 let id = format!("draft {}", self.made);
+                self.visits.insert(id.clone(), spec.visit.clone());
                 self.drafts.insert(id.clone(), None);
                 EventKind::DraftArrived(*request, Ok(DraftId(id)))
             }
@@ -175,6 +178,17 @@ impl Server {
         let draft = &order.reservation.0;
         let hold = self.drafts.get(draft).cloned().flatten().ok_or(Problem::Gone)?;
         assert!(!hold.booked, "one hold is submitted twice with different keys");
+        for (guest, items) in self.visits[draft].guests.iter().enumerate() {
+            let mut needed = vec!["firstName", "pressure"];
+            needed.extend(items.has(&facial()).then_some("skin"));
+            for field in needed {
+                let answer = order.answers.iter().find(|(key, _)| *key == id_of(guest, field));
+                assert!(
+                    matches!(answer, Some((_, FieldValue::Text(text))) if !text.is_empty()),
+                    "{field} of guest {guest} is missing"
+                );
+            }
+        }
         if order.note == "refuse me" {
             return Err(Problem::Refused {
                 fields: Vec::new(),

@@ -6,8 +6,8 @@ use booking_widget::flow::state::{Hold, IdempotencyKey, Order, RequestId, Step, 
 use booking_widget::flow::{Command, EventKind, Problem};
 use std::collections::BTreeMap;
 
-use crate::acts::{Act, Customer};
-use crate::page::{Page, date, facial, id, massage, named, slot};
+use crate::acts::{Act, Customer, FIELDS, FIELDS_OF_COMPANION};
+use crate::page::{Page, add_on, at, date, duo, facial, id, id_of, massage, named, slot, wrap};
 use crate::server::{SLOTS, Server};
 
 /// Page, network and server, with what must hold written beside them.
@@ -106,10 +106,19 @@ impl World {
 
     fn customer(&mut self, customer: Customer) {
         use Customer as C;
-        let fields = ["firstName", "email", "phone", "skin"];
         let kind = match customer {
             C::ChooseMassage => EventKind::ServiceChosen(massage()),
             C::ChooseFacial => EventKind::ServiceChosen(facial()),
+            C::ChooseWrap => EventKind::ServiceChosen(wrap()),
+            C::ChooseDuo => EventKind::ServiceChosen(duo()),
+            C::AddOn(first) => EventKind::AddOnToggled(add_on(if first { "salt" } else { "oil" })),
+            C::AddTreatment(guest) => EventKind::AddTreatment(guest),
+            C::AddGuest => EventKind::AddGuest,
+            C::SameForGuest(guest) => EventKind::SameForGuest(guest),
+            C::RemoveItem(guest, item) => EventKind::RemoveItem(at(guest, item)),
+            C::RemoveGuest(guest) => EventKind::RemoveGuest(guest),
+            C::EditItem(guest, item) => EventKind::EditItem(at(guest, item)),
+            C::ContinueToTime => EventKind::ContinueToTime,
             C::ChooseTherapist(anyone) => EventKind::TherapistChosen(if anyone {
                 TherapistPreference::Anyone
             } else {
@@ -129,21 +138,34 @@ impl World {
             C::Extend => EventKind::ExtendPressed,
             C::Retake => EventKind::RetakePressed,
             C::Type(field, text) => {
-                let text = match (fields[field], text % 4) {
+                let text = match (FIELDS[field], text % 4) {
                     ("email", 0) => "ada@gmial.com".to_owned(),
                     ("email", _) => "ada@example.com".to_owned(),
                     ("phone", 0) => "call me".to_owned(),
                     ("phone", _) => "030 123456".to_owned(),
                     (_, text) => format!("Ada {text}"),
                 };
-                self.type_in(fields[field], FieldValue::Text(text));
+                self.type_in(id(FIELDS[field]), FieldValue::Text(text));
+                return;
+            }
+            C::TypeOfCompanions => {
+                for guest in 1..self.page.state.choice.visit.guests.len() {
+                    for field in ["firstName", "pressure", "skin"] {
+                        self.type_in(id_of(guest, field), FieldValue::Text("Grace".into()));
+                    }
+                }
+                return;
+            }
+            C::TypeOfCompanion(field, text) => {
+                let field = id_of(1, FIELDS_OF_COMPANION[field]);
+                self.type_in(field, FieldValue::Text(format!("Grace {text}")));
                 return;
             }
             C::Tick(ticked) => {
-                self.type_in("terms", FieldValue::Ticked(ticked));
+                self.type_in(id("terms"), FieldValue::Ticked(ticked));
                 return;
             }
-            C::Leave(field) => EventKind::FieldLeft(id(fields[field])),
+            C::Leave(field) => EventKind::FieldLeft(id(FIELDS[field])),
             C::TakeSuggestion => {
                 if let Some(address) = self.page.state.details.email_suggestion.clone() {
                     self.typed.insert(id("email"), FieldValue::Text(address));
@@ -175,12 +197,12 @@ impl World {
     }
 
     /// The form is on the screen only once the catalogue is there.
-    fn type_in(&mut self, field: &str, value: FieldValue) {
+    fn type_in(&mut self, field: FieldKey, value: FieldValue) {
         if self.page.state.is_done() || self.page.state.known_catalogue().is_none() {
             return;
         }
-        self.typed.insert(id(field), value.clone());
-        self.happens(EventKind::FieldChanged(id(field), value));
+        self.typed.insert(field.clone(), value.clone());
+        self.happens(EventKind::FieldChanged(field, value));
     }
 
     fn deliver(&mut self, answer: EventKind) {
@@ -248,7 +270,12 @@ impl World {
     }
 
     fn happens(&mut self, kind: EventKind) {
+        let guests = self.page.state.choice.visit.guests.len();
         self.page.happens(kind);
+        // Whose answers go and whose move up is told elsewhere; those of who books stay in any case.
+        if self.page.state.choice.visit.guests.len() < guests {
+            self.typed.retain(|key, _| key.guest == 0);
+        }
         self.carry_out();
     }
 
@@ -283,6 +310,7 @@ impl World {
     fn check(&self) {
         let now = self.page.at;
         let state = &self.page.state;
+        self.check_visit();
         let live = self.server.live_holds(now);
         assert!(live.len() <= 1, "two live holds: {live:?}");
         let bookings = self.server.bookings.len() - self.settled_bookings;
@@ -332,6 +360,50 @@ impl World {
     }
 }
 
+impl World {
+    /// Whatever is chosen can be booked, and what is asked, drafted and held is what is chosen.
+    fn check_visit(&self) {
+        let state = &self.page.state;
+        let Some(catalogue) = state.known_catalogue() else {
+            return;
+        };
+        let (visit, editing) = (&state.choice.visit, state.choice.editing);
+        if state.restoring.is_none() {
+            let center = state.choice.center.as_ref();
+            assert_eq!(
+                *visit,
+                catalogue.settled(visit.clone(), center),
+                "it can be booked"
+            );
+        }
+        assert!(visit.guests.iter().all(|guest| !guest.items.is_empty()));
+        assert!(visit.guests.len() <= catalogue.settings.max_guests);
+        let is_within = match visit.guests.get(editing.guest) {
+            Some(guest) => editing.item <= guest.items.len(),
+            None => editing == at(visit.guests.len(), 0),
+        };
+        assert!(is_within, "{editing:?} of {visit:?}");
+        if state.step > Step::Service {
+            assert!(
+                state.edited_item().is_some(),
+                "{:?}: {editing:?} of {visit:?}",
+                state.step
+            );
+        }
+        if let Some(draft) = &state.draft {
+            assert_eq!(draft.visit, *visit);
+            let made_for = self.server.visits.get(&draft.id.0);
+            assert!(
+                made_for.is_none_or(|made_for| made_for == visit),
+                "a draft for another visit"
+            );
+        }
+        if let Some(query) = &state.calendar.query {
+            assert_eq!(query.visit, *visit, "the days of another visit are shown");
+        }
+    }
+}
+
 /// The answer that says that a request did not succeed.
 fn failed(command: &Command, problem: Problem) -> Option<EventKind> {
     Some(match command {
@@ -376,6 +448,7 @@ impl World {
             let acts = match (state.step, &state.hold) {
                 _ if state.known_catalogue().is_none() || state.is_locked() => vec![Customer::Retry],
                 (Step::Service, _) => vec![Customer::ChooseMassage],
+                (Step::Therapist, _) if !state.therapist_leads_on() => vec![Customer::ContinueToTime],
                 (Step::Therapist, _) => vec![Customer::ChooseTherapist(true)],
                 (Step::Time, _) if state.can_continue() => vec![Customer::Continue],
                 (Step::Time, _) => vec![Customer::ChooseSlot(round % SLOTS.len())],
@@ -384,6 +457,8 @@ impl World {
                     Customer::Type(1, 1),
                     Customer::Type(2, 1),
                     Customer::Type(3, 1),
+                    Customer::Type(4, 1),
+                    Customer::TypeOfCompanions,
                     Customer::Tick(true),
                     Customer::Note(false),
                     Customer::Submit,

@@ -6,7 +6,7 @@ use super::turn::Turn;
 use super::{calendar, hold, start, visit};
 use crate::booking::{Catalogue, CenterId, ItemPosition, ServiceId, TherapistPreference, Visit};
 use crate::flow::state::{Notice, Remote, Step};
-use crate::flow::{Announcement, Command, HostEvent};
+use crate::flow::{Announcement, Command, HostEvent, State};
 
 pub(super) fn center(turn: &mut Turn, center: CenterId) {
     if turn
@@ -49,14 +49,38 @@ pub(super) fn service(turn: &mut Turn, service: ServiceId) {
     if !is_offered {
         return;
     }
-    let at = turn.state.choice.editing;
-    let visit = &turn.state.choice.visit;
-    let Some(next) = catalogue(turn).and_then(|catalogue| catalogue.with_service(visit, at, &service)) else {
+    if !place(turn, &service) {
         return;
-    };
-    change(turn, next);
+    }
     turn.push(Command::Emit(HostEvent::ServiceSelected { service }));
     go_on_from(turn, Step::Service);
+}
+
+/// Puts a service where the customer looks, with the site's wish if it is the booker's treatment.
+pub(super) fn place(turn: &mut Turn, service: &ServiceId) -> bool {
+    let at = turn.state.choice.editing;
+    let visit = &turn.state.choice.visit;
+    let Some(catalogue) = catalogue(turn) else {
+        return false;
+    };
+    let Some(mut next) = catalogue.with_service(visit, at, service) else {
+        return false;
+    };
+    let is_new = visit.item(at).is_none_or(|item| item.service != *service);
+    if is_new && at.guest == 0 {
+        set_preset(&turn.state, &catalogue, &mut next, at);
+    }
+    change(turn, next);
+    true
+}
+
+/// The site's wish, where that therapist does this.
+fn set_preset(state: &State, catalogue: &Catalogue, visit: &mut Visit, at: ItemPosition) {
+    let service = visit.item(at).and_then(|item| catalogue.service(&item.service));
+    let preset = service.and_then(|service| state.preset_therapist(catalogue, service));
+    if let Some((item, preset)) = visit.item_mut(at).zip(preset) {
+        item.therapist = preset;
+    }
 }
 
 pub(super) fn therapist(turn: &mut Turn, preference: TherapistPreference) {
@@ -66,7 +90,7 @@ pub(super) fn therapist(turn: &mut Turn, preference: TherapistPreference) {
     let mut next = turn.state.choice.visit.clone();
     let at = turn.state.choice.editing;
     if at.item == 0 && matches!(preference, TherapistPreference::Named(_)) {
-        // All begin at the same moment: nobody treats two of them, and the last wish counts.
+        // Nobody treats two at the same moment, and the last wish counts.
         for guest in &mut next.guests {
             let first = guest.items.first_mut();
             if let Some(first) = first.filter(|first| first.therapist == preference) {
@@ -121,25 +145,20 @@ pub(super) fn fit(turn: &mut Turn) {
     };
     let center = turn.state.choice.center.clone();
     let visit = std::mem::take(&mut turn.state.choice.visit);
-    let mut visit = catalogue.settled(visit, center.as_ref());
-    // The site's wish is for who books.
-    for item in visit
-        .guests
-        .first_mut()
-        .map(|guest| &mut guest.items)
-        .into_iter()
-        .flatten()
-    {
-        let preset = catalogue
-            .service(&item.service)
-            .and_then(|service| turn.state.preset_therapist(&catalogue, service));
-        if let Some(preset) = preset {
-            item.therapist = preset;
-        }
-    }
-    turn.state.choice.visit = visit;
+    turn.state.choice.visit = catalogue.settled(visit, center.as_ref());
     visit::drop_guests_without_treatment(&mut turn.state);
+    // Where nobody is asked for a therapist the site's wish holds, also after a reload.
+    let only = turn.state.choice.visit.only();
+    let only = only.and_then(|item| catalogue.service(&item.service));
+    if only.is_some_and(|service| service.add_ons.is_empty()) {
+        let mut visit = std::mem::take(&mut turn.state.choice.visit);
+        set_preset(&turn.state, &catalogue, &mut visit, ItemPosition::default());
+        turn.state.choice.visit = visit;
+    }
     look_at_something(turn);
+    if turn.state.step > Step::Service {
+        look_at_what_is_there(turn);
+    }
 }
 
 /// What is looked at exists, or comes next.

@@ -112,13 +112,10 @@ pub(super) fn apply_presets(turn: &mut Turn) {
     if state.choice.center.is_none() {
         state.choice.center = state.preset_center(&catalogue).map(|center| center.id.clone());
     }
-    let preset = state.preset_service(&catalogue);
+    let preset = state.preset_service(&catalogue).map(|service| service.id.clone());
     if let Some(service) = preset.filter(|_| state.choice.visit.is_empty()) {
-        let first = ItemPosition::default();
-        let visit = catalogue.with_service(&state.choice.visit, first, &service.id);
-        state.choice.visit = visit.unwrap_or_default();
-        state.choice.editing = first;
-        choose::fit(turn);
+        state.choice.editing = ItemPosition::default();
+        choose::place(turn, &service);
     }
 }
 

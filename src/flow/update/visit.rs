@@ -7,7 +7,9 @@ use crate::flow::State;
 use crate::flow::state::Step;
 
 pub(super) fn toggle_add_on(turn: &mut Turn, add_on: &AddOnId) {
-    let mut next = turn.state.choice.visit.clone();
+    let Some(mut next) = known_visit(turn) else {
+        return;
+    };
     if let Some(item) = next.item_mut(turn.state.choice.editing) {
         let former = item.add_ons.len();
         item.add_ons.retain(|chosen| chosen != add_on);
@@ -18,6 +20,12 @@ pub(super) fn toggle_add_on(turn: &mut Turn, add_on: &AddOnId) {
         choose::change(turn, next);
         stay_where_one_can(turn);
     }
+}
+
+/// The visit, once it can be told what is offered: after a reload it waits for the catalogue.
+fn known_visit(turn: &Turn) -> Option<Visit> {
+    turn.state.known_catalogue()?;
+    Some(turn.state.choice.visit.clone())
 }
 
 pub(super) fn add_treatment(turn: &mut Turn, guest: usize) {
@@ -61,7 +69,9 @@ pub(super) fn same_for_guest(turn: &mut Turn, guest: usize) {
 }
 
 pub(super) fn remove_item(turn: &mut Turn, at: ItemPosition) {
-    let mut next = turn.state.choice.visit.clone();
+    let Some(mut next) = known_visit(turn) else {
+        return;
+    };
     let guest = next.guests.get_mut(at.guest);
     if let Some(guest) = guest.filter(|guest| at.item < guest.items.len()) {
         guest.items.remove(at.item);
@@ -70,7 +80,9 @@ pub(super) fn remove_item(turn: &mut Turn, at: ItemPosition) {
 }
 
 pub(super) fn remove_guest(turn: &mut Turn, guest: usize) {
-    let mut next = turn.state.choice.visit.clone();
+    let Some(mut next) = known_visit(turn) else {
+        return;
+    };
     if let Some(guest) = next.guests.get_mut(guest) {
         guest.items.clear();
         remove(turn, next);
@@ -119,7 +131,7 @@ pub(super) fn drop_guests_without_treatment(state: &mut State) {
 }
 
 pub(super) fn edit_item(turn: &mut Turn, at: ItemPosition) {
-    if turn.state.choice.visit.item(at).is_none() {
+    if known_visit(turn).is_none_or(|visit| visit.item(at).is_none()) {
         return;
     }
     turn.state.choice.editing = at;
