@@ -27,7 +27,7 @@ use database::DatabaseError;
 #[derive(Debug, Parser)]
 #[command(name = "booking-server", version)]
 struct Cli {
-    /// Where the bookings are kept: an SQLite file.
+    /// Where the bookings are kept: an SQLite file, or a PostgreSQL database (postgres://user@host/database).
     #[arg(
         long,
         global = true,

@@ -92,8 +92,9 @@ pub struct Report {
 /// [`ImportError::Invalid`] with every mistake of the file, not only the first; nothing is written then.
 pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Result<Report, ImportError> {
     let parsed = parse(source).map_err(ImportError::Invalid)?;
-    // The transaction comes before the reading: nobody else imports in between.
+    // The lock comes before the reading: nobody else imports in between.
     let mut transaction = store.begin().await?;
+    transaction.lock_catalogues().await?;
     let catalogues = store.load_catalogues().await?;
     let organization = parsed.catalogue.organization.id;
     let family = KnownFamily::load(store, organization).await?;

@@ -5,7 +5,6 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -18,7 +17,7 @@ use crate::bookings::Limits;
 use crate::bookings::lapse::lapse_and_sweep;
 use crate::http::{self, AppState, Settings};
 use crate::store::StoreError;
-use crate::store::sqlite::SqliteStore;
+use crate::store::address::{self, TimeSource};
 
 /// How often pending bookings lapse and old rows go: often enough that nobody waits for it.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
@@ -28,7 +27,7 @@ const DRAIN_FOR: Duration = Duration::from_secs(10);
 /// What `serve` was told on the command line.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// For example `sqlite:bookings.db`.
+    /// For example `sqlite://booking.db` or `postgres://booking@db.example/booking`.
     pub database_url: String,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
@@ -79,12 +78,13 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
     // Listening first: who starts a second server should not wait for migrations to hear about it.
     let listener = listen(options.listen).await?;
     #[cfg(feature = "test-clock")]
-    let clock = Arc::new(crate::clock::ShiftedClock::default());
+    let test_clock = std::sync::Arc::new(crate::clock::ShiftedClock::default());
+    #[cfg(feature = "test-clock")]
+    let time = TimeSource::Driven(test_clock.clone());
     #[cfg(not(feature = "test-clock"))]
-    let clock = Arc::new(crate::clock::SystemClock);
-    let store = SqliteStore::open(&options.database_url, clock.clone())
+    let time = TimeSource::Database;
+    let store = address::open(&options.database_url, time)
         .await
-        .map(Arc::new)
         .map_err(ServeError::Database)?;
     let settings = Settings {
         widget_dir: options.widget_dir,
@@ -92,9 +92,9 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
         rate_limit: options.rate_limit,
         limits: Limits::default(),
     };
-    let state = AppState::new(store.clone(), clock.clone(), settings);
+    let state = AppState::new(store.clone(), store.clock(), settings);
     #[cfg(feature = "test-clock")]
-    let router = http::router_with_test_clock(state.clone(), clock);
+    let router = http::router_with_test_clock(state.clone(), test_clock);
     #[cfg(not(feature = "test-clock"))]
     let router = http::router(state.clone());
     let (stop, stopped) = watch::channel(());

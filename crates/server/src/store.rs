@@ -8,12 +8,18 @@ pub mod records;
 
 pub mod sqlite;
 
+pub mod postgres;
+
+pub mod address;
+
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::catalogue::Catalogue;
+use crate::clock::Clock;
 use crate::ids::{
     AppointmentGroupId, BlockOutId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId,
     OrganizationId, OwnerId, RelationshipId, ReservationId, TokenId, UnitId,
@@ -52,11 +58,18 @@ pub type StoreResult<T> = Result<T, StoreError>;
 /// Reads, and the way to a transaction.
 #[async_trait]
 pub trait Store: Send + Sync + fmt::Debug {
-    /// Starts a writing transaction. SQLite: `BEGIN IMMEDIATE`, one writer at a time.
+    /// Starts a writing transaction. SQLite: `BEGIN IMMEDIATE`, one writer at a time. PostgreSQL: many at
+    /// once, kept apart by the locks that the methods name.
     async fn begin(&self) -> StoreResult<Box<dyn StoreTransaction>>;
 
     /// The database's clock.
     async fn now(&self) -> StoreResult<DateTime<Utc>>;
+
+    /// The same clock for where nobody can wait: as exact as can be told without asking.
+    fn clock(&self) -> Arc<dyn Clock>;
+
+    /// Closes all connections; what is committed is on disk before and after.
+    async fn close(&self);
 
     /// Whether the database answers (`/readyz`).
     async fn ping(&self) -> StoreResult<()>;
@@ -141,6 +154,9 @@ pub trait StoreTransaction: Send {
     /// Keeps everything.
     async fn commit(self: Box<Self>) -> StoreResult<()>;
 
+    /// From here to the end of the transaction nobody else saves a catalogue. Readers go on.
+    async fn lock_catalogues(&mut self) -> StoreResult<()>;
+
     /// Replaces an organization's catalogue and raises the revision.
     async fn save_catalogue(&mut self, catalogue: &Catalogue) -> StoreResult<()>;
 
@@ -160,7 +176,8 @@ pub trait StoreTransaction: Send {
     /// released, or that became something. Oldest first, locked.
     async fn lock_drafts_replacing(&mut self, booking: BookingId) -> StoreResult<Vec<Draft>>;
 
-    /// How many live holds of drafts this client has (`Draft::client`).
+    /// How many live holds of drafts this client has (`Draft::client`). Whoever counts the same client waits
+    /// until this transaction ends.
     async fn live_holds_of_client(&mut self, client: &str) -> StoreResult<u32>;
 
     /// Live claims as in [`Store::busy`], seen from inside the transaction.
@@ -199,14 +216,16 @@ pub trait StoreTransaction: Send {
     /// Writes a booking whose `last_updated` the caller has moved on.
     async fn update_booking(&mut self, booking: &Booking) -> StoreResult<()>;
 
-    /// Open PENDING bookings with this email address (lower case) in the organization.
+    /// Open PENDING bookings with this email address (lower case) in the organization. Whoever counts the
+    /// same waits until this transaction ends.
     async fn pending_bookings_of_email(
         &mut self,
         organization: OrganizationId,
         email: &str,
     ) -> StoreResult<u32>;
 
-    /// PENDING bookings that must lapse by now (`Booking::lapses_at`), locked.
+    /// PENDING bookings that must lapse by now (`Booking::lapses_at`), locked; without those that another
+    /// server is working on.
     async fn pending_bookings_due(&mut self, limit: u32) -> StoreResult<Vec<Booking>>;
 
     /// A new Event.
@@ -305,7 +324,8 @@ pub trait StoreTransaction: Send {
     /// Revokes a token of the organization, from now on. Returns whether there was one that was not revoked.
     async fn revoke_token(&mut self, organization: OrganizationId, id: TokenId) -> StoreResult<bool>;
 
-    /// What was remembered under an idempotency key less than 24 h ago, seen inside the transaction.
+    /// What was remembered under an idempotency key less than 24 h ago, seen inside the transaction. Whoever
+    /// asks for the same key waits until this transaction ends, and then finds what it remembered.
     async fn find_idempotent(&mut self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>>;
 
     /// Remembers a reply. [`StoreError::Conflict`] if the key was taken meanwhile.

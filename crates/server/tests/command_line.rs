@@ -213,12 +213,16 @@ fn what_cannot_be_done_is_one_sentence_and_ends_with_1() {
         ),
         (&["audit"], "there is no database sqlite://booking.db yet"),
         (
-            &["audit", "--database-url", "postgres://localhost/booking"],
-            "PostgreSQL is not supported yet",
+            &[
+                "audit",
+                "--database-url",
+                "postgres://spa:secret@127.0.0.1:1/booking",
+            ],
+            "cannot reach the database postgres://spa@127.0.0.1:1/booking: ",
         ),
         (
-            &["serve", "--database-url", "postgres://localhost/booking"],
-            "PostgreSQL is not supported yet",
+            &["audit", "--database-url", "mysql://spa:secret@localhost/booking"],
+            "\"mysql://spa@localhost/booking\" is not the address of a database",
         ),
         (
             &["audit", "--database-url", "booking.db"],

@@ -1,8 +1,16 @@
-//! What every store must do, written against the trait; run here against SQLite.
+//! What every store must do, written against the trait; run here against SQLite and PostgreSQL.
 //!
-//! Another database joins by implementing [`Database`] and one more `contract!` line.
+//! Another database joins by implementing [`fixture::Database`] and one more line in the macro.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "postgres/cluster.rs"]
+#[expect(dead_code, reason = "the other tests with PostgreSQL need more of it")]
+mod cluster;
 
 #[path = "store_contract/fixture.rs"]
 mod fixture;
@@ -39,7 +47,11 @@ mod transactions;
 
 /// One test per case and database, named `database::module::case`.
 macro_rules! contract {
-    ($database:ident, $fixture:ty => $($module:ident { $($case:ident),+ $(,)? })+) => {
+    ($($module:ident { $($case:ident),+ $(,)? })+) => {
+        contract! { @on sqlite, crate::fixture::SqliteFile, $($module { $($case),+ })+ }
+        contract! { @on postgres, crate::fixture::PostgresDatabase, $($module { $($case),+ })+ }
+    };
+    (@on $database:ident, $fixture:ty, $($module:ident { $($case:ident),+ })+) => {
         mod $database {$(
             mod $module {$(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -52,7 +64,7 @@ macro_rules! contract {
     };
 }
 
-contract! { sqlite, crate::fixture::SqliteFile =>
+contract! {
     claims {
         claims_of_different_owners_may_not_overlap,
         claims_that_touch_are_fine,
@@ -68,7 +80,7 @@ contract! { sqlite, crate::fixture::SqliteFile =>
         a_hold_is_extended_and_booked_but_never_revived,
         one_hold_of_an_owner_is_told_from_others_and_from_what_is_booked,
         claims_are_given_up_by_owner,
-        the_audit_finds_what_the_triggers_would_have_refused,
+        the_audit_finds_what_the_database_would_have_refused,
         fifty_reservations_of_one_unit_have_one_winner,
     }
     marks {
@@ -126,6 +138,7 @@ contract! { sqlite, crate::fixture::SqliteFile =>
         every_save_raises_the_revision,
         a_slug_belongs_to_one_organization,
         an_archived_portal_gives_up_its_slug,
+        imports_wait_for_each_other,
     }
     housekeeping {
         a_reply_is_remembered_for_a_day,

@@ -12,7 +12,7 @@ use super::database::{self, DatabaseError};
 
 pub(super) async fn run(url: &str, output: &mut impl Write) -> Result<(), CliError> {
     let store = database::open_existing(url).await?;
-    let findings = findings(&store).await;
+    let findings = findings(store.as_ref()).await;
     store.close().await;
     let findings = findings.map_err(|error| DatabaseError::of(url, error))?;
     for finding in &findings {

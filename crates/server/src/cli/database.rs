@@ -3,20 +3,16 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use booking_server::clock::SystemClock;
-use booking_server::store::StoreError;
+use booking_server::store::address::{self, DatabaseKind, TimeSource};
 use booking_server::store::sqlite::SqliteStore;
+use booking_server::store::{Store, StoreError};
 use sqlx::migrate::MigrateError;
 
 /// Why a database did not do it.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum DatabaseError {
     #[error(
-        "PostgreSQL is not supported yet; use an SQLite file, for example --database-url sqlite://booking.db"
-    )]
-    Postgres,
-    #[error(
-        "\"{0}\" is not the address of a database; write one such as sqlite://booking.db or sqlite:///var/lib/booking.db"
+        "\"{0}\" is not the address of a database; write one such as sqlite://booking.db, sqlite:///var/lib/booking.db or postgres://user@host/database"
     )]
     Address(String),
     #[error("there is no database {0} yet; `booking-server import FILE` makes it")]
@@ -31,7 +27,12 @@ pub(super) enum DatabaseError {
         "cannot use the database {url}{}; does its folder exist, and may it be written?",
         because(source)
     )]
-    Unavailable { url: String, source: StoreError },
+    File { url: String, source: StoreError },
+    #[error(
+        "cannot reach the database {url}{}; does PostgreSQL run there, and does it let this machine in?",
+        because(source)
+    )]
+    Server { url: String, source: StoreError },
     #[error("cannot use the database {url}{}", because(source))]
     Failed { url: String, source: StoreError },
 }
@@ -39,14 +40,17 @@ pub(super) enum DatabaseError {
 impl DatabaseError {
     /// Sorts a store's error.
     pub(super) fn of(url: &str, error: StoreError) -> Self {
-        let url = url.to_owned();
+        let (kind, url) = (DatabaseKind::of(url), shown(url));
         let migration = error
             .source()
             .and_then(|source| source.downcast_ref::<MigrateError>());
         match (migration, &error) {
             (Some(MigrateError::VersionMissing(_)), _) => Self::Newer(url),
             (Some(_), _) => Self::Foreign(url),
-            (None, StoreError::Unavailable(_)) => Self::Unavailable { url, source: error },
+            (None, StoreError::Unavailable(_)) if kind == Some(DatabaseKind::Postgres) => {
+                Self::Server { url, source: error }
+            }
+            (None, StoreError::Unavailable(_)) => Self::File { url, source: error },
             (None, _) => Self::Failed { url, source: error },
         }
     }
@@ -64,34 +68,70 @@ pub(super) fn because(error: &dyn Error) -> String {
     }
 }
 
-/// Refuses addresses of databases that this server does not know.
-pub(super) fn check_url(url: &str) -> Result<(), DatabaseError> {
-    let scheme = url.split_once(':').map(|(scheme, _)| scheme);
-    match scheme {
-        Some("sqlite") => Ok(()),
-        Some("postgres" | "postgresql") => Err(DatabaseError::Postgres),
-        _ => Err(DatabaseError::Address(url.to_owned())),
+/// The address without its password, which has no business on a screen or in a log.
+fn shown(url: &str) -> String {
+    let without_query = url.split_once('?').map_or(url, |(address, _)| address);
+    let Some((scheme, rest)) = without_query.split_once("://") else {
+        return without_query.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        None => without_query.to_owned(),
+        Some((user, host)) => {
+            let user = user.split_once(':').map_or(user, |(user, _)| user);
+            format!("{scheme}://{user}@{host}")
+        }
     }
 }
 
-/// Opens it, and makes it if there is none.
-pub(super) async fn open(url: &str) -> Result<SqliteStore, DatabaseError> {
+/// Refuses addresses of databases that this server does not know.
+pub(super) fn check_url(url: &str) -> Result<DatabaseKind, DatabaseError> {
+    DatabaseKind::of(url).ok_or_else(|| DatabaseError::Address(shown(url)))
+}
+
+/// Opens it, and makes its tables (an SQLite file as well) if they are not there.
+pub(super) async fn open(url: &str) -> Result<Arc<dyn Store>, DatabaseError> {
     check_url(url)?;
-    SqliteStore::open(url, Arc::new(SystemClock))
+    address::open(url, TimeSource::Database)
         .await
         .map_err(|error| DatabaseError::of(url, error))
 }
 
 /// Opens it if it is there.
-pub(super) async fn open_existing(url: &str) -> Result<SqliteStore, DatabaseError> {
+pub(super) async fn open_existing(url: &str) -> Result<Arc<dyn Store>, DatabaseError> {
     if !exists(url)? {
         return Err(DatabaseError::Missing(url.to_owned()));
     }
     open(url).await
 }
 
-/// Whether it is there.
+/// Whether it is there. A PostgreSQL database always is: somebody has to make it first.
 pub(super) fn exists(url: &str) -> Result<bool, DatabaseError> {
-    check_url(url)?;
-    SqliteStore::exists(url).map_err(|error| DatabaseError::of(url, error))
+    match check_url(url)? {
+        DatabaseKind::Sqlite => SqliteStore::exists(url).map_err(|error| DatabaseError::of(url, error)),
+        DatabaseKind::Postgres => Ok(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        for (url, text) in [
+            ("sqlite://booking.db", "sqlite://booking.db"),
+            ("postgres://spa:se@cret@db/booking", "postgres://spa@db/booking"),
+            (
+                "postgres://spa@db/booking?password=secret",
+                "postgres://spa@db/booking",
+            ),
+            (
+                "postgres:///booking?host=/var/run&password=secret",
+                "postgres:///booking",
+            ),
+            ("nonsense", "nonsense"),
+        ] {
+            assert_eq!(shown(url), text);
+        }
+    }
 }

@@ -62,7 +62,7 @@ pub(super) async fn run(
             .map(|parsed| import::compare_with_nothing(parsed, &options))
     } else {
         let store = database::open(url).await?;
-        let result = import::import(&source, &options, &store).await;
+        let result = import::import(&source, &options, store.as_ref()).await;
         store.close().await;
         result
     };

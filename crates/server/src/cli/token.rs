@@ -50,9 +50,15 @@ pub(super) async fn create(
     let catalogues = store.load_catalogues().await.map_err(failed)?;
     let organization = choose(&catalogues, arguments.organization.as_deref())?;
     let secret = new_secret()?;
-    insert(&store, organization.id, name, arguments.role.into(), &secret)
-        .await
-        .map_err(failed)?;
+    insert(
+        store.as_ref(),
+        organization.id,
+        name,
+        arguments.role.into(),
+        &secret,
+    )
+    .await
+    .map_err(failed)?;
     store.close().await;
     writeln!(
         output,

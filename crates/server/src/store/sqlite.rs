@@ -118,12 +118,6 @@ impl SqliteStore {
         })
     }
 
-    /// Closes all connections; what is committed is on disk before and after.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
-
     async fn reader(&self) -> StoreResult<PoolConnection<Sqlite>> {
         self.readers.acquire().await.map_err(database_error)
     }
@@ -163,6 +157,15 @@ impl Store for SqliteStore {
 
     async fn now(&self) -> StoreResult<DateTime<Utc>> {
         Ok(self.time())
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 
     async fn ping(&self) -> StoreResult<()> {

@@ -1,6 +1,7 @@
 //! `GET /v1/portals/{portal}` and the page at `/book/{portal}`.
 
 use booking_server::http::Settings;
+use booking_server::store::Store as _;
 use booking_wire::portal::PortalResponse;
 
 use crate::app::{App, answer, header};

@@ -218,7 +218,7 @@ pub(crate) async fn a_token_is_found_by_its_hash(database: &impl Database) {
         assert_eq!(found.map(|token| token.role), role);
     }
     database
-        .raw("UPDATE staff_tokens SET revoked_at = 1 WHERE role = 'admin'")
+        .raw("UPDATE staff_tokens SET revoked_at = created_at WHERE role = 'admin'")
         .await
         .unwrap();
     assert_eq!(store.find_token(&[3; 32]).await.unwrap(), None, "revoked");

@@ -47,3 +47,24 @@ pub(crate) async fn an_archived_portal_gives_up_its_slug(database: &impl Databas
     neighbour.organization.id = OrganizationId::random();
     save_catalogue(&*store, &neighbour).await.unwrap();
 }
+
+pub(crate) async fn imports_wait_for_each_other(database: &impl Database) {
+    let (first, second) = (database.open().await, database.open().await);
+    let mut importing = first.begin().await.unwrap();
+    importing.lock_catalogues().await.unwrap();
+    let before = second.load_catalogues().await.unwrap();
+    assert_eq!(before.len(), 1, "readers do not wait");
+
+    let waiting = tokio::spawn(async move {
+        let mut transaction = second.begin().await.unwrap();
+        transaction.lock_catalogues().await.unwrap();
+        second.catalogue_revision().await.unwrap()
+    });
+    let revision = first.catalogue_revision().await.unwrap();
+    importing.save_catalogue(&before[0]).await.unwrap();
+    importing.commit().await.unwrap();
+    assert!(
+        waiting.await.unwrap() > revision,
+        "the second sees what the first wrote"
+    );
+}

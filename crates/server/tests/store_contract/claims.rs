@@ -150,19 +150,13 @@ pub(crate) async fn raw_sql_cannot_insert_an_overlap(database: &impl Database) {
     claim(&*store, &[booked(unit, OwnerId::random(), span(0, 60))])
         .await
         .unwrap();
-    let (start, end) = (span(30, 90).start.timestamp(), span(30, 90).end.timestamp());
-    let owner = OwnerId::random();
-    for verb in ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE"] {
-        let refused = database
-            .raw(&format!(
-                "{verb} INTO claims (unit_id, start_at, end_at, owner_id) VALUES ('{unit}', {start}, {end}, '{owner}')"
-            ))
-            .await;
+    for statement in database.insert_claim(booked(unit, OwnerId::random(), span(30, 90))) {
+        let refused = database.raw(&statement).await;
         assert!(
             refused
                 .as_ref()
                 .is_err_and(|text| text.contains("claims_overlap")),
-            "{verb}: {refused:?}"
+            "{statement}: {refused:?}"
         );
     }
     assert_eq!(busy(&*store, unit).await.len(), 1);
@@ -185,34 +179,29 @@ pub(crate) async fn raw_sql_cannot_move_a_claim_into_an_overlap(database: &impl 
         .await
         .unwrap();
 
-    let end = span(0, 61).end.timestamp();
-    for (what, change) in [
-        ("unit", format!("unit_id = '{taken}' WHERE unit_id = '{other}'")),
-        (
-            "start",
-            format!("start_at = {end} WHERE unit_id = '{taken}' AND owner_id = '{second}'"),
+    let earlier = database.during(span(61, 180));
+    let refused = [
+        format!("unit_id = '{taken}' WHERE unit_id = '{other}'"),
+        format!("{earlier} WHERE unit_id = '{taken}' AND owner_id = '{second}'"),
+        format!(
+            "unit_id = '{taken}', owner_id = '{}' WHERE unit_id = '{other}'",
+            OwnerId::random()
         ),
-        (
-            "owner",
-            format!(
-                "unit_id = '{taken}', owner_id = '{}' WHERE unit_id = '{other}'",
-                OwnerId::random()
-            ),
-        ),
-    ] {
+    ];
+    for change in refused {
         let refused = database.raw(&format!("UPDATE claims SET {change}")).await;
         assert!(
             refused
                 .as_ref()
                 .is_err_and(|text| text.contains("claims_overlap")),
-            "{what}: {refused:?}"
+            "{change}: {refused:?}"
         );
     }
     // Into the free time after them it may go, and over its own old place.
-    let (start, end) = (span(150, 210).start.timestamp(), span(150, 210).end.timestamp());
+    let later = database.during(span(150, 210));
     database
         .raw(&format!(
-            "UPDATE claims SET start_at = {start}, end_at = {end} WHERE unit_id = '{taken}' AND owner_id = '{second}'"
+            "UPDATE claims SET {later} WHERE unit_id = '{taken}' AND owner_id = '{second}'"
         ))
         .await
         .unwrap();
@@ -360,7 +349,7 @@ pub(crate) async fn claims_are_given_up_by_owner(database: &impl Database) {
     assert_eq!(busy(&*store, unit).await, [booked(unit, second, span(60, 90))]);
 }
 
-pub(crate) async fn the_audit_finds_what_the_triggers_would_have_refused(database: &impl Database) {
+pub(crate) async fn the_audit_finds_what_the_database_would_have_refused(database: &impl Database) {
     let (store, unit) = (database.open().await, unit());
     let mut owners = [OwnerId::random(), OwnerId::random()];
     owners.sort();
@@ -375,10 +364,7 @@ pub(crate) async fn the_audit_finds_what_the_triggers_would_have_refused(databas
     .unwrap();
     assert_eq!(store.overlapping_claims().await.unwrap(), []);
 
-    database
-        .raw("DROP TRIGGER claims_refuse_overlap_on_insert")
-        .await
-        .unwrap();
+    database.raw(database.allow_overlaps()).await.unwrap();
     claim(&*store, &[held(unit, owners[1], span(30, 90))])
         .await
         .unwrap();
@@ -397,7 +383,7 @@ pub(crate) async fn the_audit_finds_what_the_triggers_would_have_refused(databas
 }
 
 pub(crate) async fn fifty_reservations_of_one_unit_have_one_winner(database: &impl Database) {
-    // Two stores, as two processes would have: the second one's writer waits for the file's lock.
+    // Two stores, as two processes would have: writers of one wait for those of the other.
     let stores = [database.open().await, database.open().await];
     let unit = unit();
     let start = Arc::new(tokio::sync::Barrier::new(50));

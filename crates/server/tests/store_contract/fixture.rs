@@ -16,6 +16,7 @@ use booking_server::ids::{
     ServiceId, TherapistId, UnitId,
 };
 use booking_server::money::{Currency, Money};
+use booking_server::store::postgres::PostgresStore;
 use booking_server::store::sqlite::SqliteStore;
 use booking_server::store::{
     Appointment, Booking, BookingStatus, Claim, Draft, DraftGuest, DraftItem, Reservation, Span, Store,
@@ -24,6 +25,8 @@ use booking_server::store::{
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
+
+use crate::cluster::{self, TestDatabase};
 
 /// A fresh database that can be opened several times.
 #[async_trait]
@@ -41,6 +44,15 @@ pub(crate) trait Database: Send + Sync {
 
     /// Past the store, straight into the database; the error's text if it refuses.
     async fn raw(&self, sql: &str) -> Result<(), String>;
+
+    /// Statements that insert a claim that is booked, in all the ways that the database knows.
+    fn insert_claim(&self, claim: Claim) -> Vec<String>;
+
+    /// The part of an `UPDATE claims SET` that moves a claim.
+    fn during(&self, span: Span) -> String;
+
+    /// The statement that takes away what keeps claims apart.
+    fn allow_overlaps(&self) -> &'static str;
 }
 
 /// SQLite in a folder that goes away.
@@ -89,6 +101,83 @@ impl Database for SqliteFile {
             .map(drop)
             .map_err(|error| error.to_string())
     }
+
+    fn insert_claim(&self, claim: Claim) -> Vec<String> {
+        let Claim {
+            unit, during, owner, ..
+        } = claim;
+        let (start, end) = (during.start.timestamp(), during.end.timestamp());
+        ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE"]
+            .map(|verb| {
+                format!(
+                    "{verb} INTO claims (unit_id, start_at, end_at, owner_id)
+                     VALUES ('{unit}', {start}, {end}, '{owner}')"
+                )
+            })
+            .to_vec()
+    }
+
+    fn during(&self, span: Span) -> String {
+        let (start, end) = (span.start.timestamp(), span.end.timestamp());
+        format!("start_at = {start}, end_at = {end}")
+    }
+
+    fn allow_overlaps(&self) -> &'static str {
+        "DROP TRIGGER claims_refuse_overlap_on_insert"
+    }
+}
+
+/// A database in the tests' own PostgreSQL.
+#[derive(Debug)]
+pub(crate) struct PostgresDatabase {
+    database: TestDatabase,
+    clock: Arc<ManualClock>,
+}
+
+#[async_trait]
+impl Database for PostgresDatabase {
+    async fn create() -> Self {
+        let database = Self {
+            database: TestDatabase::create().await,
+            clock: Arc::default(),
+        };
+        let store = database.open().await;
+        save_catalogue(&*store, &catalogue()).await.unwrap();
+        database
+    }
+
+    async fn open(&self) -> Arc<dyn Store> {
+        let store = PostgresStore::open_driven(&self.database.url, self.clock.clone()).await;
+        Arc::new(store.unwrap())
+    }
+
+    fn clock(&self) -> &ManualClock {
+        &self.clock
+    }
+
+    async fn raw(&self, sql: &str) -> Result<(), String> {
+        cluster::raw(&self.database.url, sql).await
+    }
+
+    fn insert_claim(&self, claim: Claim) -> Vec<String> {
+        let (unit, owner, range) = (claim.unit, claim.owner, range(claim.during));
+        vec![format!(
+            "INSERT INTO claims (unit_id, during, owner_id) VALUES ('{unit}', {range}, '{owner}')"
+        )]
+    }
+
+    fn during(&self, span: Span) -> String {
+        format!("during = {}", range(span))
+    }
+
+    fn allow_overlaps(&self) -> &'static str {
+        "ALTER TABLE claims DROP CONSTRAINT claims_overlap"
+    }
+}
+
+fn range(span: Span) -> String {
+    let (start, end) = (span.start.to_rfc3339(), span.end.to_rfc3339());
+    format!("tstzrange('{start}', '{end}')")
 }
 
 /// Stands still until moved.

@@ -42,6 +42,11 @@ impl StoreTransaction for SqliteTransaction {
         self.inner.commit().await.map_err(database_error)
     }
 
+    /// There is no other writer.
+    async fn lock_catalogues(&mut self) -> StoreResult<()> {
+        Ok(())
+    }
+
     async fn save_catalogue(&mut self, catalogue: &Catalogue) -> StoreResult<()> {
         catalogues::save(&mut self.inner, catalogue).await
     }

@@ -1,0 +1,136 @@
+//! Guests, and the tokens of staff.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use sqlx::postgres::PgRow;
+
+use crate::ids::{GuestId, OrganizationId, TokenId};
+use crate::store::{Guest, Role, StaffToken, StoreResult};
+
+use super::values::{broken, database_error, get, id};
+
+pub(super) async fn insert_guest(connection: &mut PgConnection, guest: &Guest) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO guests (id, organization_id, first_name, last_name, email) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(guest.id.uuid())
+    .bind(guest.organization.uuid())
+    .bind(&guest.first_name)
+    .bind(&guest.last_name)
+    .bind(&guest.email)
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
+}
+
+pub(super) async fn find_guest(connection: &mut PgConnection, id: GuestId) -> StoreResult<Option<Guest>> {
+    let row =
+        sqlx::query("SELECT id, organization_id, first_name, last_name, email FROM guests WHERE id = $1")
+            .bind(id.uuid())
+            .fetch_optional(connection)
+            .await
+            .map_err(database_error)?;
+    row.as_ref().map(read_guest).transpose()
+}
+
+pub(super) fn read_guest(row: &PgRow) -> StoreResult<Guest> {
+    Ok(Guest {
+        id: id(row, "id")?,
+        organization: id(row, "organization_id")?,
+        first_name: get(row, "first_name")?,
+        last_name: get(row, "last_name")?,
+        email: get(row, "email")?,
+    })
+}
+
+pub(super) async fn insert_token(
+    connection: &mut PgConnection,
+    token: &StaffToken,
+    hash: &[u8; 32],
+) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO staff_tokens (id, organization_id, name, role, hash, created_at, revoked_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(token.id.uuid())
+    .bind(token.organization.uuid())
+    .bind(&token.name)
+    .bind(role_name(token.role))
+    .bind(hash.as_slice())
+    .bind(token.created_at)
+    .bind(token.revoked_at)
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
+}
+
+pub(super) async fn find_token(
+    connection: &mut PgConnection,
+    hash: &[u8; 32],
+) -> StoreResult<Option<StaffToken>> {
+    let row = sqlx::query("SELECT id, organization_id, name, role, created_at, revoked_at FROM staff_tokens WHERE hash = $1 AND revoked_at IS NULL")
+        .bind(hash.as_slice())
+        .fetch_optional(connection)
+        .await
+        .map_err(database_error)?;
+    row.as_ref().map(read_token).transpose()
+}
+
+pub(super) async fn list_tokens(
+    connection: &mut PgConnection,
+    organization: OrganizationId,
+) -> StoreResult<Vec<StaffToken>> {
+    let rows = sqlx::query("SELECT id, organization_id, name, role, created_at, revoked_at FROM staff_tokens WHERE organization_id = $1 ORDER BY created_at, id")
+        .bind(organization.uuid())
+        .fetch_all(connection)
+        .await
+        .map_err(database_error)?;
+    rows.iter().map(read_token).collect()
+}
+
+pub(super) async fn revoke_token(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+    organization: OrganizationId,
+    id: TokenId,
+) -> StoreResult<bool> {
+    let done = sqlx::query(
+        "UPDATE staff_tokens SET revoked_at = $3
+         WHERE id = $1 AND organization_id = $2 AND revoked_at IS NULL",
+    )
+    .bind(id.uuid())
+    .bind(organization.uuid())
+    .bind(now)
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(done.rows_affected() > 0)
+}
+
+fn read_token(row: &PgRow) -> StoreResult<StaffToken> {
+    Ok(StaffToken {
+        id: id(row, "id")?,
+        organization: id(row, "organization_id")?,
+        name: get(row, "name")?,
+        role: role(get(row, "role")?)?,
+        created_at: get(row, "created_at")?,
+        revoked_at: get(row, "revoked_at")?,
+    })
+}
+
+const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Read => "read",
+        Role::Decide => "decide",
+        Role::Admin => "admin",
+    }
+}
+
+fn role(name: &str) -> StoreResult<Role> {
+    [Role::Read, Role::Decide, Role::Admin]
+        .into_iter()
+        .find(|role| role_name(*role) == name)
+        .ok_or_else(|| broken(format!("column role: {name}")))
+}
