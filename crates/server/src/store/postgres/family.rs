@@ -107,9 +107,10 @@ pub(super) async fn imported_guests(
     connection: &mut PgConnection,
     organization: OrganizationId,
 ) -> StoreResult<Vec<(String, Guest)>> {
-    let rows = sqlx::query(&format!(
-        "SELECT id, organization_id, first_name, last_name, email, import_key FROM guests WHERE organization_id = $1 AND import_key IS NOT NULL ORDER BY import_key",
-    ))
+    let rows = sqlx::query(
+        "SELECT id, organization_id, first_name, last_name, email, import_key FROM guests
+         WHERE organization_id = $1 AND import_key IS NOT NULL ORDER BY import_key",
+    )
     .bind(organization.uuid())
     .fetch_all(connection)
     .await
