@@ -33,6 +33,8 @@ pub mod guest;
 
 mod visit;
 
+mod family;
+
 mod replacing;
 
 pub mod pipeline;

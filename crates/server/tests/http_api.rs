@@ -24,6 +24,9 @@ mod availability;
 #[path = "http_api/drafts.rs"]
 mod drafts;
 
+#[path = "http_api/families.rs"]
+mod families;
+
 #[path = "http_api/reservations.rs"]
 mod reservations;
 

@@ -136,7 +136,8 @@ pub async fn confirm_draft(
     })
 }
 
-/// The first guest, who is the one to write to. All guests must be known.
+/// Who is to be written to: the host of a family booking, otherwise the first guest. All guests must be
+/// known.
 async fn host_of(transaction: &mut dyn StoreTransaction, draft: &Draft) -> Result<Guest, ConfirmDraftError> {
     let mut problems = Vec::new();
     let mut host = None;
@@ -149,6 +150,9 @@ async fn host_of(transaction: &mut dyn StoreTransaction, draft: &Draft) -> Resul
             Some(known) => host = host.or(Some(known)),
             None => problems.push(Problem::new(format!("guests[{index}].id"), Reason::GuestUnknown)),
         }
+    }
+    if let Some(family) = draft.family {
+        host = transaction.find_guest(family.host).await?;
     }
     host.filter(|_| problems.is_empty())
         .ok_or(ConfirmDraftError::Refused(problems))

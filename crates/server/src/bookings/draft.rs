@@ -3,13 +3,16 @@
 use chrono::NaiveDate;
 
 use super::catalogues::{CatalogueSet, PortalView};
+use super::family::check_family;
 use super::placing::{PlanningError, Wish};
 use super::problem::{Problem, Reason};
 use super::replacing::{OtherHolds, replaced_booking};
 use super::visit::check_size;
 use crate::availability::{Rules, last_day, today};
 use crate::ids::{AddOnId, BookingId, CenterId, DraftId, GuestId, OwnerId, ServiceId};
-use crate::store::{Draft, DraftGuest, DraftItem, StoreError, StoreTransaction, TherapistChoice};
+use crate::store::{
+    Draft, DraftGuest, DraftItem, FamilyBooking, StoreError, StoreTransaction, TherapistChoice,
+};
 
 /// What a draft is made from: the request of the service booking API (section 1) with its ids read.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +29,8 @@ pub struct NewDraft {
     pub client: String,
     /// The booking that would be rescheduled.
     pub replaces: Option<BookingId>,
-    /// Whether a host books for members of the family.
-    pub is_family_booking: bool,
+    /// Set when a host books for the family.
+    pub family: Option<FamilyBooking>,
     /// Whether the slots say why they are taken.
     pub is_double_booking_enabled: bool,
 }
@@ -122,6 +125,10 @@ pub async fn create_draft(
         None => None,
     };
     let guests: Vec<DraftGuest> = request.guests.into_iter().map(DraftGuest::from).collect();
+    if let Some(family) = request.family {
+        let organization = view.catalogue.organization.id;
+        problems.extend(check_family(transaction, organization, family, &guests).await?);
+    }
     problems.extend(check_size(&view.module.settings, &guests));
     if !problems.is_empty() {
         return Err(CreateDraftError::Refused(problems));
@@ -146,7 +153,7 @@ pub async fn create_draft(
         date: request.date,
         guests,
         replaces: request.replaces,
-        family: None,
+        family: request.family,
         is_double_booking_enabled: request.is_double_booking_enabled,
         client: request.client,
         created_at: now,
@@ -200,13 +207,9 @@ fn portal_of<'a>(
     }
 }
 
-/// What the documentation knows and this server does not do yet: rescheduling by invoice and family
-/// bookings.
+/// What the documentation knows and this server does not do yet: rescheduling by invoice.
 fn unsupported(request: &NewDraft) -> Vec<Problem> {
     let mut fields = Vec::new();
-    if request.is_family_booking {
-        fields.push("is_family_booking".to_owned());
-    }
     for (index, guest) in request.guests.iter().enumerate() {
         if guest.invoice.is_some() {
             fields.push(format!("guests[{index}].invoice_id"));

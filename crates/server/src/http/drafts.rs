@@ -20,7 +20,7 @@ use crate::bookings::problem::{Problem, Reason};
 use crate::catalogue::Gender;
 use crate::i18n::Message;
 use crate::ids::CenterId;
-use crate::store::TherapistChoice;
+use crate::store::{FamilyBooking, TherapistChoice};
 
 /// Makes a draft. It holds nothing yet.
 #[utoipa::path(
@@ -120,9 +120,21 @@ fn new_draft(request: &CreateServiceBookingRequest, client: String) -> Result<Ne
         guests,
         client,
         replaces,
-        is_family_booking: request.is_family_booking.unwrap_or(false),
+        family: family(request)?,
         is_double_booking_enabled: false,
     })
+}
+
+/// Without `is_family_booking` the ids beside it have no effect.
+fn family(request: &CreateServiceBookingRequest) -> Result<Option<FamilyBooking>, Refusal> {
+    if request.is_family_booking != Some(true) {
+        return Ok(None);
+    }
+    let (host, relationship) = ("relationship_host_id", "guest_relationship_id");
+    Ok(Some(FamilyBooking {
+        host: known_id(request.relationship_host_id.as_deref(), host)?,
+        relationship: known_id(request.guest_relationship_id.as_deref(), relationship)?,
+    }))
 }
 
 fn new_guest(guest: &DraftGuest, path: &str) -> Result<NewGuestOfDraft, Refusal> {
@@ -205,6 +217,13 @@ fn required_id<T: std::str::FromStr>(
     required(text, field)?
         .parse()
         .map_err(|_| Refusal::unknown(unknown).with_field(field, Message::Field(Reason::Unknown)))
+}
+
+/// An id for whose absence from our records the documentation has no sentence.
+fn known_id<T: std::str::FromStr>(text: Option<&str>, field: &str) -> Result<T, Refusal> {
+    required(text, field)?
+        .parse()
+        .map_err(|_| Refusal::fields(vec![Problem::new(field, Reason::Unknown)]))
 }
 
 /// The center of a guest.

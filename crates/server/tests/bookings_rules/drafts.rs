@@ -184,11 +184,6 @@ async fn a_draft_that_breaks_a_rule_names_the_field() {
             "replaces",
             Reason::Unknown,
         ),
-        (
-            changed(&|wish| wish.is_family_booking = true),
-            "is_family_booking",
-            Reason::NotSupported,
-        ),
     ] {
         let Err(CreateDraftError::Refused(problems)) = world.create_draft(wish).await else {
             panic!("{field} was accepted");

@@ -141,7 +141,7 @@ impl World {
             }],
             client: "somebody".to_owned(),
             replaces: None,
-            is_family_booking: false,
+            family: None,
             is_double_booking_enabled: false,
         }
     }
