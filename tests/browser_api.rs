@@ -645,38 +645,24 @@ async fn the_guests_of_an_order_follow_the_booker_with_their_own_answers() {
 #[wasm_bindgen_test]
 async fn the_appointments_of_a_group_are_one_booking_with_one_price() {
     let api = api_that_knows_the_portal().await;
-    let event = |title: &str, guest: u32, start: &str, end: &str| {
-        format!(
-            r#"{{"title": "{title}", "start": "2026-12-05T{start}:00Z", "end": "2026-12-05T{end}:00Z",
-            "startInCenter": "2026-12-05T{start}:00", "endInCenter": "2026-12-05T{end}:00", "centerId": "c-1",
-            "serviceId": "s-1", "therapistId": null, "therapistName": "Bo", "roomId": null, "roomName": null,
-            "total": 95.0, "tax": 6.21, "currency": "EUR", "guest": {guest}}}"#
-        )
-    };
-    let events = [
-        event("Massage 60", 0, "08:00", "09:00"),
-        event("Facial", 0, "09:10", "10:00"),
-        event("Massage 90", 1, "08:00", "09:30"),
-    ]
-    .join(",");
     answer_with(
         200,
         "{}",
-        &format!(
-            r#"{{"booking": {{"id": "b-1", "reference": "SW-7K3F", "status": 1, "contact": {{}},
-            "events": [{events}], "lastUpdated": "2026-12-01T08:00:00Z"}}}}"#
-        ),
+        &of_the_wire::<SubmitBookingResponse>(include_str!(
+            "../crates/wire/tests/golden/public_booking_group.reply.json"
+        )),
     );
     let confirmed = api.submit_booking(&order(), &key()).await.unwrap();
     let appointments = confirmed.appointments.iter();
     let said: Vec<_> = appointments
-        .map(|appointment| (appointment.guest, appointment.title.as_str()))
+        .map(|appointment| (appointment.guest, appointment.service_name.as_str()))
         .collect();
-    assert_eq!(said, [(0, "Massage 60"), (0, "Facial"), (1, "Massage 90")]);
-    assert_eq!(confirmed.start, parse_date_time("2026-12-05T08:00:00").unwrap());
-    assert_eq!(confirmed.end, parse_date_time("2026-12-05T10:00:00").unwrap());
-    assert_eq!(confirmed.end_utc, "2026-12-05T10:00:00Z");
-    assert_eq!((confirmed.total.minor, confirmed.tax.minor), (28_500, 1_863));
+    assert_eq!(said, [(0, "Massage 60"), (0, "Facial 30"), (1, "Massage 60")]);
+    assert_eq!(confirmed.title, "2 × Massage 60, Facial 30");
+    assert_eq!(confirmed.start, parse_date_time("2026-12-05T09:00:00").unwrap());
+    assert_eq!(confirmed.end, parse_date_time("2026-12-05T10:30:00").unwrap());
+    assert_eq!(confirmed.end_utc, "2026-12-05T09:30:00Z");
+    assert_eq!((confirmed.total.minor, confirmed.tax.minor), (21_550, 3_441));
 }
 
 #[wasm_bindgen_test]

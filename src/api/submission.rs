@@ -110,6 +110,7 @@ pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
             3 => BookingStatus::Canceled,
             _ => return None,
         },
+        title: first.text("title")?,
         appointments: events.iter().map(appointment).collect::<Option<_>>()?,
         start: parse_date_time(&first.text("startInCenter")?)?,
         end: parse_date_time(&last.text("endInCenter")?)?,
@@ -125,7 +126,8 @@ pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
 fn appointment(event: &Json) -> Option<Appointment> {
     Some(Appointment {
         guest: event.count("guest").unwrap_or_default() as usize,
-        title: event.text("title")?,
+        // Older servers have one appointment, called by its service.
+        service_name: event.text("serviceName").or_else(|| event.text("title"))?,
         start: parse_date_time(&event.text("startInCenter")?)?,
         end: parse_date_time(&event.text("endInCenter")?)?,
         therapist_name: event.text("therapistName"),

@@ -158,7 +158,7 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
         .child(
             el("dl", &[("class", "facts")])
                 .each(booking.appointments.clone(), move |appointment| {
-                    row(texts.summary_service, appointment.title, None)
+                    row(texts.summary_service, appointment.service_name, None)
                 })
                 .child(row(
                     texts.summary_time,
@@ -211,13 +211,7 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
     });
     CalendarEntry {
         uid: [booking.reference.as_str(), "-", portal].concat(),
-        title: fill(
-            title,
-            &[
-                ("title", first.map_or("", |first| &first.title)),
-                ("place", place),
-            ],
-        ),
+        title: fill(title, &[("title", &booking.title), ("place", place)]),
         notes: notes.join("\n"),
         location: location.unwrap_or_default(),
         start_utc: booking.start_utc.clone(),

@@ -134,9 +134,10 @@ pub(crate) fn confirmed() -> Confirmed {
         id: "secret".into(),
         reference: "SW-7K3F".into(),
         status: BookingStatus::Pending,
+        title: "Massage".into(),
         appointments: vec![Appointment {
             guest: 0,
-            title: "Massage".into(),
+            service_name: "Massage".into(),
             start: slot("2026-11-23T10:00:00").time,
             end: slot("2026-11-23T11:00:00").time,
             therapist_name: Some("Mia".into()),

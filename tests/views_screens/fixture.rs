@@ -194,9 +194,10 @@ pub(crate) fn confirmed(status: BookingStatus) -> State {
         id: "secret-booking-id".to_owned(),
         reference: "SW-7K3F".to_owned(),
         status,
+        title: "Hot Stone Massage".to_owned(),
         appointments: vec![Appointment {
             guest: 0,
-            title: "Hot Stone Massage".to_owned(),
+            service_name: "Hot Stone Massage".to_owned(),
             start: parse_date_time("2026-11-26T09:30:00").unwrap(),
             end: parse_date_time("2026-11-26T11:00:00").unwrap(),
             therapist_name: Some("Anna Keller".to_owned()),

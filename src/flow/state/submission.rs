@@ -64,6 +64,8 @@ pub struct Confirmed {
     pub reference: String,
     /// Whether it is certain or waits for the spa.
     pub status: BookingStatus,
+    /// What all of it is called, for people.
+    pub title: String,
     /// The treatments: guest by guest, in sequence; never empty.
     pub appointments: Vec<Appointment>,
     /// Start of the first, wall time of the center.
@@ -89,8 +91,8 @@ pub struct Confirmed {
 pub struct Appointment {
     /// Whose, by place in the visit; 0 is who booked.
     pub guest: usize,
-    /// What.
-    pub title: String,
+    /// What is done, for people.
+    pub service_name: String,
     /// Start, wall time of the center.
     pub start: NaiveDateTime,
     /// End, wall time of the center.
