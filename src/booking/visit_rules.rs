@@ -11,11 +11,20 @@ impl Catalogue {
     pub fn price_of(&self, visit: &Visit) -> Option<(Money, Money)> {
         let mut sum: Option<(Money, Money)> = None;
         for (_, item) in visit.items() {
-            let service = self.service(&item.service)?;
-            add(&mut sum, &service.total, &service.tax)?;
-            for add_on in chosen_add_ons(service, item) {
-                add(&mut sum, &add_on.total, &add_on.tax)?;
-            }
+            let (total, tax) = self.price_of_item(item)?;
+            add(&mut sum, &total, &tax)?;
+        }
+        sum
+    }
+
+    /// The same of one treatment with its add-ons.
+    #[must_use]
+    pub fn price_of_item(&self, item: &Item) -> Option<(Money, Money)> {
+        let service = self.service(&item.service)?;
+        let mut sum = None;
+        add(&mut sum, &service.total, &service.tax)?;
+        for add_on in chosen_add_ons(service, item) {
+            add(&mut sum, &add_on.total, &add_on.tax)?;
         }
         sum
     }

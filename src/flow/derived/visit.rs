@@ -1,6 +1,7 @@
 //! What views ask about the visit: what is looked at, what it costs, what may be added.
 
-use crate::booking::{Item, Money, Service, Slot, TherapistPreference};
+use crate::booking::validation::FIRST_NAME_FIELD;
+use crate::booking::{FieldId, FieldKey, Item, Money, Service, Slot, TherapistPreference};
 use crate::flow::State;
 
 /// So many that could still start at a time are few.
@@ -58,13 +59,18 @@ impl State {
                 .is_some_and(|catalogue| catalogue.allows_another_item(visit, guest))
     }
 
-    /// Whether choosing a therapist leads on to the times: nothing else is to be chosen here.
+    /// Whether choosing a therapist leads on to the times: there is one treatment, and what can be added to
+    /// it stands above the therapists.
     #[must_use]
     pub fn therapist_leads_on(&self) -> bool {
-        self.choice.visit.only().is_some()
-            && self
-                .selected_service()
-                .is_some_and(|service| service.add_ons.is_empty())
+        self.choice.visit.only().is_some() && self.therapist_offer().is_a_choice()
+    }
+
+    /// The first name of a guest, as far as it is typed.
+    #[must_use]
+    pub fn first_name_of(&self, guest: usize) -> &str {
+        let field = FieldId(FIRST_NAME_FIELD.to_owned());
+        self.details.text(&FieldKey { guest, field }).trim()
     }
 
     /// How many visits like this could still start then, where that is few and worth saying: not of the

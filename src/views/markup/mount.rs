@@ -255,9 +255,9 @@ fn say(
     }
     match &text {
         _ if is_property => {
-            // A box that is ticked is `true`; a text is itself.
+            // A box that is ticked or a choice that is taken is `true`; a text is itself.
             let value = match &text {
-                _ if name == "checked" => JsValue::from_bool(text.is_some()),
+                _ if matches!(name, "checked" | "selected") => JsValue::from_bool(text.is_some()),
                 Some(text) => JsValue::from_str(text),
                 None => JsValue::NULL,
             };
