@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// In the order of the cascade.
-const STYLES: [&str; 8] = [
-    "tokens", "base", "layout", "controls", "cards", "calendar", "form", "status",
+const STYLES: [&str; 9] = [
+    "tokens", "base", "layout", "controls", "cards", "visit", "calendar", "form", "status",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

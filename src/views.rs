@@ -25,6 +25,8 @@ mod service;
 
 mod therapist;
 
+mod visit;
+
 mod time;
 
 mod details;

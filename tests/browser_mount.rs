@@ -218,6 +218,7 @@ fn the_browser_reads_the_style_sheet_as_it_reads_its_sources() {
         include_str!("../style/layout.css"),
         include_str!("../style/controls.css"),
         include_str!("../style/cards.css"),
+        include_str!("../style/visit.css"),
         include_str!("../style/calendar.css"),
         include_str!("../style/form.css"),
         include_str!("../style/status.css"),

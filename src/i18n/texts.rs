@@ -58,6 +58,8 @@ texts! {
         heading_service,
         /// Heading of a step.
         heading_therapist,
+        /// Heading of the step of the therapist when there are several treatments.
+        heading_visit,
         /// Heading of a step.
         heading_time,
         /// Heading of a step.
@@ -125,8 +127,32 @@ texts! {
         by_name,
         /// Heading above anyone, woman, man.
         by_preference,
-        /// No therapist can be named for this treatment.
-        therapist_none_named,
+        /// Heading of what can be added to a treatment.
+        add_ons,
+        /// Heading of the ways to a second treatment or guest.
+        more_heading,
+        /// Button.
+        add_treatment,
+        /// Button.
+        add_guest,
+        /// Above the treatments while one is added; `{before}` comes first.
+        adding_treatment,
+        /// Above the treatments while they are another guest's; `{guest}`.
+        adding_guest,
+        /// Button: another guest gets what the first one gets; `{treatment}`.
+        same_for_guest,
+        /// Button at something that can go.
+        remove,
+        /// What the button "remove" removes, for screen readers; `{choice}`.
+        remove_label,
+        /// Button to the times, when the visit is complete.
+        to_times,
+        /// The guest who books.
+        guest_booker,
+        /// Another guest; `{number}` counts from 1, the one who books.
+        guest_number,
+        /// Heading of what is asked of a group once.
+        for_everyone,
 
         /// Name of the calendar.
         calendar_label,
@@ -350,6 +376,8 @@ texts! {
     counted {
         /// Free times.
         times,
+        /// So many can still start at this time.
+        spaces_left,
         /// Minutes in full.
         minutes,
         /// Seconds in full.

@@ -3,13 +3,13 @@
 use crate::views::markup::{IntoNode, Node, el};
 
 use super::calendar_file::{CalendarEntry, MEDIA_TYPE};
-use super::frame::total_line;
+use super::frame::{joined, total_line};
 use super::model::offer;
 use super::ui::Ui;
-use super::{icons, model};
+use super::{icons, model, words};
 use crate::booking::Center;
 use crate::flow::EventKind;
-use crate::flow::state::{BookingStatus, Confirmed, Submission};
+use crate::flow::state::{Appointment, BookingStatus, Confirmed, Submission};
 use crate::i18n::fill;
 
 /// Status, facts, calendar, and the way to another booking.
@@ -137,9 +137,34 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
     let mut when = language.time(booking.start);
     when.push_str(" – ");
     when.push_str(&language.time_spoken(booking.end));
-    let first = booking.appointments.first();
+    let only = match booking.appointments.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    let is_group = booking
+        .appointments
+        .iter()
+        .any(|appointment| appointment.guest > 0);
+    let who = |guest| words::guest(language, &ui.now(|state| model::visit::who(state, guest)));
+    // Of several treatments, each says when, by whom and where.
+    let several = booking
+        .appointments
+        .iter()
+        .filter(|_| only.is_none())
+        .map(|appointment| {
+            let label = match is_group {
+                true => who(appointment.guest),
+                false => texts.summary_service.to_owned(),
+            };
+            let mut detail = language.time_spoken(appointment.start);
+            for more in [&appointment.therapist_name, &appointment.room_name] {
+                detail = joined(detail, more.as_slice());
+            }
+            (label, appointment.service_name.clone(), Some(detail))
+        });
+    let several: Vec<(String, String, Option<String>)> = several.collect();
     let place = center.map(|center| (center.name.clone(), Some(center.address_lines.join(", "))));
-    let row = |label: &'static str, value: String, detail: Option<String>| {
+    let row = |label: String, value: String, detail: Option<String>| {
         let detail = detail.map(|detail| el("span", &[("class", "fact-detail")]).child(detail));
         el("div", &[("class", "fact-row")])
             .child(el("dt", &[]).child(label))
@@ -157,24 +182,21 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
         )
         .child(
             el("dl", &[("class", "facts")])
-                .each(booking.appointments.clone(), move |appointment| {
-                    row(texts.summary_service, appointment.service_name, None)
-                })
+                .child(only.map(|only| row(texts.summary_service.to_owned(), only.service_name.clone(), None)))
+                .each(several, move |(label, title, detail)| row(label, title, detail))
                 .child(row(
-                    texts.summary_time,
+                    texts.summary_time.to_owned(),
                     language.day_with_year(booking.start.date()),
                     Some(when),
                 ))
                 .child(
-                    first
-                        .and_then(|first| first.therapist_name.clone())
-                        .map(|name| row(texts.summary_therapist, name, None)),
+                    only.and_then(|only| only.therapist_name.clone())
+                        .map(|name| row(texts.summary_therapist.to_owned(), name, None)),
                 )
-                .child(place.map(|(name, address)| row(texts.summary_center, name, address)))
+                .child(place.map(|(name, address)| row(texts.summary_center.to_owned(), name, address)))
                 .child(
-                    first
-                        .and_then(|first| first.room_name.clone())
-                        .map(|name| row(texts.summary_room, name, None)),
+                    only.and_then(|only| only.room_name.clone())
+                        .map(|name| row(texts.summary_room.to_owned(), name, None)),
                 ),
         )
         .child(total_line(ui, &booking.total, &booking.tax))
@@ -194,9 +216,21 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
         texts.calendar_reference,
         &[("reference", &booking.reference)],
     )];
-    let first = booking.appointments.first();
-    if let Some(name) = first.and_then(|first| first.therapist_name.as_ref()) {
-        notes.push(fill(texts.calendar_therapist, &[("name", name)]));
+    for appointment in &booking.appointments {
+        if let Some(name) = &appointment.therapist_name {
+            let with = fill(texts.calendar_therapist, &[("name", name)]);
+            notes.push(match booking.appointments.len() {
+                1 => with,
+                _ => [
+                    &language_time(ui, appointment),
+                    " ",
+                    &appointment.service_name,
+                    ": ",
+                    &with,
+                ]
+                .concat(),
+            });
+        }
     }
     if tentative {
         notes.push(texts.requested_text.to_owned());
@@ -220,6 +254,10 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
         tentative,
         file_name: [booking.reference.as_str(), ".ics"].concat(),
     }
+}
+
+fn language_time(ui: Ui, appointment: &Appointment) -> String {
+    ui.language.time(appointment.start)
 }
 
 fn calendar(ui: Ui, entry: CalendarEntry) -> Node {

@@ -2,7 +2,7 @@
 
 mod field;
 
-use crate::views::markup::{IntoNode, Node, el};
+use crate::views::markup::{Element, IntoNode, Node, el};
 use leptos::ev::Event;
 use leptos::prelude::event_target_value;
 
@@ -10,7 +10,7 @@ use super::ui::Ui;
 use super::{icons, model, words};
 use crate::booking::Approval;
 use crate::flow::state::{Hold, Step, Submission};
-use crate::flow::{EventKind, Problem};
+use crate::flow::{EventKind, Problem, State};
 use field::Question;
 
 /// Longest note, characters; a little less than what the server takes.
@@ -19,19 +19,18 @@ const NOTE_LENGTH: u32 = 2000;
 /// The form.
 pub(super) fn details_step(ui: Ui) -> Node {
     let texts = ui.texts();
-    let (fields, settings) = ui.now(|state| {
-        let asked = state.asked_fields().into_iter();
-        let fields: Vec<Question> = asked.map(|asked| Question::of(&asked)).collect();
+    let (parts, settings) = ui.now(|state| {
         let catalogue = model::catalogue(state);
-        (fields, catalogue.map(|catalogue| catalogue.settings.clone()))
+        (
+            form_parts(state),
+            catalogue.map(|catalogue| catalogue.settings.clone()),
+        )
     });
     let busy = ui.memo(model::submitting);
     let (note, policy, approval) = match settings {
         Some(settings) => (settings.note, settings.cancellation_policy, settings.approval),
         None => (false, None, Approval::Manual),
     };
-    // Boxes to tick belong below everything that is typed, next to the button they are for.
-    let (ticked, typed): (Vec<Question>, Vec<Question>) = fields.into_iter().partition(field::is_checkbox);
     let policy = policy.map(|policy| {
         el("div", &[("class", "policy")])
             .child(el("h3", &[("class", "policy-heading")]).child(texts.cancellation_policy))
@@ -44,16 +43,79 @@ pub(super) fn details_step(ui: Ui) -> Node {
     el("form", &[("class", "form"), ("novalidate", "")])
         .attr("aria-busy", move || busy.get().then_some("true"))
         .on("submit", send)
-        .child(
-            el("fieldset", &[("class", "fields")])
-                .child(el("legend", &[("class", "visually-hidden")]).child(texts.your_details))
-                .each(typed, |field| field::field(ui, field))
-                .child(note.then(|| note_field(ui)))
-                .each(ticked, |field| field::field(ui, field)),
-        )
+        .each(parts, |part| fields(ui, part, note))
         .child(policy)
         .child(submit(ui, approval))
         .into_node()
+}
+
+/// Whose part of the form it is.
+#[derive(Clone, Copy, PartialEq)]
+enum Whose {
+    /// There is one guest, and everything is asked at once.
+    All,
+    /// Of a group, this guest's.
+    Guest(usize),
+    /// Of a group, what is asked once.
+    Shared,
+}
+
+/// What is asked in one go.
+struct Part {
+    whose: Whose,
+    questions: Vec<Question>,
+}
+
+/// The parts of the form, in its order; of a group the last is what is asked once.
+fn form_parts(state: &State) -> Vec<Part> {
+    let is_group = state.choice.visit.is_group();
+    let mut parts: Vec<Part> = Vec::new();
+    for asked in state.asked_fields() {
+        let whose = match is_group {
+            false => Whose::All,
+            true if asked.is_shared => Whose::Shared,
+            true => Whose::Guest(asked.guest),
+        };
+        let question = Question::of(&asked);
+        match parts.last_mut().filter(|part| part.whose == whose) {
+            Some(part) => part.questions.push(question),
+            None => parts.push(Part {
+                whose,
+                questions: vec![question],
+            }),
+        }
+    }
+    if is_group && parts.last().is_none_or(|part| part.whose != Whose::Shared) {
+        parts.push(Part {
+            whose: Whose::Shared,
+            questions: Vec::new(),
+        });
+    }
+    parts
+}
+
+/// Boxes to tick belong below everything that is typed, next to the button they are for.
+fn fields(ui: Ui, part: Part, note: bool) -> Element {
+    let texts = ui.texts();
+    let whose = part.whose;
+    let (ticked, typed): (Vec<Question>, Vec<Question>) =
+        part.questions.into_iter().partition(field::is_checkbox);
+    let note = note && matches!(whose, Whose::All | Whose::Shared);
+    let legend = match whose {
+        Whose::All => el("legend", &[("class", "visually-hidden")]).child(texts.your_details),
+        Whose::Shared => el("legend", &[("class", "group-heading")]).child(texts.for_everyone),
+        Whose::Guest(0) => el("legend", &[("class", "group-heading")]).child(texts.your_details),
+        Whose::Guest(guest) => {
+            let who = ui.memo(move |state| model::visit::who(state, guest));
+            el("legend", &[("class", "group-heading")])
+                .child(move || who.with(|who| words::guest(ui.language, who)))
+        }
+    };
+    el("fieldset", &[("class", "fields")])
+        .child(legend)
+        .each(typed, |field| field::field(ui, field))
+        .child(note.then(|| note_field(ui)))
+        .each(ticked, |field| field::field(ui, field))
 }
 
 fn note_field(ui: Ui) -> Node {

@@ -19,6 +19,7 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
         Step::Time => time::time_step(ui),
         Step::Details | Step::Confirmation => details::details_step(ui),
     };
+    let several = ui.memo(|state| state.choice.visit.only().is_none());
     el("div", &[("class", "layout")])
         .attr("data-layout", step_id(step))
         .child(masthead(ui))
@@ -44,7 +45,10 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
                         ("data-focus", "step-heading"),
                     ],
                 )
-                .child(words::step_heading(ui.language, step)),
+                .child(move || match step {
+                    Step::Therapist if several.get() => ui.texts().heading_visit,
+                    _ => words::step_heading(ui.language, step),
+                }),
             )
             .child(notice::notice(ui))
             .child(hold::hold(ui, step))
@@ -168,25 +172,40 @@ fn summary(ui: Ui) -> Node {
 
 fn summary_row(ui: Ui, chosen: &Chosen) -> Node {
     let texts = ui.texts();
+    let language = ui.language;
     let (label, value, detail) = match chosen {
-        Chosen::Center(name) => (texts.summary_center, name.clone(), None),
-        Chosen::Service(name, minutes) => (
-            texts.summary_service,
+        Chosen::Center(name) => (texts.summary_center.to_owned(), name.clone(), None),
+        Chosen::Service(name, added, minutes) => (
+            texts.summary_service.to_owned(),
             name.clone(),
-            Some(ui.language.duration(*minutes)),
+            Some(joined(language.duration(*minutes), added)),
         ),
-        Chosen::TherapistNamed(name) => (texts.summary_therapist, name.clone(), None),
+        Chosen::Treatment(who, name, added, minutes, by_whom) => {
+            let label = match who {
+                Some(who) => words::guest(language, who),
+                None => texts.summary_service.to_owned(),
+            };
+            let by_whom = match &**by_whom {
+                Chosen::TherapistNamed(name) => name.clone(),
+                Chosen::Therapist(preference) => preference_name(ui, preference).to_owned(),
+                _ => String::new(),
+            };
+            let detail = joined(joined(language.duration(*minutes), &[by_whom]), added);
+            (label, name.clone(), Some(detail))
+        }
+        Chosen::TherapistNamed(name) => (texts.summary_therapist.to_owned(), name.clone(), None),
         Chosen::Therapist(preference) => (
-            texts.summary_therapist,
+            texts.summary_therapist.to_owned(),
             preference_name(ui, preference).to_owned(),
             None,
         ),
         Chosen::Time(slot) => (
-            texts.summary_time,
-            ui.language.day_with_year(slot.time.date()),
-            Some(ui.language.time_spoken(slot.time)),
+            texts.summary_time.to_owned(),
+            language.day_with_year(slot.time.date()),
+            Some(language.time_spoken(slot.time)),
         ),
     };
+    let of_guest = matches!(chosen, Chosen::Treatment(Some(_), ..));
     let step = chosen.step();
     let can_change = ui.memo(move |state| state.can_go_back_to(step));
     let change_label = fill(
@@ -203,6 +222,7 @@ fn summary_row(ui: Ui, chosen: &Chosen) -> Node {
         })
     };
     el("li", &[("class", "summary-row")])
+        .attr("data-of-guest", of_guest.then_some(""))
         .child(el("span", &[("class", "summary-label")]).child(label))
         .child(
             el("span", &[("class", "summary-value")])
@@ -211,6 +231,15 @@ fn summary_row(ui: Ui, chosen: &Chosen) -> Node {
         )
         .child(change)
         .into_node()
+}
+
+/// What belongs together in one line.
+pub(super) fn joined(mut line: String, more: &[String]) -> String {
+    for one in more {
+        line.push_str(" · ");
+        line.push_str(one);
+    }
+    line
 }
 
 /// The name of a wish.

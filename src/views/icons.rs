@@ -5,6 +5,7 @@ use crate::views::markup::{IntoNode, el};
 
 pub(super) const BACK: &str = "M15 5l-7 7 7 7";
 pub(super) const ONWARD: &str = "M9 5l7 7-7 7";
+pub(super) const PLUS: &str = "M12 5v14M5 12h14";
 pub(super) const SEARCH: &str = "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20";
 pub(super) const CLOCK: &str = "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 8v4.5l3 1.5";
 pub(super) const CALENDAR: &str = "M5 6h14v13H5zM5 10h14M9 4v3M15 4v3";

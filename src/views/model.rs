@@ -4,9 +4,12 @@ pub(super) mod month;
 
 pub(super) mod offer;
 
+pub(super) mod visit;
+
 use std::sync::Arc;
 
-use crate::booking::{Catalogue, Money, Slot, TherapistPreference};
+use self::visit::Who;
+use crate::booking::{Catalogue, Item, ItemPosition, Money, Slot, TherapistPreference};
 use crate::flow::Problem;
 use crate::flow::state::{Hold, Notice, Remote, State, Step, Submission};
 
@@ -68,8 +71,10 @@ pub(super) fn total(state: &State) -> Option<(Money, Money)> {
 pub(super) enum Chosen {
     /// Center, by name.
     Center(String),
-    /// Service and its minutes.
-    Service(String, u32),
+    /// The one service with what is added to it, and their minutes.
+    Service(String, Vec<String>, u32),
+    /// One of several treatments: of whom where several come, what, what is added to it, minutes, by whom.
+    Treatment(Option<Who>, String, Vec<String>, u32, Box<Self>),
     /// A therapist by name, perhaps the one who was found for "anyone".
     TherapistNamed(String),
     /// Only a wish.
@@ -84,7 +89,7 @@ impl Chosen {
         match self {
             Self::Center(_) => Step::Center,
             Self::Service(..) => Step::Service,
-            Self::TherapistNamed(_) | Self::Therapist(_) => Step::Therapist,
+            Self::TherapistNamed(_) | Self::Therapist(_) | Self::Treatment(..) => Step::Therapist,
             Self::Time(_) => Step::Time,
         }
     }
@@ -96,35 +101,54 @@ pub(super) fn chosen(state: &State) -> Vec<Chosen> {
         return Vec::new();
     };
     let center = state.choice.center.as_ref().and_then(|id| catalogue.center(id));
-    let first = state.choice.visit.first();
-    let service = first.and_then(|item| catalogue.service(&item.service));
-    let found = state
-        .held()
-        .and_then(|held| held.items.first()?.therapist_name.clone());
-    let wish = first.map(|item| item.therapist.clone()).unwrap_or_default();
-    let therapist = match (&wish, found) {
+    // Where nobody was asked where or by whom, only what could surprise is worth a row.
+    let steps = state.steps();
+    let center = center.filter(|_| steps.contains(&Step::Center));
+    let mut all = Vec::new();
+    all.extend(center.map(|center| Chosen::Center(center.name.clone())));
+    let visit = &state.choice.visit;
+    let is_only = visit.only().is_some();
+    for (at, item) in visit.items() {
+        let Some(service) = catalogue.service(&item.service) else {
+            continue;
+        };
+        let mut added = Vec::new();
+        for add_on in &service.add_ons {
+            if item.add_ons.contains(&add_on.id) {
+                added.push(add_on.name.clone());
+            }
+        }
+        let minutes = catalogue.minutes_of_items(std::slice::from_ref(item));
+        let name = service.name.clone();
+        let by_whom = by_whom(state, catalogue, at, item);
+        if is_only {
+            all.push(Chosen::Service(name, added, minutes));
+            let asked = steps.contains(&Step::Therapist) && state.therapist_offer().is_a_choice();
+            all.extend(Some(by_whom).filter(|chosen| asked || matches!(chosen, Chosen::TherapistNamed(_))));
+        } else {
+            let who = visit.is_group().then(|| visit::who(state, at.guest));
+            all.push(Chosen::Treatment(who, name, added, minutes, Box::new(by_whom)));
+        }
+    }
+    all.extend(state.wanted_slot().cloned().map(Chosen::Time));
+    all.retain(|chosen| chosen.step() < state.step);
+    all
+}
+
+/// Who treats, perhaps the one who was found for "anyone".
+fn by_whom(state: &State, catalogue: &Catalogue, at: ItemPosition, item: &Item) -> Chosen {
+    let found = state.held().and_then(|held| {
+        let found = held.items.iter().find(|found| found.at == at)?;
+        found.therapist_name.clone()
+    });
+    match (&item.therapist, found) {
         (_, Some(name)) => Chosen::TherapistNamed(name),
         (TherapistPreference::Named(id), None) => match catalogue.therapist(id) {
             Some(therapist) => Chosen::TherapistNamed(therapist.name.clone()),
             None => Chosen::Therapist(TherapistPreference::Anyone),
         },
         (preference, None) => Chosen::Therapist(preference.clone()),
-    };
-    // Where nobody was asked where or by whom, only what could surprise is worth a row.
-    let steps = state.steps();
-    let center = center.filter(|_| steps.contains(&Step::Center));
-    let asked = steps.contains(&Step::Therapist);
-    let therapist = Some(therapist).filter(|chosen| asked || matches!(chosen, Chosen::TherapistNamed(_)));
-    [
-        center.map(|center| Chosen::Center(center.name.clone())),
-        service.map(|service| Chosen::Service(service.name.clone(), service.duration_minutes)),
-        therapist,
-        state.wanted_slot().cloned().map(Chosen::Time),
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|chosen| chosen.step() < state.step)
-    .collect()
+    }
 }
 
 /// Whether days are on their way.

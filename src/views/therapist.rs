@@ -3,40 +3,53 @@
 use crate::views::markup::{IntoNode, Node, el};
 
 use super::frame::preference_name;
-use super::icons;
 use super::model::offer::{initials, therapists};
 use super::ui::Ui;
-use crate::booking::{Gender, Therapist, TherapistPreference};
+use super::{icons, visit};
+use crate::booking::{Therapist, TherapistPreference};
 use crate::flow::EventKind;
 
-/// Wishes first, names below.
+/// One treatment: what can be added, wishes, names. Several: all of them in one list.
 pub(super) fn therapist_step(ui: Ui) -> Node {
+    let is_single = ui.memo(|state| state.choice.visit.only().is_some());
+    let content = move || match is_single.get() {
+        true => single(ui),
+        false => visit::overview(ui),
+    };
+    content.into_node()
+}
+
+fn single(ui: Ui) -> Node {
+    let leads_on = ui.memo(|state| state.therapist_leads_on());
+    el("div", &[("class", "groups")])
+        .child(visit::add_ons(ui))
+        .child(move || match leads_on.get() {
+            true => people(ui),
+            false => visit::onward(ui),
+        })
+        .child(visit::more(ui))
+        .into_node()
+}
+
+/// Wishes first, names below.
+fn people(ui: Ui) -> Node {
     let texts = ui.texts();
     let offer = ui.memo(therapists);
     let content = move || {
         let offer = offer.get();
-        let names = if offer.named.is_empty() {
-            el("p", &[("class", "hint")])
-                .child(texts.therapist_none_named)
-                .into_node()
-        } else {
+        Node::Many(vec![
+            el("div", &[("class", "group")])
+                .child(el("h3", &[("class", "group-heading")]).child(texts.by_preference))
+                .child(el("ul", &[("class", "cards wishes")]).each(offer.wishes, |wish| wish_card(ui, wish)))
+                .into_node(),
             el("div", &[("class", "group")])
                 .child(el("h3", &[("class", "group-heading")]).child(texts.by_name))
                 .child(
                     el("ul", &[("class", "cards people")])
                         .each(offer.named, |therapist| person_card(ui, therapist)),
                 )
-                .into_node()
-        };
-        el("div", &[("class", "groups")])
-            .child(
-                el("div", &[("class", "group")])
-                    .child(el("h3", &[("class", "group-heading")]).child(texts.by_preference))
-                    .child(
-                        el("ul", &[("class", "cards wishes")]).each(offer.wishes, |wish| wish_card(ui, wish)),
-                    ),
-            )
-            .child(names)
+                .into_node(),
+        ])
     };
     content.into_node()
 }
@@ -45,11 +58,7 @@ fn wish_card(ui: Ui, wish: TherapistPreference) -> impl IntoNode {
     let texts = ui.texts();
     let anyone = wish == TherapistPreference::Anyone;
     let help = anyone.then(|| el("span", &[("class", "card-detail")]).child(texts.anyone_help));
-    let name = match &wish {
-        TherapistPreference::Gender(Gender::Female) => "woman",
-        TherapistPreference::Gender(_) => "man",
-        _ => "anyone",
-    };
+    let name = visit::wish_name(&wish);
     let drawing = if anyone { icons::PEOPLE } else { icons::PERSON };
     card(
         ui,

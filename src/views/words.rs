@@ -1,5 +1,6 @@
 //! Sentences put together from the flow's own reasons: announcements, notices, problems. Knows no markup.
 
+use super::model::visit::Who;
 use crate::booking::FieldProblem;
 use crate::flow::state::{Notice, Step};
 use crate::flow::{Announcement, Problem};
@@ -99,6 +100,16 @@ pub(super) fn field_problem(language: Language, problem: &FieldProblem) -> Strin
         FieldProblem::NotAPhone => texts.problem_not_a_phone.to_owned(),
         FieldProblem::TooLong(max) => fill(texts.problem_too_long, &[("max", &max.to_string())]),
         FieldProblem::Refused(reason) => reason.clone(),
+    }
+}
+
+/// A guest: who books, by name where it is typed, otherwise by number.
+pub(super) fn guest(language: Language, who: &Who) -> String {
+    let texts = language.texts();
+    match who.guest {
+        0 => texts.guest_booker.to_owned(),
+        _ if !who.name.is_empty() => who.name.clone(),
+        guest => fill(texts.guest_number, &[("number", &(guest + 1).to_string())]),
     }
 }
 

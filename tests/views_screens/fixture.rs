@@ -9,8 +9,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use booking_widget::booking::{
-    Approval, Catalogue, CenterId, Day, Details, FieldId, FieldKey, FieldProblem, FieldValue, ItemPosition,
-    ServiceId, Settings, Slot, TherapistId, TherapistPreference, Visit,
+    AddOnId, Approval, Catalogue, CenterId, Day, Details, FieldId, FieldKey, FieldProblem, FieldValue,
+    GuestVisit, Item, ItemPosition, ServiceId, Settings, Slot, TherapistId, TherapistPreference, Visit,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::state::{
@@ -91,6 +91,30 @@ pub(crate) fn with_service() -> State {
     let mut state = start();
     state.choice.visit = Visit::of(ServiceId("service-2".to_owned()));
     state.step = Step::Therapist;
+    state
+}
+
+/// Two guests: a massage with oil and a bath, and a massage.
+pub(crate) fn with_group(mut state: State) -> State {
+    let item = |service: &str| Item {
+        service: ServiceId(service.to_owned()),
+        ..Item::default()
+    };
+    let oiled = Item {
+        add_ons: vec![AddOnId("oil".to_owned())],
+        therapist: TherapistPreference::Named(TherapistId("anna".to_owned())),
+        ..item("service-9")
+    };
+    state.choice.visit = Visit {
+        guests: vec![
+            GuestVisit {
+                items: vec![oiled, item("service-7")],
+            },
+            GuestVisit {
+                items: vec![item("service-2")],
+            },
+        ],
+    };
     state
 }
 
@@ -215,6 +239,21 @@ pub(crate) fn confirmed(status: BookingStatus) -> State {
     state
 }
 
+/// The same for two guests.
+pub(crate) fn confirmed_group() -> State {
+    let mut state = with_group(confirmed(BookingStatus::Approved));
+    if let Submission::Done(booking) = &mut state.submission {
+        let first = booking.appointments[0].clone();
+        booking.appointments.push(Appointment {
+            guest: 1,
+            service_name: "Aroma Massage".to_owned(),
+            therapist_name: Some("Ben O’Rourke".to_owned()),
+            ..first
+        });
+    }
+    state
+}
+
 fn order() -> Box<Order> {
     Box::new(Order {
         organization_id: "organization".to_owned(),
@@ -316,6 +355,62 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
             changed(start(), |state| state.choice.search = "helicopter".to_owned()),
         ),
         ("therapist", with_service()),
+        (
+            "therapist_add_ons",
+            changed(with_service(), |state| {
+                state.choice.visit = Visit::of(ServiceId("service-9".to_owned()));
+                let item = state.choice.visit.item_mut(ItemPosition::default()).unwrap();
+                item.add_ons.push(AddOnId("oil".to_owned()));
+            }),
+        ),
+        (
+            "service_for_guest",
+            changed(with_service(), |state| {
+                state.choice.editing = ItemPosition { guest: 1, item: 0 };
+                state.step = Step::Service;
+            }),
+        ),
+        (
+            "service_after_another",
+            changed(with_service(), |state| {
+                state.choice.editing = ItemPosition { guest: 0, item: 1 };
+                state.step = Step::Service;
+            }),
+        ),
+        (
+            "visit",
+            State {
+                step: Step::Therapist,
+                ..with_group(with_calendar())
+            },
+        ),
+        (
+            "time_of_group",
+            changed(with_group(with_calendar()), |state| {
+                let day = state.calendar.days.get_mut(&date("2026-11-26")).unwrap();
+                day.slots[0].sale_price = Some(euros(29_000));
+            }),
+        ),
+        (
+            "time_few_left",
+            changed(with_calendar(), |state| {
+                let item = state.choice.visit.item_mut(ItemPosition::default()).unwrap();
+                item.therapist = TherapistPreference::Anyone;
+                let day = state.calendar.days.get_mut(&date("2026-11-26")).unwrap();
+                day.slots[0].spaces = 2;
+                day.slots[1].spaces = 4;
+            }),
+        ),
+        (
+            "details_of_group",
+            changed(with_group(with_hold(522)), |state| {
+                let key = FieldKey {
+                    guest: 1,
+                    field: FieldId("firstName".to_owned()),
+                };
+                state.details.problems.insert(key, FieldProblem::Missing);
+            }),
+        ),
         (
             "time_loading",
             changed(with_calendar(), |state| {
@@ -490,6 +585,7 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
             changed(start(), |state| state.notice = Some(Notice::OpenInOtherTab)),
         ),
         ("confirmed", confirmed(BookingStatus::Approved)),
+        ("confirmed_group", confirmed_group()),
         ("requested", confirmed(BookingStatus::Pending)),
         ("denied", confirmed(BookingStatus::Denied)),
         ("canceled", confirmed(BookingStatus::Canceled)),

@@ -1,8 +1,8 @@
 //! A believable portal: one center, eight treatments, four therapists, every kind of field.
 
 use booking_widget::booking::{
-    Approval, Catalogue, Category, CategoryId, Center, CenterId, Field, FieldId, FieldKind, Gender, Money,
-    Service, ServiceId, Settings, Therapist, TherapistId,
+    AddOn, AddOnId, Approval, Catalogue, Category, CategoryId, Center, CenterId, Field, FieldId, FieldKind,
+    Gender, Money, Service, ServiceId, Settings, Therapist, TherapistId,
 };
 
 pub(crate) fn euros(minor: i64) -> Money {
@@ -70,6 +70,16 @@ fn field(id: &str, kind: FieldKind, label: &str, required: bool) -> Field {
     }
 }
 
+fn add_on(id: &str, name: &str, minutes: u32, price: i64) -> AddOn {
+    AddOn {
+        id: AddOnId(id.to_owned()),
+        name: name.to_owned(),
+        duration_minutes: minutes,
+        total: euros(price),
+        tax: euros(price * 135 / 1135),
+    }
+}
+
 pub(crate) fn catalogue() -> Catalogue {
     let pressure = [("light", "Light"), ("medium", "Medium"), ("firm", "Firm")];
     let pressure = pressure.map(|(value, label)| (value.to_owned(), label.to_owned()));
@@ -112,6 +122,20 @@ pub(crate) fn catalogue() -> Catalogue {
                 13_500,
                 "Smooth basalt stones melt away tension in back and shoulders.",
             ),
+            Service {
+                add_ons: vec![
+                    add_on("scalp", "Scalp massage", 15, 2000),
+                    add_on("oil", "Warm organic oil", 0, 600),
+                ],
+                ..service(
+                    9,
+                    "massage",
+                    "Aroma Massage",
+                    60,
+                    9800,
+                    "Five oils to choose from.",
+                )
+            },
             service(
                 3,
                 "massage",
@@ -176,6 +200,7 @@ pub(crate) fn catalogue() -> Catalogue {
             ),
             Field {
                 sensitive: true,
+                per_guest: true,
                 ..field("health", FieldKind::LongText, "Anything about your health", false)
             },
             Field {
@@ -195,8 +220,8 @@ pub(crate) fn catalogue() -> Catalogue {
                 "Free of charge until 24 hours before. After that we charge half of the price.".to_owned(),
             ),
             note: true,
-            max_guests: 1,
-            max_items_per_guest: 1,
+            max_guests: 2,
+            max_items_per_guest: 2,
         },
         theme: Vec::new(),
     }

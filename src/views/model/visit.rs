@@ -122,7 +122,11 @@ pub(in crate::views) fn adding(state: &State) -> Option<Adding> {
     }
     let catalogue = catalogue(state)?;
     let (visit, at) = (&state.choice.visit, state.choice.editing);
-    let name = |item: &Item| catalogue.service(&item.service).map(|service| service.name.as_str());
+    let name = |item: &Item| {
+        catalogue
+            .service(&item.service)
+            .map(|service| service.name.as_str())
+    };
     let who = who(state, at.guest);
     match at.item.checked_sub(1) {
         Some(item) => {

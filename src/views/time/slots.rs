@@ -63,14 +63,27 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
     let this = slot.clone();
     let shown = ui.memo(move |state| slot_state(state, &this));
     let day = ui.language.day(slot.time.date());
-    let label = fill(
+    let this = slot.clone();
+    let few = ui.memo(move |state| state.few_left(&this));
+    let left = move || {
+        let left = few.get()?;
+        Some(ui.language.count(texts.spaces_left, left as usize))
+    };
+    let mut label = fill(
         texts.slot_label,
         &[("time", &ui.language.time_spoken(slot.time)), ("day", &day)],
     );
+    if let Some(price) = &slot.sale_price {
+        label = [&label, ", ", &ui.language.money(price)].concat();
+    }
+    let label = move || match left() {
+        Some(left) => [&label, ", ", &left].concat(),
+        None => label.clone(),
+    };
     let label = move || match shown.get() {
-        SlotState::Reserving => [label.as_str(), ", ", texts.slot_reserving].concat(),
-        SlotState::Held => [label.as_str(), ", ", texts.held_for_you].concat(),
-        SlotState::Free => label.clone(),
+        SlotState::Reserving => [&label(), ", ", texts.slot_reserving].concat(),
+        SlotState::Held => [&label(), ", ", texts.held_for_you].concat(),
+        SlotState::Free => label(),
     };
     let price = slot
         .sale_price
@@ -102,7 +115,8 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
         })
         .on("click", move |_| ui.send(EventKind::SlotChosen(slot.clone())))
         .child(el("span", &[("class", "slot-time")]).child(text))
-        .child(price),
+        .child(price)
+        .child(move || left().map(|left| el("span", &[("class", "slot-left")]).child(left))),
     )
 }
 
