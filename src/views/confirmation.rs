@@ -182,7 +182,9 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
         )
         .child(
             el("dl", &[("class", "facts")])
-                .child(only.map(|only| row(texts.summary_service.to_owned(), only.service_name.clone(), None)))
+                .child(
+                    only.map(|only| row(texts.summary_service.to_owned(), only.service_name.clone(), None)),
+                )
                 .each(several, move |(label, title, detail)| row(label, title, detail))
                 .child(row(
                     texts.summary_time.to_owned(),
