@@ -55,6 +55,8 @@ pub mod read;
 
 pub mod lapse;
 
+pub mod audit;
+
 /// Limits against abuse, of the server as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {

@@ -31,8 +31,9 @@ pub use records::decisions::{
 };
 pub use records::{
     Appointment, BlockOut, BlockedOut, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft,
-    DraftGuest, DraftItem, Event, FamilyBooking, Guest, GuestRelationship, IdempotentReply, Invoice,
-    InvoiceItem, InvoiceStatus, RelationshipKind, Reservation, Role, Span, StaffToken, TherapistChoice,
+    DraftGuest, DraftItem, Event, FamilyBooking, Guest, GuestRelationship, Holdings, IdempotentReply,
+    Invoice, InvoiceItem, InvoiceStatus, RelationshipKind, Reservation, Role, Span, StaffToken,
+    TherapistChoice,
 };
 
 /// Why the database did not do it.
@@ -143,6 +144,9 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Pairs of claims of different owners that overlap on one unit, among live claims. Always empty,
     /// or the rule is broken (`booking-server audit`).
     async fn overlapping_claims(&self) -> StoreResult<Vec<(Claim, Claim)>>;
+
+    /// All claims and all that may be behind them, as they were at one moment.
+    async fn holdings(&self) -> StoreResult<Holdings>;
 }
 
 /// A transaction. Dropped without `commit`, it is rolled back.

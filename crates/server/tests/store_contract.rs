@@ -18,6 +18,9 @@ mod fixture;
 #[path = "store_contract/claims.rs"]
 mod claims;
 
+#[path = "store_contract/holdings.rs"]
+mod holdings;
+
 #[path = "store_contract/marks.rs"]
 mod marks;
 
@@ -82,6 +85,9 @@ contract! {
         claims_are_given_up_by_owner,
         the_audit_finds_what_the_database_would_have_refused,
         fifty_reservations_of_one_unit_have_one_winner,
+    }
+    holdings {
+        holdings_are_all_claims_and_what_may_be_behind_them,
     }
     marks {
         every_change_of_a_claim_moves_the_mark_of_its_unit_and_of_no_other,

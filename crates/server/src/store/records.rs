@@ -55,6 +55,23 @@ pub struct ClaimsMark {
     pub next_lapse: Option<DateTime<Utc>>,
 }
 
+/// All claims and all that may be behind them, as they were at one moment: for `booking-server audit`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Holdings {
+    /// When that was.
+    pub now: DateTime<Utc>,
+    /// All claims, lapsed ones included, in order of unit and start.
+    pub claims: Vec<Claim>,
+    /// The drafts that were not released or booked, lapsed ones included.
+    pub drafts: Vec<Draft>,
+    /// All bookings.
+    pub bookings: Vec<Booking>,
+    /// All open change requests.
+    pub change_requests: Vec<decisions::ChangeRequest>,
+    /// All block-out times that staff entered.
+    pub block_outs: Vec<BlockOut>,
+}
+
 /// A service booking before it is submitted or confirmed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {

@@ -27,6 +27,8 @@ mod block_outs;
 
 mod idempotency;
 
+mod holdings;
+
 mod values;
 
 use std::str::FromStr;
@@ -45,8 +47,8 @@ use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, OrganizationId, UnitId};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
-    GuestRelationship, IdempotentReply, Invoice, Notice, Span, StaffToken, Store, StoreError, StoreResult,
-    StoreTransaction,
+    GuestRelationship, Holdings, IdempotentReply, Invoice, Notice, Span, StaffToken, Store, StoreError,
+    StoreResult, StoreTransaction,
 };
 
 use transaction::SqliteTransaction;
@@ -254,6 +256,10 @@ impl Store for SqliteStore {
 
     async fn find_idempotent(&self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>> {
         idempotency::find(&mut *self.reader().await?, self.time(), scope, key).await
+    }
+
+    async fn holdings(&self) -> StoreResult<Holdings> {
+        holdings::read(&mut *self.reader().await?, self.time()).await
     }
 
     async fn overlapping_claims(&self) -> StoreResult<Vec<(Claim, Claim)>> {

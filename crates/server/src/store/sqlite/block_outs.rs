@@ -61,7 +61,7 @@ pub(super) async fn delete(
     row.as_ref().map(read).transpose()
 }
 
-fn read(row: &SqliteRow) -> StoreResult<BlockOut> {
+pub(super) fn read(row: &SqliteRow) -> StoreResult<BlockOut> {
     Ok(BlockOut {
         id: parsed(row, "id")?,
         organization: parsed(row, "organization_id")?,

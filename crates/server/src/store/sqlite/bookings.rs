@@ -242,7 +242,7 @@ fn email(booking: &Booking) -> Option<String> {
     booking.contact.email.as_ref().map(|email| email.to_lowercase())
 }
 
-fn read(row: &SqliteRow) -> StoreResult<Booking> {
+pub(super) fn read(row: &SqliteRow) -> StoreResult<Booking> {
     Ok(Booking {
         id: parsed(row, "id")?,
         reference: get(row, "reference")?,

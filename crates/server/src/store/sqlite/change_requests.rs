@@ -88,7 +88,7 @@ pub(super) async fn due(
     rows.iter().map(read).collect()
 }
 
-fn read(row: &SqliteRow) -> StoreResult<ChangeRequest> {
+pub(super) fn read(row: &SqliteRow) -> StoreResult<ChangeRequest> {
     Ok(ChangeRequest {
         id: parsed(row, "id")?,
         organization: parsed(row, "organization_id")?,

@@ -190,7 +190,7 @@ pub(super) async fn overlapping(
         .collect()
 }
 
-fn read(row: &SqliteRow, prefix: &str) -> StoreResult<Claim> {
+pub(super) fn read(row: &SqliteRow, prefix: &str) -> StoreResult<Claim> {
     let column = |name: &str| format!("{prefix}{name}");
     Ok(Claim {
         unit: parsed(row, &column("unit_id"))?,

@@ -149,7 +149,7 @@ fn held_until(draft: &Draft) -> Option<i64> {
     held.then(|| seconds(reservation.expires_at))
 }
 
-fn read(row: &SqliteRow) -> StoreResult<Draft> {
+pub(super) fn read(row: &SqliteRow) -> StoreResult<Draft> {
     Ok(Draft {
         id: parsed(row, "id")?,
         owner: parsed(row, "owner_id")?,
