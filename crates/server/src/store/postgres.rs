@@ -32,6 +32,8 @@ mod locks;
 
 mod time;
 
+mod holdings;
+
 mod values;
 
 use std::str::FromStr;
@@ -50,8 +52,8 @@ use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, OrganizationId, UnitId};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
-    GuestRelationship, IdempotentReply, Invoice, Notice, Span, StaffToken, Store, StoreError, StoreResult,
-    StoreTransaction,
+    GuestRelationship, Holdings, IdempotentReply, Invoice, Notice, Span, StaffToken, Store, StoreError,
+    StoreResult, StoreTransaction,
 };
 
 use time::Time;
@@ -248,6 +250,10 @@ impl Store for PostgresStore {
 
     async fn find_idempotent(&self, scope: &str, key: &str) -> StoreResult<Option<IdempotentReply>> {
         idempotency::find(&mut *self.connection().await?, self.time.fixed(), scope, key).await
+    }
+
+    async fn holdings(&self) -> StoreResult<Holdings> {
+        holdings::read(&mut *self.connection().await?, &self.time).await
     }
 
     async fn overlapping_claims(&self) -> StoreResult<Vec<(Claim, Claim)>> {

@@ -9,7 +9,8 @@ use crate::store::{BlockOut, Span, StoreResult};
 use super::values::{database_error, document, get, id, json};
 
 /// By name, not `*`: a server that runs while a newer one adds a column must not stumble over it.
-const COLUMNS: &str = "id, organization_id, center_id, what, start_at, end_at, owner_id, note, created_at";
+pub(super) const COLUMNS: &str =
+    "id, organization_id, center_id, what, start_at, end_at, owner_id, note, created_at";
 
 pub(super) async fn list(
     connection: &mut PgConnection,
@@ -66,7 +67,7 @@ pub(super) async fn delete(
     row.as_ref().map(read).transpose()
 }
 
-fn read(row: &PgRow) -> StoreResult<BlockOut> {
+pub(super) fn read(row: &PgRow) -> StoreResult<BlockOut> {
     Ok(BlockOut {
         id: id(row, "id")?,
         organization: id(row, "organization_id")?,

@@ -11,7 +11,7 @@ use super::locks::{self, Queue};
 use super::values::{broken, count, database_error, document, get, id, json, optional_id};
 
 /// By name, not `*`: a server that runs while a newer one adds a column must not stumble over it.
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, reference, owner_id, status, organization_id, booking_module_id, portal_id, center_id,
     contact, title, event_answers, appointments, request_note, customer_id, contact_id, event_id, language,
     lapses_at, created_at, last_updated, remind_at";
@@ -286,7 +286,7 @@ fn email(booking: &Booking) -> Option<String> {
     booking.contact.email.as_ref().map(|email| email.to_lowercase())
 }
 
-fn read(row: &PgRow) -> StoreResult<Booking> {
+pub(super) fn read(row: &PgRow) -> StoreResult<Booking> {
     Ok(Booking {
         id: id(row, "id")?,
         reference: get(row, "reference")?,

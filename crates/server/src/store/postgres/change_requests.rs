@@ -10,7 +10,7 @@ use crate::store::{ChangeRequest, StoreError, StoreResult};
 use super::values::{database_error, document, get, id, json};
 
 /// By name, not `*`: a server that runs while a newer one adds a column must not stumble over it.
-const COLUMNS: &str = "id, organization_id, booking_id, wish, request_note, lapses_at, created_at";
+pub(super) const COLUMNS: &str = "id, organization_id, booking_id, wish, request_note, lapses_at, created_at";
 
 pub(super) async fn insert(connection: &mut PgConnection, request: &ChangeRequest) -> StoreResult<()> {
     let done = sqlx::query(
@@ -99,7 +99,7 @@ pub(super) async fn due(
     rows.iter().map(read).collect()
 }
 
-fn read(row: &PgRow) -> StoreResult<ChangeRequest> {
+pub(super) fn read(row: &PgRow) -> StoreResult<ChangeRequest> {
     Ok(ChangeRequest {
         id: id(row, "id")?,
         organization: id(row, "organization_id")?,

@@ -238,7 +238,7 @@ pub(super) async fn overlapping(
         .collect()
 }
 
-fn read(row: &PgRow, prefix: &str) -> StoreResult<Claim> {
+pub(super) fn read(row: &PgRow, prefix: &str) -> StoreResult<Claim> {
     let column = |name: &str| format!("{prefix}{name}");
     Ok(Claim {
         unit: id(row, &column("unit_id"))?,

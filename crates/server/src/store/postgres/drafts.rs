@@ -14,7 +14,8 @@ use super::values::{count, database_error, document, get, id, json, optional_doc
 const UNUSED_FOR: TimeDelta = TimeDelta::hours(48);
 
 /// By name, not `*`: a server that runs while a newer one adds a column must not stumble over it.
-const COLUMNS: &str = "id, owner_id, organization_id, portal_id, center_id, date, guests, client, created_at,
+pub(super) const COLUMNS: &str =
+    "id, owner_id, organization_id, portal_id, center_id, date, guests, client, created_at,
     reservation, booking_id, is_double_booking_enabled, replaces_id, family";
 
 pub(super) async fn insert(
@@ -174,7 +175,7 @@ fn held_until(draft: &Draft) -> Option<DateTime<Utc>> {
     held.then_some(reservation.expires_at)
 }
 
-fn read(row: &PgRow) -> StoreResult<Draft> {
+pub(super) fn read(row: &PgRow) -> StoreResult<Draft> {
     Ok(Draft {
         id: id(row, "id")?,
         owner: id(row, "owner_id")?,
