@@ -58,6 +58,15 @@ impl<K: Ord, V> Sorted<K, V> {
         }
     }
 
+    /// Changes keys in place, or drops their values. The order of those that stay must stay.
+    pub fn rekey(&mut self, change: &mut dyn FnMut(&mut K) -> bool) {
+        for (mut key, value) in std::mem::take(&mut self.entries) {
+            if change(&mut key) {
+                self.entries.push((key, value));
+            }
+        }
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use js_sys::encode_uri_component;
 
-use crate::booking::{Gender, TherapistPreference, Visit};
+use crate::booking::{Gender, TherapistPreference};
 use crate::calendar::print_date;
 use crate::flow::command::DaysQuery;
 use crate::flow::state::DraftId;
@@ -41,38 +41,10 @@ pub(super) fn availability(server: &str, portal: &str, query: &DaysQuery) -> Str
         }
         _ => {
             address.push_str("&visit=");
-            address.push_str(&encode(&visit(&query.visit)));
+            address.push_str(&encode(&query.visit.to_text()));
         }
     }
     address
-}
-
-/// Guests between semicolons, their treatments between commas: `SERVICE~WHO~ADDON~ADDON…`.
-fn visit(visit: &Visit) -> String {
-    let mut text = String::new();
-    for (at, item) in visit.items() {
-        match (at.guest, at.item) {
-            (0, 0) => {}
-            (_, 0) => text.push(';'),
-            _ => text.push(','),
-        }
-        text.push_str(&item.service.0);
-        let who = match &item.therapist {
-            TherapistPreference::Anyone | TherapistPreference::Gender(Gender::Unspecified) => "",
-            TherapistPreference::Gender(Gender::Male) => "g1",
-            TherapistPreference::Gender(Gender::Female) => "g2",
-            TherapistPreference::Named(id) => &id.0,
-        };
-        if !who.is_empty() || !item.add_ons.is_empty() {
-            text.push('~');
-            text.push_str(who);
-        }
-        for add_on in &item.add_ons {
-            text.push('~');
-            text.push_str(&add_on.0);
-        }
-    }
-    text
 }
 
 pub(super) fn drafts(server: &str) -> String {

@@ -15,16 +15,21 @@ use crate::platform::json::Json;
 /// The visit's guests, all of them anonymous: who they are is told when submitting.
 #[must_use]
 pub fn draft_request(spec: &DraftSpec) -> CreateServiceBookingRequest {
-    let guests = spec.visit.guests.iter();
+    let mut guests = Vec::new();
+    for guest in &spec.visit.guests {
+        let mut items = Vec::new();
+        for item in &guest.items {
+            items.push(draft_item(item));
+        }
+        guests.push(DraftGuest {
+            items,
+            ..DraftGuest::default()
+        });
+    }
     CreateServiceBookingRequest {
         center_id: Some(spec.center.0.clone()),
         date: Some(print_date(spec.date)),
-        guests: guests
-            .map(|guest| DraftGuest {
-                items: guest.items.iter().map(draft_item).collect(),
-                ..DraftGuest::default()
-            })
-            .collect(),
+        guests,
         portal_id: Some(spec.portal_id.clone()),
         ..CreateServiceBookingRequest::default()
     }
@@ -34,10 +39,14 @@ fn draft_item(item: &Item) -> DraftItem {
     let id_object = |id: &str| IdObject {
         id: Some(id.to_owned()),
     };
+    let mut add_ons = Vec::new();
+    for add_on in &item.add_ons {
+        add_ons.push(id_object(&add_on.0));
+    }
     DraftItem {
         item: Some(id_object(&item.service.0)),
         therapist: draft_therapist(&item.therapist),
-        add_ons: item.add_ons.iter().map(|add_on| id_object(&add_on.0)).collect(),
+        add_ons,
         ..DraftItem::default()
     }
 }
@@ -99,8 +108,8 @@ fn read(reply: &Json, known: Option<&Slot>, sent: Moment) -> Option<Held> {
         sale_price: None,
     });
     let mut items = Vec::new();
-    for (guest, invoice) in reply.get("invoices").items().iter().enumerate() {
-        for (item, found) in invoice.get("items").items().iter().enumerate() {
+    for (guest, invoice) in reply.items("invoices").iter().enumerate() {
+        for (item, found) in invoice.items("items").iter().enumerate() {
             let therapist = found.get("therapist");
             items.push(HeldItem {
                 at: ItemPosition { guest, item },

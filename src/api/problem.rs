@@ -104,13 +104,13 @@ fn refused(refusal: &Refusal) -> Problem {
 fn form_field(path: &str) -> Option<FieldKey> {
     let (parent, name) = path.rsplit_once('.')?;
     let field = FieldId(name.to_owned());
-    if let Some(rest) = parent.strip_prefix("contact.guests[") {
-        let (number, rest) = rest.split_once(']')?;
-        let guest = number.parse::<u8>().ok()?;
-        let is_form = rest.is_empty() || rest == ".answers";
-        let guest = usize::from(guest) + 1;
-        return is_form.then_some(FieldKey { guest, field });
+    let mut guest = 0;
+    let mut parent = parent;
+    if let Some(companion) = parent.strip_prefix("contact.guests[") {
+        let (number, rest) = companion.split_once(']')?;
+        guest = usize::from(number.parse::<u8>().ok()?) + 1;
+        parent = if rest.is_empty() { "contact" } else { rest };
     }
     let is_form = parent == "contact" || parent.ends_with(".answers");
-    is_form.then(|| FieldKey::of_booker(field))
+    is_form.then_some(FieldKey { guest, field })
 }

@@ -85,21 +85,27 @@ fn html_of(text: &str) -> String {
 #[must_use]
 pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
     let booking = reply.get("booking");
-    let mut events = booking.get("events").items();
+    let mut events = booking.items("events");
     if events.is_empty() {
         events.extend(booking.get("event").some());
     }
     let currency = events.first()?.text("currency")?;
     let digits = prices.digits(&currency);
-    // Times of one form are in the order of their texts.
-    let first = events.iter().min_by_key(|event| event.text("start"))?;
-    let last = events.iter().max_by_key(|event| event.text("end"))?;
-    let sum = |name: &str| {
-        let each = events
-            .iter()
-            .map(|event| Some(money(event.number(name)?, &currency, digits)));
-        each.reduce(|sum, next| sum?.plus(&next?))?
-    };
+    let (mut total, mut tax) = (money(0.0, &currency, digits), money(0.0, &currency, digits));
+    let mut appointments = Vec::new();
+    // The first that begins and the last that ends; times of one form are in the order of their texts.
+    let (mut first, mut last) = (events.first()?, events.first()?);
+    for event in &events {
+        if event.text("start") < first.text("start") {
+            first = event;
+        }
+        if event.text("end") > last.text("end") {
+            last = event;
+        }
+        total.minor += money(event.number("total")?, &currency, digits).minor;
+        tax.minor += money(event.number("tax")?, &currency, digits).minor;
+        appointments.push(appointment(event)?);
+    }
     Some(Confirmed {
         id: booking.text("id")?,
         reference: booking.text("reference")?,
@@ -111,14 +117,14 @@ pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
             _ => return None,
         },
         title: first.text("title")?,
-        appointments: events.iter().map(appointment).collect::<Option<_>>()?,
+        appointments,
         start: parse_date_time(&first.text("startInCenter")?)?,
         end: parse_date_time(&last.text("endInCenter")?)?,
         start_utc: first.text("start")?,
         end_utc: last.text("end")?,
         updated_utc: booking.text("lastUpdated")?,
-        total: sum("total")?,
-        tax: sum("tax")?,
+        total,
+        tax,
         email: booking.get("contact").text("email"),
     })
 }

@@ -21,10 +21,11 @@ impl Catalogue {
     #[must_use]
     pub fn fields_for<'a>(&'a self, visit: &Visit) -> Vec<AskedField<'a>> {
         let is_group = visit.is_group();
-        let mut parts: Vec<(usize, bool)> = (0..visit.guests.len()).map(|guest| (guest, false)).collect();
-        parts.extend(is_group.then_some((0, true)));
         let mut asked = Vec::new();
-        for (guest, is_shared) in parts {
+        // Behind the guests' own parts comes what is asked of a group once.
+        for part in 0..visit.guests.len() + usize::from(is_group) {
+            let is_shared = part == visit.guests.len();
+            let guest = if is_shared { 0 } else { part };
             for field in &self.fields {
                 let is_personal = OF_PERSON.contains(&field.id.0.as_str());
                 let is_companion = guest > 0 && field.id.0 == FIRST_NAME_FIELD;

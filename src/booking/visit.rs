@@ -3,7 +3,7 @@
 //! Knows no prices and no rules of the catalogue; those are in `visit_rules`.
 
 use super::catalogue::AddOnId;
-use super::{ServiceId, TherapistPreference};
+use super::{Gender, ServiceId, TherapistId, TherapistPreference};
 
 /// Everything that one booking is for. The first guest is who books. No guest is without a treatment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,6 +100,70 @@ impl Visit {
             }
         }
         all
+    }
+
+    /// As the calendar is asked and as a reload finds it: guests between semicolons, their treatments between
+    /// commas, each `SERVICE~WHO~ADDON~ADDON…` with nothing, `g1`, `g2` or a therapist as `WHO`. Ids are
+    /// UUIDs, which have none of these signs.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for (place, guest) in self.guests.iter().enumerate() {
+            if place > 0 {
+                text.push(';');
+            }
+            for (place, item) in guest.items.iter().enumerate() {
+                if place > 0 {
+                    text.push(',');
+                }
+                text.push_str(&item.service.0);
+                let who = match &item.therapist {
+                    TherapistPreference::Anyone | TherapistPreference::Gender(Gender::Unspecified) => "",
+                    TherapistPreference::Gender(Gender::Male) => "g1",
+                    TherapistPreference::Gender(Gender::Female) => "g2",
+                    TherapistPreference::Named(id) => &id.0,
+                };
+                if !who.is_empty() || !item.add_ons.is_empty() {
+                    text.push('~');
+                    text.push_str(who);
+                }
+                for add_on in &item.add_ons {
+                    text.push('~');
+                    text.push_str(&add_on.0);
+                }
+            }
+        }
+        text
+    }
+
+    /// The visit of a text that was made by `to_text`.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        let mut visit = Self::default();
+        for guest in text.split(';').filter(|guest| !guest.is_empty()) {
+            let mut items = Vec::new();
+            for item in guest.split(',') {
+                let mut parts = item.split('~');
+                let service = ServiceId(parts.next().unwrap_or_default().to_owned());
+                let therapist = match parts.next().unwrap_or_default() {
+                    "" => TherapistPreference::Anyone,
+                    "g1" => TherapistPreference::Gender(Gender::Male),
+                    "g2" => TherapistPreference::Gender(Gender::Female),
+                    id => TherapistPreference::Named(TherapistId(id.to_owned())),
+                };
+                let mut add_ons = Vec::new();
+                for add_on in parts {
+                    add_ons.push(AddOnId(add_on.to_owned()));
+                }
+                items.push(Item {
+                    service,
+                    therapist,
+                    add_ons,
+                });
+            }
+            visit.guests.push(GuestVisit { items });
+        }
+        visit
     }
 
     /// Whether anybody gets this service.

@@ -7,12 +7,21 @@ use super::{
 
 impl Catalogue {
     /// What a visit costs by the list and how much of it is tax; `None` when something in it is not offered.
+    /// Everything at one center has one currency.
     #[must_use]
     pub fn price_of(&self, visit: &Visit) -> Option<(Money, Money)> {
         let mut sum: Option<(Money, Money)> = None;
-        for (_, item) in visit.items() {
-            let (total, tax) = self.price_of_item(item)?;
-            add(&mut sum, &total, &tax)?;
+        for guest in &visit.guests {
+            for item in &guest.items {
+                let (total, tax) = self.price_of_item(item)?;
+                match &mut sum {
+                    None => sum = Some((total, tax)),
+                    Some(sum) => {
+                        sum.0.minor += total.minor;
+                        sum.1.minor += tax.minor;
+                    }
+                }
+            }
         }
         sum
     }
@@ -21,22 +30,23 @@ impl Catalogue {
     #[must_use]
     pub fn price_of_item(&self, item: &Item) -> Option<(Money, Money)> {
         let service = self.service(&item.service)?;
-        let mut sum = None;
-        add(&mut sum, &service.total, &service.tax)?;
+        let (mut total, mut tax) = (service.total.clone(), service.tax.clone());
         for add_on in chosen_add_ons(service, item) {
-            add(&mut sum, &add_on.total, &add_on.tax)?;
+            total.minor += add_on.total.minor;
+            tax.minor += add_on.tax.minor;
         }
-        sum
+        Some((total, tax))
     }
 
     /// How long a visit takes, without the pauses that the spa may put between two treatments: the guest
     /// with the most decides.
     #[must_use]
     pub fn minutes_of(&self, visit: &Visit) -> u32 {
-        let all = visit.guests.iter();
-        all.map(|guest| self.minutes_of_items(&guest.items))
-            .max()
-            .unwrap_or_default()
+        let mut longest = 0;
+        for guest in &visit.guests {
+            longest = longest.max(self.minutes_of_items(&guest.items));
+        }
+        longest
     }
 
     /// How long these treatments take one after the other.
@@ -72,29 +82,26 @@ impl Catalogue {
     #[must_use]
     pub fn with_service(&self, visit: &Visit, at: ItemPosition, service: &ServiceId) -> Option<Visit> {
         let is_couple_service = self.service(service)?.is_couple_service;
-        let mut next = self.placed(visit, at, service)?;
-        if is_couple_service && !is_paired(&next, at.item, service) {
-            let start = |guest: &GuestVisit| Some(self.minutes_of_items(guest.items.get(..at.item)?));
-            let own_start = next.guests.get(at.guest).and_then(start);
-            let others = (0..next.guests.len()).filter(|other| *other != at.guest);
-            // Both begin at the same moment.
-            let partner = others
-                .filter(|other| {
-                    let guest = next.guests.get(*other);
-                    guest.is_some_and(|guest| {
-                        start(guest) == own_start
-                            && guest
-                                .items
-                                .get(at.item)
-                                .is_none_or(|item| item.service != *service)
-                    })
-                })
-                .max_by_key(|other| next.guests.get(*other).map(|guest| guest.items.len() == at.item));
-            let partner = partner.unwrap_or(next.guests.len());
-            let item = at.item;
-            next = self.placed(&next, ItemPosition { guest: partner, item }, service)?;
+        let next = self.placed(visit, at, service)?;
+        if !is_couple_service || is_paired(&next, at.item, service) {
+            return Some(next);
         }
-        Some(next)
+        // Both begin at the same moment: the other has as many minutes before, and best nothing there yet.
+        let start = |guest: &GuestVisit| Some(self.minutes_of_items(guest.items.get(..at.item)?));
+        let own_start = next.guests.get(at.guest).and_then(start);
+        let mut partner = None;
+        for (place, guest) in next.guests.iter().enumerate() {
+            let there = guest.items.get(at.item);
+            let can = start(guest) == own_start && there.is_none_or(|item| item.service != *service);
+            if can && (partner.is_none() || there.is_none()) {
+                partner = Some(place);
+            }
+        }
+        let partner = ItemPosition {
+            guest: partner.unwrap_or(next.guests.len()),
+            item: at.item,
+        };
+        self.placed(&next, partner, service)
     }
 
     fn placed(&self, visit: &Visit, at: ItemPosition, service: &ServiceId) -> Option<Visit> {
@@ -138,21 +145,22 @@ impl Catalogue {
         visit.guests.truncate(self.settings.max_guests.max(1));
         for guest in &mut visit.guests {
             guest.items.truncate(self.settings.max_items_per_guest.max(1));
-            guest.items.retain_mut(|item| {
+            for mut item in std::mem::take(&mut guest.items) {
                 let service = self.service(&item.service);
-                let offered =
-                    service.filter(|service| center.is_none_or(|center| service.centers.contains(center)));
-                let Some(service) = offered else {
-                    return false;
-                };
-                item.add_ons = chosen_add_ons(service, item)
-                    .map(|add_on| add_on.id.clone())
-                    .collect();
-                if !self.therapists_for(service, center).allows(&item.therapist) {
-                    item.therapist = TherapistPreference::Anyone;
+                let is_here =
+                    |service: &&Service| center.is_none_or(|center| service.centers.contains(center));
+                if let Some(service) = service.filter(is_here) {
+                    let mut add_ons = Vec::new();
+                    for add_on in chosen_add_ons(service, &item) {
+                        add_ons.push(add_on.id.clone());
+                    }
+                    item.add_ons = add_ons;
+                    if !self.therapists_for(service, center).allows(&item.therapist) {
+                        item.therapist = TherapistPreference::Anyone;
+                    }
+                    guest.items.push(item);
                 }
-                true
-            });
+            }
         }
         // All begin at the same moment: nobody treats two of them. The first who asked keeps the wish.
         let mut asked_for = Vec::new();
@@ -176,25 +184,34 @@ impl Catalogue {
 
     /// The last treatment for two that has no second guest.
     fn without_partner(&self, visit: &Visit) -> Option<ItemPosition> {
-        let items = visit.items();
-        let alone = items.iter().rev().find(|(at, item)| {
-            let service = self.service(&item.service);
-            service.is_some_and(|service| service.is_couple_service)
-                && !is_paired(visit, at.item, &item.service)
-        });
-        alone.map(|(at, _)| *at)
+        let mut alone = None;
+        for (guest, items) in visit.guests.iter().enumerate() {
+            for (place, item) in items.items.iter().enumerate() {
+                let service = self.service(&item.service);
+                if service.is_some_and(|service| service.is_couple_service)
+                    && !is_paired(visit, place, &item.service)
+                {
+                    alone = Some(ItemPosition { guest, item: place });
+                }
+            }
+        }
+        alone
     }
 }
 
 /// Whether an even number of guests have this service at this place of their sequence.
 fn is_paired(visit: &Visit, place: usize, service: &ServiceId) -> bool {
-    let has_it = |guest: &&GuestVisit| {
-        guest
+    let mut is_paired = true;
+    for guest in &visit.guests {
+        if guest
             .items
             .get(place)
             .is_some_and(|item| item.service == *service)
-    };
-    visit.guests.iter().filter(has_it).count().is_multiple_of(2)
+        {
+            is_paired = !is_paired;
+        }
+    }
+    is_paired
 }
 
 /// The add-ons of an item that its service offers, in the catalogue's order.
@@ -204,12 +221,4 @@ fn chosen_add_ons<'a>(service: &'a Service, item: &Item) -> impl Iterator<Item =
         .add_ons
         .iter()
         .filter(|add_on| chosen.contains(&add_on.id))
-}
-
-fn add(sum: &mut Option<(Money, Money)>, total: &Money, tax: &Money) -> Option<()> {
-    *sum = Some(match sum.take() {
-        None => (total.clone(), tax.clone()),
-        Some((total_so_far, tax_so_far)) => (total_so_far.plus(total)?, tax_so_far.plus(tax)?),
-    });
-    Some(())
 }

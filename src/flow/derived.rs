@@ -54,13 +54,15 @@ impl State {
             return Vec::new();
         };
         let (visit, at) = (&self.choice.visit, self.choice.editing);
-        let mut groups = catalogue.services_shown(self.choice.center.as_ref(), &self.choice.search);
-        groups.retain_mut(|group| {
+        let mut groups = Vec::new();
+        for mut group in catalogue.services_shown(self.choice.center.as_ref(), &self.choice.search) {
             group
                 .services
                 .retain(|service| catalogue.with_service(visit, at, &service.id).is_some());
-            !group.services.is_empty()
-        });
+            if !group.services.is_empty() {
+                groups.push(group);
+            }
+        }
         groups
     }
 

@@ -101,33 +101,30 @@ fn remove(turn: &mut Turn, next: Visit) {
 /// Guests without a treatment do not come. What they have answered goes with them; the others move up. The
 /// booker stays, whoever's treatment that is now.
 pub(super) fn drop_guests_without_treatment(state: &mut State) {
-    let guests = &mut state.choice.visit.guests;
-    let stays: Vec<bool> = guests.iter().map(|guest| !guest.items.is_empty()).collect();
-    if !stays.contains(&false) {
-        return;
+    // For each guest the new place; none for those who go, and for who is now the booker.
+    let mut places = Vec::new();
+    let mut staying = Vec::new();
+    for guest in std::mem::take(&mut state.choice.visit.guests) {
+        let stays = !guest.items.is_empty();
+        places.push(Some(staying.len()).filter(|place| stays && *place > 0));
+        if stays {
+            staying.push(guest);
+        }
     }
-    guests.retain(|guest| !guest.items.is_empty());
-    let first_left = stays.iter().position(|stays| *stays);
-    let new_place = |key: &FieldKey| {
-        let field = key.field.clone();
-        let guest = match stays.get(key.guest) {
-            _ if key.guest == 0 => 0,
-            Some(true) if Some(key.guest) != first_left => {
-                stays.iter().take(key.guest).filter(|stays| **stays).count()
-            }
-            _ => return None,
-        };
-        Some(FieldKey { guest, field })
+    let is_changed = staying.len() < places.len();
+    state.choice.visit.guests = staying;
+    let mut moves_up = |key: &mut FieldKey| match places.get(key.guest) {
+        _ if key.guest == 0 => true,
+        Some(Some(place)) => {
+            key.guest = *place;
+            true
+        }
+        _ => false,
     };
-    let details = &mut state.details;
-    let values = details.values.iter();
-    details.values = values
-        .filter_map(|(key, value)| Some((new_place(key)?, value.clone())))
-        .collect();
-    let problems = details.problems.iter();
-    details.problems = problems
-        .filter_map(|(key, problem)| Some((new_place(key)?, problem.clone())))
-        .collect();
+    if is_changed {
+        state.details.values.rekey(&mut moves_up);
+        state.details.problems.rekey(&mut moves_up);
+    }
 }
 
 pub(super) fn edit_item(turn: &mut Turn, at: ItemPosition) {

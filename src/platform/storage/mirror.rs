@@ -4,8 +4,8 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use crate::booking::{
-    AddOnId, CenterId, Details, FieldId, FieldKey, FieldValue, Gender, GuestVisit, Item, ItemPosition, Money,
-    ServiceId, Slot, TherapistId, TherapistPreference, Visit,
+    CenterId, Details, FieldId, FieldKey, FieldValue, Gender, ItemPosition, Money, ServiceId, Slot,
+    TherapistId, TherapistPreference, Visit,
 };
 use crate::flow::command::Saved;
 use crate::flow::state::{Draft, DraftId, IdempotencyKey, Order, ReservationId, Step};
@@ -19,7 +19,7 @@ pub(super) fn keep(saved: &Saved) -> JsonObject {
         .with("version", VERSION)
         .with("step", step_number(saved.step))
         .with_some("center", saved.center.as_ref().map(|id| id.0.as_str()))
-        .with_list("visit", saved.visit.guests.iter().map(keep_guest))
+        .with("visit", saved.visit.to_text())
         .with("guest", saved.editing.guest as u32)
         .with("item", saved.editing.item as u32)
         .with_some("day", saved.date.map(|date| date.num_days_from_ce()))
@@ -42,7 +42,7 @@ pub(super) fn restore(kept: &Json) -> Option<Saved> {
     Some(Saved {
         step: step_of(kept.count("step")?)?,
         center: kept.text("center").map(CenterId),
-        visit: restore_visit(kept)?,
+        visit: restore_visit(kept),
         editing: ItemPosition {
             guest: index(kept, "guest"),
             item: index(kept, "item"),
@@ -67,60 +67,23 @@ fn optional<T>(kept: Json, restore: impl FnOnce(&Json) -> Option<T>) -> Option<O
     }
 }
 
-fn keep_guest(guest: &GuestVisit) -> JsonObject {
-    JsonObject::new().with_list("items", guest.items.iter().map(keep_item))
-}
-
-fn keep_item(item: &Item) -> JsonObject {
-    let add_ons = item.add_ons.iter();
-    JsonObject::new()
-        .with("service", item.service.0.as_str())
-        .with("therapist", keep_preference(&item.therapist))
-        .with_list(
-            "add_ons",
-            add_ons.map(|add_on| JsonObject::new().with("id", add_on.0.as_str())),
-        )
-}
-
-/// The visit inside `kept`, or the one treatment that pages kept before visits could have several.
-fn restore_visit(kept: &Json) -> Option<Visit> {
-    if kept.get("visit").some().is_some() {
-        let guests = kept.list("visit", |guest| {
-            let items = guest.list("items", restore_item)?;
-            Some(GuestVisit { items })
-        })?;
-        return Some(Visit { guests });
+/// The visit of `kept`, or the one treatment that pages kept before visits could have several.
+fn restore_visit(kept: &Json) -> Visit {
+    match (kept.text("visit"), kept.text("service")) {
+        (Some(text), _) => Visit::from_text(&text),
+        (None, Some(service)) => {
+            let mut visit = Visit::of(ServiceId(service));
+            if let Some(item) = visit.item_mut(ItemPosition::default()) {
+                item.therapist = restore_preference(&kept.get("therapist"));
+            }
+            visit
+        }
+        (None, None) => Visit::default(),
     }
-    Some(match restore_item(kept) {
-        Some(item) => Visit {
-            guests: vec![GuestVisit { items: vec![item] }],
-        },
-        None => Visit::default(),
-    })
-}
-
-fn restore_item(kept: &Json) -> Option<Item> {
-    let add_ons = kept.list("add_ons", |add_on| add_on.text("id").map(AddOnId));
-    Some(Item {
-        service: ServiceId(kept.text("service")?),
-        therapist: restore_preference(&kept.get("therapist")),
-        add_ons: add_ons.unwrap_or_default(),
-    })
 }
 
 fn index(kept: &Json, name: &str) -> usize {
     kept.count(name).unwrap_or_default() as usize
-}
-
-fn keep_preference(preference: &TherapistPreference) -> JsonObject {
-    let kept = JsonObject::new();
-    match preference {
-        TherapistPreference::Anyone => kept,
-        TherapistPreference::Gender(Gender::Unspecified) => kept.with("gender", 0),
-        TherapistPreference::Gender(Gender::Male) => kept.with("gender", 1),
-        TherapistPreference::Gender(Gender::Female) => kept.with("gender", 2),
-        TherapistPreference::Named(id) => kept.with("id", id.0.as_str()),
-    }
 }
 
 fn restore_preference(kept: &Json) -> TherapistPreference {
@@ -137,14 +100,14 @@ fn keep_draft(draft: &Draft) -> JsonObject {
     JsonObject::new()
         .with("id", draft.id.0.as_str())
         .with("center", draft.center.0.as_str())
-        .with_list("visit", draft.visit.guests.iter().map(keep_guest))
+        .with("visit", draft.visit.to_text())
 }
 
 fn restore_draft(kept: &Json) -> Option<Draft> {
     Some(Draft {
         id: DraftId(kept.text("id")?),
         center: CenterId(kept.text("center")?),
-        visit: restore_visit(kept)?,
+        visit: restore_visit(kept),
     })
 }
 
