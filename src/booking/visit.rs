@@ -180,3 +180,35 @@ impl GuestVisit {
         self.items.iter().any(|item| item.service == *service)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_is_written_as_the_calendar_is_asked_and_read_again() {
+        for (text, guests) in [
+            ("", 0),
+            ("S1", 1),
+            ("S1~g2", 1),
+            ("S1~~A1", 1),
+            ("S1~T1~A1~A2,S2~g1", 1),
+            ("S1~T1~A1,S2;S1~g2;S3", 3),
+        ] {
+            let visit = Visit::from_text(text);
+            assert_eq!(visit.guests.len(), guests);
+            assert_eq!(visit.to_text(), text);
+        }
+        let visit = Visit::from_text("S1~~A1,S2~T1");
+        let second = visit.item(ItemPosition { guest: 0, item: 1 });
+        let therapist = TherapistPreference::Named(TherapistId("T1".to_owned()));
+        assert_eq!(
+            second,
+            Some(&Item {
+                service: ServiceId("S2".to_owned()),
+                therapist,
+                add_ons: Vec::new()
+            })
+        );
+    }
+}

@@ -32,9 +32,9 @@ fn one_treatment_without_add_ons_takes_no_more_steps_where_groups_are_possible()
 #[test]
 fn what_is_chosen_becomes_a_visit() {
     for (events, visit, step) in [
-        // Add-ons: the order is the catalogue's, what is not offered is not added.
+        // Add-ons: the order is the catalogue's, what is not offered is not added. They are chosen first.
         (vec![K::ServiceChosen(wrap())], "wrap", Step::Therapist),
-        (vec![K::ServiceChosen(wrap()), anyone()], "wrap", Step::Therapist),
+        (vec![K::ServiceChosen(wrap()), anyone()], "wrap", Step::Time),
         (
             vec![
                 K::ServiceChosen(wrap()),
