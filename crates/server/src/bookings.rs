@@ -29,6 +29,14 @@ pub mod note;
 
 pub mod confirm;
 
+mod reschedule;
+
+pub mod cancel_invoice;
+
+pub mod no_show;
+
+pub mod comments;
+
 pub mod guest;
 
 mod visit;
@@ -45,9 +53,15 @@ pub mod ending;
 
 mod placing;
 
+mod invoices;
+
+pub mod invoice_audit;
+
 mod record;
 
 mod trail;
+
+mod event_of;
 
 pub mod reference;
 

@@ -3,11 +3,13 @@
 //! One file per resource with handlers `verb_resource`; what they share (refusals, bodies, idempotency,
 //! origins, limits) has a file each. Handlers open and commit transactions, use-cases decide.
 
+mod appointments;
 mod availability;
 mod bookings;
 mod confirmations;
 mod drafts;
 mod guests;
+mod invoices;
 mod portals;
 mod reservations;
 mod slots;
@@ -48,7 +50,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -89,6 +91,15 @@ fn api(state: &AppState) -> Router<AppState> {
             "/v1/bookings/{id}/slots/confirm",
             post(confirmations::confirm_slot),
         )
+        .route("/v1/invoices/{invoice_id}/cancel", put(invoices::cancel_invoice))
+        .route(
+            "/v1/appointments/{appointment_group_id}/no_show",
+            put(appointments::mark_no_show),
+        )
+        // A client whose id is empty is told so, as documented.
+        .route("/v1/bookings//slots/reserve", post(answer_missing_id))
+        .route("/v1/bookings//slots/confirm", post(answer_missing_id))
+        .route("/v1/invoices//cancel", put(invoices::cancel_invoice))
         .route("/v1/guests/online_guests", post(guests::create_online_guest))
         .route("/bookings", get(bookings::list_bookings))
         .route("/bookings/submit", post(bookings::submit_booking))
@@ -117,6 +128,10 @@ fn finish(api: Router<AppState>, state: AppState) -> Router {
 
 async fn answer_not_found() -> Refusal {
     Refusal::new(StatusCode::NOT_FOUND, Message::NotFound)
+}
+
+async fn answer_missing_id() -> Refusal {
+    Refusal::request_missing()
 }
 
 async fn answer_method_not_allowed() -> Refusal {

@@ -121,6 +121,10 @@ pub enum Message {
     PortalUnknown,
     /// The booking does not exist.
     BookingUnknown,
+    /// The appointment does not exist.
+    AppointmentUnknown,
+    /// The appointment lies ahead.
+    AppointmentNotBegun,
     /// The site may not embed this portal.
     OriginNotAllowed,
     /// The idempotency key is too short.
@@ -222,6 +226,8 @@ mod tests {
             M::Field(Reason::Ambiguous),
             M::PortalUnknown,
             M::BookingUnknown,
+            M::AppointmentUnknown,
+            M::AppointmentNotBegun,
             M::OriginNotAllowed,
             M::IdempotencyKeyTooShort { min: 22 },
             M::IdempotencyKeyReused,

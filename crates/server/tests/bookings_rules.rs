@@ -33,6 +33,9 @@ mod submissions;
 #[path = "bookings_rules/free_slots.rs"]
 mod free_slots;
 
+#[path = "bookings_rules/invoices.rs"]
+mod invoices;
+
 #[path = "bookings_rules/confirmations.rs"]
 mod confirmations;
 

@@ -36,6 +36,12 @@ mod confirmations;
 #[path = "http_api/groups.rs"]
 mod groups;
 
+#[path = "http_api/documented.rs"]
+mod documented;
+
+#[path = "http_api/invoices.rs"]
+mod invoices;
+
 #[path = "http_api/submissions.rs"]
 mod submissions;
 

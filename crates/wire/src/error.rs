@@ -34,6 +34,12 @@ impl ServiceError {
     pub const NO_ACCESS: i32 = 438;
     /// Could not confirm, choose date and time again (confirm).
     pub const COULD_NOT_CONFIRM: i32 = 4072;
+    /// Appointment cannot be rescheduled (confirm, reschedule).
+    pub const CANNOT_BE_RESCHEDULED: i32 = 5001;
+    /// The token does not have the right (cancel).
+    pub const USER_WITHOUT_ACCESS: i32 = 602;
+    /// No such invoice (cancel).
+    pub const INVOICES_INVALID: i32 = 428;
     /// A rule is broken; the fields say which. Ours: the documentation has no number for it.
     pub const INVALID: i32 = 422;
 }

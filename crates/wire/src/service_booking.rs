@@ -219,6 +219,10 @@ pub struct InvoiceGuest {
     pub guest: GuestName,
     /// Null unless `create_invoice`.
     pub invoice_id: Option<String>,
+    /// All appointments of the invoice together: what a no-show is marked by. Left out without an invoice.
+    /// Ours here; other calls of the documentation have it beside `invoice_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment_group_id: Option<String>,
     /// What.
     pub items: Vec<InvoiceItem>,
 }
@@ -321,8 +325,11 @@ pub struct ConfirmSlotRequest {
 pub struct ConfirmSlotResponse {
     /// Whether it is booked.
     pub is_confirmed: bool,
-    /// Singular here, as documented; `appointment_id` is set in its items.
+    /// Singular here, as documented: the first guest's. `appointment_id` is set in its items.
     pub invoice: Option<InvoiceGuest>,
+    /// One per guest. Ours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invoices: Vec<InvoiceGuest>,
     /// Null on success.
     #[serde(alias = "Error")]
     pub error: Option<ServiceError>,
@@ -356,4 +363,26 @@ pub struct CreateOnlineGuestResponse {
     pub guest_id: Option<String>,
     /// Null on success.
     pub error: Option<ServiceError>,
+}
+
+/// The reply to `PUT /v1/invoices/{invoice_id}/cancel` and `PUT /v1/appointments/{appointment_group_id}/no_show`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CloseInvoiceResponse {
+    /// Whether it is canceled, or marked as a no-show.
+    pub success: bool,
+    /// Always false: nothing is charged here.
+    pub is_charge_applied: bool,
+    /// Null on success.
+    #[serde(alias = "Error")]
+    pub error: Option<ServiceError>,
+}
+
+/// `PUT /v1/appointments/{appointment_group_id}/no_show`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct MarkNoShowRequest {
+    /// For staff.
+    pub comments: Option<String>,
 }

@@ -12,9 +12,9 @@ use booking_wire::booking_module::{
 use booking_wire::error::{ErrorResponse, ModuleErrorResponse};
 use booking_wire::portal::PortalResponse;
 use booking_wire::service_booking::{
-    ConfirmSlotRequest, ConfirmSlotResponse, CreateOnlineGuestRequest, CreateOnlineGuestResponse,
-    CreateServiceBookingRequest, CreateServiceBookingResponse, ReserveSlotRequest, ReserveSlotResponse,
-    SlotsResponse,
+    CloseInvoiceResponse, ConfirmSlotRequest, ConfirmSlotResponse, CreateOnlineGuestRequest,
+    CreateOnlineGuestResponse, CreateServiceBookingRequest, CreateServiceBookingResponse, MarkNoShowRequest,
+    ReserveSlotRequest, ReserveSlotResponse, SlotsResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,7 @@ fn written<T: DeserializeOwned + Serialize>(name: &str) -> Value {
 /// A golden file's name, and what reads it into its type and writes it again.
 type Shape = (&'static str, fn(&str) -> Value);
 
-const SHAPES: [Shape; 23] = [
+const SHAPES: [Shape; 27] = [
     (
         "create_service_booking.request",
         written::<CreateServiceBookingRequest>,
@@ -60,6 +60,10 @@ const SHAPES: [Shape; 23] = [
     ("confirm_slot.request", written::<ConfirmSlotRequest>),
     ("confirm_slot.reply", written::<ConfirmSlotResponse>),
     ("confirm_slot.error", written::<ConfirmSlotResponse>),
+    ("confirm_slot.with_invoices", written::<ConfirmSlotResponse>),
+    ("cancel_invoice.reply", written::<CloseInvoiceResponse>),
+    ("cancel_invoice.error", written::<CloseInvoiceResponse>),
+    ("mark_no_show.request", written::<MarkNoShowRequest>),
     ("create_online_guest.request", written::<CreateOnlineGuestRequest>),
     ("create_online_guest.reply", written::<CreateOnlineGuestResponse>),
     ("availability.reply", written::<AvailabilityResponse>),

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::contact::Contact;
 
-use super::catalogues::CatalogueSet;
+use super::catalogues::{CatalogueSet, PortalView};
+use super::invoices::{WithoutInvoices, invoices_of_confirmed, keep_invoices};
 use super::note::clean_note;
 use super::placing::Wish;
 use super::problem::{Problem, Reason};
 use super::record::{NewBooking, clean_title, keep_booking, take_over};
+use super::reschedule::{Move, NotMoved, move_booking};
 use crate::availability::Slot;
-use crate::ids::DraftId;
-use crate::store::{Booking, BookingStatus, Draft, Guest, StoreError, StoreTransaction};
+use crate::ids::{DraftId, OrganizationId};
+use crate::store::{
+    Actor, Booking, BookingStatus, Draft, Guest, Invoice, Reservation, StoreError, StoreTransaction,
+};
 
 /// What may be said with a confirmation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +24,17 @@ pub struct Confirmation {
     pub notes: Option<String>,
     /// Name of a group: becomes the booking's title.
     pub group_name: Option<String>,
+    /// Who confirms, if it is somebody of staff who may decide: they alone may move a booking.
+    pub staff: Option<DecidingStaff>,
+}
+
+/// Somebody of staff who may decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidingStaff {
+    /// Of which organization.
+    pub organization: OrganizationId,
+    /// Who.
+    pub actor: Actor,
 }
 
 /// A draft that became a booking.
@@ -29,6 +44,8 @@ pub struct Confirmed {
     pub draft: Draft,
     /// The booking.
     pub booking: Booking,
+    /// In order of the booking's guests.
+    pub invoices: Vec<Invoice>,
     /// It had been confirmed before.
     pub repeated: bool,
 }
@@ -45,9 +62,13 @@ pub enum ConfirmDraftError {
     /// Nothing was ever reserved for this draft.
     #[error("nothing was reserved")]
     NothingReserved,
-    /// The draft would change a booking, which is decided by a change request.
-    #[error("the draft would change a booking")]
-    IsAChange,
+    /// The draft would change a booking for its booker, which is decided by a change request; or the
+    /// booking that staff would move is over, was given up or changed meanwhile, or a guest did not come.
+    #[error("the booking cannot be rescheduled")]
+    CannotBeRescheduled,
+    /// The draft would move a booking, and who confirms may not.
+    #[error("no access")]
+    NoAccess,
     /// Fields are at fault; among them every guest that is not known.
     #[error("{} fields are refused", .0.len())]
     Refused(Vec<Problem>),
@@ -81,18 +102,17 @@ pub async fn confirm_draft(
         .ok_or(ConfirmDraftError::DraftNotFound)?;
     if let Some(id) = draft.booking {
         let booking = transaction.lock_booking(id).await?;
-        return booking
+        let booking = booking
             .filter(|booking| booking.status == BookingStatus::Approved)
-            .map(|booking| Confirmed {
-                draft,
-                booking,
-                repeated: true,
-            })
-            .ok_or(ConfirmDraftError::AlreadySubmitted);
+            .ok_or(ConfirmDraftError::AlreadySubmitted)?;
+        return Ok(Confirmed {
+            invoices: invoices_of_confirmed(transaction, &draft, &booking).await?,
+            draft,
+            booking,
+            repeated: true,
+        });
     }
-    if draft.replaces.is_some() {
-        return Err(ConfirmDraftError::IsAChange);
-    }
+    let mover = mover(&draft, confirmation.staff.as_ref())?;
     let view = catalogues
         .portal_of_draft(&draft)
         .ok_or(ConfirmDraftError::CenterNotFound)?;
@@ -106,12 +126,33 @@ pub async fn confirm_draft(
         .map_or(Ok(None), |notes| clean_note(&notes))
         .map_err(|problem| refused("notes", problem.reason))?;
     let title = clean_title(confirmation.group_name).map_err(|reason| refused("group_name", reason))?;
-    let Some(appointments) = take_over(transaction, view, &draft, &reservation).await? else {
-        let alternatives = match Wish::new(view, draft.center, &draft.guests, draft.owner) {
-            Ok(wish) => wish.alternatives(transaction, reservation.slot_time).await?,
-            Err(_) => Vec::new(),
+    if let Some(actor) = mover {
+        let wanted = Move {
+            view,
+            draft: &draft,
+            reservation: &reservation,
+            actor,
+            title,
+            request_note,
         };
-        return Err(ConfirmDraftError::NotFree { alternatives });
+        let moved = match move_booking(transaction, wanted).await? {
+            Ok(moved) => moved,
+            Err(NotMoved::NotAnyMore) => return Err(ConfirmDraftError::CannotBeRescheduled),
+            Err(NotMoved::NotFree) => {
+                return Err(not_free(transaction, view, &draft, &reservation).await?);
+            }
+        };
+        draft.booking = Some(moved.booking.id);
+        transaction.update_draft(&draft).await?;
+        return Ok(Confirmed {
+            draft,
+            booking: moved.booking,
+            invoices: moved.invoices,
+            repeated: false,
+        });
+    }
+    let Some(appointments) = take_over(transaction, view, &draft, &reservation).await? else {
+        return Err(not_free(transaction, view, &draft, &reservation).await?);
     };
     let new = NewBooking {
         view,
@@ -129,11 +170,43 @@ pub async fn confirm_draft(
     let booking = keep_booking(transaction, new).await?;
     draft.booking = Some(booking.id);
     transaction.update_draft(&draft).await?;
+    let invoices = keep_invoices(transaction, &draft, &reservation, &booking, WithoutInvoices::Make).await?;
     Ok(Confirmed {
         draft,
         booking,
+        invoices,
         repeated: false,
     })
+}
+
+/// Who moves a booking with this draft; `None`: it is for a new one.
+fn mover<'a>(
+    draft: &Draft,
+    staff: Option<&'a DecidingStaff>,
+) -> Result<Option<&'a Actor>, ConfirmDraftError> {
+    if draft.replaces.is_none() {
+        return Ok(None);
+    }
+    if draft.guests.iter().any(|guest| guest.invoice.is_none()) {
+        return Err(ConfirmDraftError::CannotBeRescheduled);
+    }
+    staff
+        .filter(|staff| staff.organization == draft.organization)
+        .map(|staff| Some(&staff.actor))
+        .ok_or(ConfirmDraftError::NoAccess)
+}
+
+async fn not_free(
+    transaction: &mut dyn StoreTransaction,
+    view: PortalView<'_>,
+    draft: &Draft,
+    reservation: &Reservation,
+) -> Result<ConfirmDraftError, StoreError> {
+    let alternatives = match Wish::new(view, draft.center, &draft.guests, draft.owner) {
+        Ok(wish) => wish.alternatives(transaction, reservation.slot_time).await?,
+        Err(_) => Vec::new(),
+    };
+    Ok(ConfirmDraftError::NotFree { alternatives })
 }
 
 /// Who is to be written to: the host of a family booking, otherwise the first guest. All guests must be

@@ -7,9 +7,10 @@ use super::family::check_family;
 use super::placing::{PlanningError, Wish};
 use super::problem::{Problem, Reason};
 use super::replacing::{OtherHolds, replaced_booking};
+use super::reschedule::{CannotReschedule, resolve_invoices};
 use super::visit::check_size;
 use crate::availability::{Rules, last_day, today};
-use crate::ids::{AddOnId, BookingId, CenterId, DraftId, GuestId, OwnerId, ServiceId};
+use crate::ids::{AddOnId, BookingId, CenterId, DraftId, GuestId, OrganizationId, OwnerId, ServiceId};
 use crate::store::{
     Draft, DraftGuest, DraftItem, FamilyBooking, StoreError, StoreTransaction, TherapistChoice,
 };
@@ -33,6 +34,18 @@ pub struct NewDraft {
     pub family: Option<FamilyBooking>,
     /// Whether the slots say why they are taken.
     pub is_double_booking_enabled: bool,
+    /// Whose staff ask: they alone may name invoices.
+    pub staff_of: Option<OrganizationId>,
+}
+
+impl NewDraft {
+    /// Whether it would reschedule a booking by its invoices.
+    #[must_use]
+    pub fn names_invoices(&self) -> bool {
+        self.guests.iter().any(|guest| {
+            guest.invoice.is_some() || guest.items.iter().any(|item| item.invoice_item.is_some())
+        })
+    }
 }
 
 /// A guest as asked for.
@@ -77,6 +90,9 @@ pub enum CreateDraftError {
     /// A rule is broken.
     #[error("{} fields are refused", .0.len())]
     Refused(Vec<Problem>),
+    /// The invoices are of a booking that is over, was given up, or to which a guest did not come.
+    #[error("the booking cannot be rescheduled")]
+    CannotBeRescheduled,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -89,14 +105,21 @@ pub enum CreateDraftError {
 pub async fn create_draft(
     transaction: &mut dyn StoreTransaction,
     catalogues: &CatalogueSet,
-    request: NewDraft,
+    mut request: NewDraft,
 ) -> Result<Draft, CreateDraftError> {
+    if request.names_invoices() {
+        match resolve_invoices(transaction, request.staff_of, &mut request).await? {
+            Ok(()) => {}
+            Err(CannotReschedule::Refused(problems)) => return Err(CreateDraftError::Refused(problems)),
+            Err(CannotReschedule::NotAnyMore) => return Err(CreateDraftError::CannotBeRescheduled),
+        }
+    }
     let view = portal_of(catalogues, &request)?;
     let center = view
         .center(request.center)
         .ok_or(CreateDraftError::PortalNotFound)?;
     let now = transaction.now();
-    let mut problems = unsupported(&request);
+    let mut problems = Vec::new();
     let rules = Rules::from(&view.module.settings);
     if request.date < today(center.time_zone, now) {
         problems.push(Problem::new("date", Reason::Past));
@@ -168,6 +191,7 @@ impl From<NewGuestOfDraft> for DraftGuest {
     fn from(guest: NewGuestOfDraft) -> Self {
         Self {
             id: guest.id,
+            invoice: guest.invoice.and_then(|id| id.parse().ok()),
             items: guest
                 .items
                 .into_iter()
@@ -205,23 +229,4 @@ fn portal_of<'a>(
             .first_portal_of_center(request.center)
             .ok_or(CreateDraftError::CenterNotFound),
     }
-}
-
-/// What the documentation knows and this server does not do yet: rescheduling by invoice.
-fn unsupported(request: &NewDraft) -> Vec<Problem> {
-    let mut fields = Vec::new();
-    for (index, guest) in request.guests.iter().enumerate() {
-        if guest.invoice.is_some() {
-            fields.push(format!("guests[{index}].invoice_id"));
-        }
-        for (at, item) in guest.items.iter().enumerate() {
-            if item.invoice_item.is_some() {
-                fields.push(format!("guests[{index}].items[{at}].invoice_item_id"));
-            }
-        }
-    }
-    fields
-        .into_iter()
-        .map(|field| Problem::new(field, Reason::NotSupported))
-        .collect()
 }

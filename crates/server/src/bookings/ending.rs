@@ -1,6 +1,7 @@
-//! The end of a booking: its claims are free again, its open change request is gone, and its Event is
-//! canceled or deleted. Whoever ends a booking does it here.
+//! The end of a booking: its claims are free again, its open invoices and change request are gone, and
+//! its Event is canceled or deleted. Whoever ends a booking does it here.
 
+use super::invoices::cancel_invoices;
 use super::record::last_updated_after;
 use crate::ids::EventId;
 use crate::store::{Booking, BookingStatus, Event, StoreResult, StoreTransaction};
@@ -26,6 +27,7 @@ pub(super) async fn end_booking(
     procedure: EventProcedure,
 ) -> StoreResult<Option<Event>> {
     transaction.delete_claims_of(booking.owner).await?;
+    cancel_invoices(transaction, booking).await?;
     if let Some(request) = transaction.change_request_of(booking.id).await? {
         transaction.delete_change_request(request.id).await?;
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::catalogues::CatalogueSet;
 use crate::ids::{DraftId, OwnerId};
-use crate::store::{Appointment, Claim, Draft, Reservation, Store, StoreError};
+use crate::store::{Appointment, Claim, Draft, Invoice, Reservation, Store, StoreError};
 
 /// All holding of one draft together lasts at most this many times the blocking time
 /// (DESIGN section 2, "Hold"): the first hold and ten extensions.
@@ -17,6 +17,8 @@ pub struct Held {
     pub draft: Draft,
     /// The reservation.
     pub reservation: Reservation,
+    /// In order of the draft's guests; empty unless they were asked for, or the draft was confirmed.
+    pub invoices: Vec<Invoice>,
     /// Whether the slot is held at `now`: neither expired nor released. A draft that became a booking
     /// counts as held: its slot is the booking's.
     pub is_live: bool,
@@ -32,10 +34,12 @@ impl Held {
     pub(super) fn new(
         draft: Draft,
         reservation: Reservation,
+        invoices: Vec<Invoice>,
         blocking_time_minutes: u32,
         now: DateTime<Utc>,
     ) -> Self {
         Self {
+            invoices,
             is_live: draft.booking.is_some() || is_live(&reservation, now),
             max_expires_at: latest_expiry(reservation.held_since, blocking_time_minutes),
             blocking_time_minutes,
@@ -80,10 +84,12 @@ pub async fn read_hold(
         .portal_of_draft(&draft)
         .ok_or(ReadHoldError::PortalNotFound)?;
     let reservation = draft.reservation.clone().ok_or(ReadHoldError::NothingReserved)?;
+    let invoices = store.invoices_of_draft(draft.id).await?;
     let now = store.now().await?;
     Ok(Held::new(
         draft,
         reservation,
+        invoices,
         view.module.settings.blocking_time_minutes,
         now,
     ))

@@ -268,7 +268,7 @@ pub(super) fn clean_title(title: Option<String>) -> Result<Option<String>, Reaso
 
 /// The names of the services in the booker's language, each once, with how often if several guests have
 /// it: "2 × Massage, Facial".
-fn title_of(view: PortalView<'_>, appointments: &[Appointment], language: &str) -> String {
+pub(super) fn title_of(view: PortalView<'_>, appointments: &[Appointment], language: &str) -> String {
     let mut names: Vec<(&str, usize)> = Vec::new();
     for appointment in appointments {
         let mut services = view.catalogue.services.iter();

@@ -1,5 +1,6 @@
 //! Giving a hold up before its time.
 
+use super::invoices::void_invoices;
 use crate::ids::DraftId;
 use crate::store::{StoreError, StoreTransaction};
 
@@ -38,6 +39,7 @@ pub async fn release_slot(
             .delete_held_claims_of(draft.owner, reservation.expires_at)
             .await?;
         reservation.released = true;
+        void_invoices(transaction, draft.id).await?;
         transaction.update_draft(&draft).await?;
     }
     Ok(())

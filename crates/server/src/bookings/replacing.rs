@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::catalogues::PortalView;
+use super::invoices::void_invoices;
 use super::problem::{Problem, Reason};
 use crate::ids::{BookingId, CenterId, DraftId};
 use crate::store::{Booking, BookingStatus, Draft, StoreResult, StoreTransaction};
@@ -82,6 +83,7 @@ impl OtherHolds {
                     .delete_held_claims_of(draft.owner, reservation.expires_at)
                     .await?;
                 reservation.released = true;
+                void_invoices(transaction, draft.id).await?;
                 transaction.update_draft(&draft).await?;
             }
         }
@@ -93,7 +95,7 @@ fn is_open(booking: &Booking) -> bool {
     matches!(booking.status, BookingStatus::Pending | BookingStatus::Approved)
 }
 
-fn has_begun(booking: &Booking, now: DateTime<Utc>) -> bool {
+pub(super) fn has_begun(booking: &Booking, now: DateTime<Utc>) -> bool {
     booking
         .appointments
         .iter()

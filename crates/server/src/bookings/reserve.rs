@@ -5,11 +5,31 @@ use chrono::NaiveDateTime;
 use super::Limits;
 use super::catalogues::CatalogueSet;
 use super::hold::{Held, expiry, held_since, is_live, units_of};
+use super::invoices::hold_invoices;
 use super::placing::{PlanningError, Taking, Wish, take_slot};
 use super::replacing::{OtherHolds, can_still_replace};
 use crate::availability::Slot;
 use crate::ids::{DraftId, ReservationId};
 use crate::store::{Draft, Reservation, StoreError, StoreTransaction};
+
+/// What is to be reserved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WantedSlot {
+    /// The center's wall time.
+    pub slot_time: NaiveDateTime,
+    /// Whether the hold is to have temporary invoices.
+    pub create_invoice: bool,
+}
+
+impl From<NaiveDateTime> for WantedSlot {
+    /// Without invoices, as documented for a request that does not mention them.
+    fn from(slot_time: NaiveDateTime) -> Self {
+        Self {
+            slot_time,
+            create_invoice: false,
+        }
+    }
+}
 
 /// Why a slot was not reserved. Nothing has changed: an earlier hold of the draft is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -59,13 +79,16 @@ impl From<PlanningError> for ReserveSlotError {
     }
 }
 
-/// Holds the slot at `slot_time` (the center's wall time) for a draft.
+/// Holds a slot for a draft.
 ///
 /// The same slot again extends the hold, with the same therapist and room; another slot moves it, and the
 /// old one is given up only if the new one is won. The reservation's id survives both, and also a lapse.
 /// All holding together lasts at most [`super::hold::HOLDS_PER_DRAFT`] times the blocking time: an
 /// extension beyond is cut, and once the limit is used up it answers the hold with the expiry it has.
 /// A hold that has lapsed meanwhile begins a new period.
+///
+/// With `create_invoice` the hold has temporary invoices, one per guest, which live and move with it; once
+/// made they stay, also if the next request does not ask for them.
 ///
 /// Of several drafts that would reschedule the same booking, the one that reserves last holds: it gives
 /// up what the others do.
@@ -77,8 +100,12 @@ pub async fn reserve_slot(
     catalogues: &CatalogueSet,
     limits: &Limits,
     draft: DraftId,
-    slot_time: NaiveDateTime,
+    wanted: impl Into<WantedSlot>,
 ) -> Result<Held, ReserveSlotError> {
+    let WantedSlot {
+        slot_time,
+        create_invoice,
+    } = wanted.into();
     let mut draft = transaction
         .lock_draft(draft)
         .await?
@@ -107,11 +134,13 @@ pub async fn reserve_slot(
     if let Some(others) = others {
         others.release(transaction).await?;
     }
+    let invoices = hold_invoices(transaction, &draft, create_invoice).await?;
     draft.reservation = Some(reservation.clone());
     transaction.update_draft(&draft).await?;
     Ok(Held::new(
         draft,
         reservation,
+        invoices,
         blocking_time_minutes,
         transaction.now(),
     ))

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use self::check::{center_of, check, portal_of};
 use super::Limits;
 use super::catalogues::{CatalogueSet, PortalView};
+use super::invoices::{WithoutInvoices, keep_invoices};
 use super::placing::{PlanningError, Taking, Wish, take_slot};
 use super::problem::{Problem, Reason};
 use super::record::{keep_booking, take_over};
@@ -190,6 +191,14 @@ async fn submit_hold(
     .await?;
     draft.booking = Some(booking.id);
     transaction.update_draft(&draft).await?;
+    keep_invoices(
+        transaction,
+        &draft,
+        &reservation,
+        &booking,
+        WithoutInvoices::Leave,
+    )
+    .await?;
     Ok(Submitted {
         booking,
         repeated: false,
@@ -215,6 +224,7 @@ async fn submit_free(
     let owner = OwnerId::random();
     let guests = [DraftGuest {
         id: None,
+        invoice: None,
         items: vec![DraftItem {
             service: wanted.service,
             therapist: wanted

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::refusal::Refusal;
 use super::state::AppState;
+use crate::bookings::problem::{Problem, Reason};
 use crate::i18n::Message;
 
 /// 64 KiB, DESIGN section 2, "Errors": the longest booking with a note is far below.
@@ -66,6 +67,30 @@ impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalJsonBody<T
     }
 }
 
+/// A JSON body of a staff call that may be left out: fields that are not known are refused (DESIGN
+/// section 2, "Errors"), because whoever sends them expects something to happen.
+#[derive(Debug)]
+pub(super) struct OptionalStaffBody<T>(pub(super) JsonBody<T>);
+
+impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalStaffBody<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        let value = if bytes.iter().all(u8::is_ascii_whitespace) {
+            T::default()
+        } else {
+            require_json(&parts.headers)?;
+            parse_known(&bytes)?
+        };
+        Ok(Self(JsonBody {
+            value,
+            hash: Sha256::digest(&bytes).into(),
+        }))
+    }
+}
+
 async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let too_large = || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Message::BodyTooLarge);
     let announced = headers
@@ -100,8 +125,28 @@ fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    parse_with(bytes, &mut |_| {})
+}
+
+/// The same, and 422 for fields that the type does not have.
+fn parse_known<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut unknown = Vec::new();
+    let value = parse_with(bytes, &mut |path| unknown.push(path))?;
+    if unknown.is_empty() {
+        return Ok(value);
+    }
+    let problems = unknown
+        .into_iter()
+        .map(|path| Problem::new(path, Reason::NotSupported))
+        .collect();
+    Err(Refusal::fields(problems))
+}
+
+fn parse_with<T: DeserializeOwned>(bytes: &[u8], ignored: &mut dyn FnMut(String)) -> Result<T, Refusal> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let mut report = |path: serde_ignored::Path<'_>| ignored(path.to_string());
+    let known = serde_ignored::Deserializer::new(&mut deserializer, &mut report);
+    let value = serde_path_to_error::deserialize(known).map_err(|error| {
         if error.inner().is_data() {
             let path = error.path().to_string();
             // The body as a whole, or a key that it holds twice.

@@ -13,6 +13,7 @@ use super::ids;
 use super::origin;
 use super::query::Parameters;
 use super::refusal::{CENTER_NOT_FOUND, Refusal, SERVICES_NOT_IN_CATALOG, THERAPISTS_NOT_IN_CATALOG};
+use super::staff::PerhapsStaff;
 use super::state::AppState;
 use super::wire_times::parse_date;
 use crate::bookings::draft::{CreateDraftError, NewDraft, NewGuestOfDraft, NewItemOfDraft, create_draft};
@@ -35,8 +36,10 @@ use crate::store::{FamilyBooking, TherapistChoice};
     responses(
         (status = 200, description = "The draft.", body = CreateServiceBookingResponse),
         (status = 400, description = "Malformed JSON, wrong type, or something missing (503).", body = CreateServiceBookingResponse),
-        (status = 403, description = "The web site may not embed this portal.", body = CreateServiceBookingResponse),
+        (status = 401, description = "`invoice_id` without a staff token.", body = CreateServiceBookingResponse),
+        (status = 403, description = "The web site may not embed this portal, or the token may not decide.", body = CreateServiceBookingResponse),
         (status = 404, description = "Unknown center, service, add-on or therapist (502).", body = CreateServiceBookingResponse),
+        (status = 409, description = "The invoices cannot be rescheduled (5001).", body = CreateServiceBookingResponse),
         (status = 413, description = "More than 64 KiB.", body = CreateServiceBookingResponse),
         (status = 415, description = "Not JSON.", body = CreateServiceBookingResponse),
         (status = 422, description = "A rule is broken; `fields` says which.", body = CreateServiceBookingResponse),
@@ -46,16 +49,20 @@ use crate::store::{FamilyBooking, TherapistChoice};
 pub(super) async fn create_service_booking(
     State(state): State<AppState>,
     caller: Caller,
+    staff: PerhapsStaff,
     parameters: Parameters,
     attempt: Attempt,
     body: JsonBody<CreateServiceBookingRequest>,
 ) -> Result<Response, Refusal> {
     let is_double_booking_enabled = parameters.flag("is_double_booking_enabled")?;
     state.rate_limits().count_draft(caller.client)?;
-    let new = NewDraft {
+    let mut new = NewDraft {
         is_double_booking_enabled,
         ..new_draft(&body.value, state.client_hash(caller.client))?
     };
+    if new.names_invoices() {
+        new.staff_of = Some(staff.deciding()?.organization());
+    }
     let catalogues = state.catalogues().await?;
     let view = match &new.portal {
         Some(portal) => catalogues.portal(portal),
@@ -89,6 +96,7 @@ impl From<CreateDraftError> for Refusal {
             CreateDraftError::TherapistNotFound(problems) => {
                 Self::unknown(THERAPISTS_NOT_IN_CATALOG).with_problems(problems)
             }
+            CreateDraftError::CannotBeRescheduled => Self::cannot_be_rescheduled(),
             CreateDraftError::Refused(problems) => Self::fields(problems),
             CreateDraftError::Store(error) => error.into(),
         }
@@ -122,6 +130,7 @@ fn new_draft(request: &CreateServiceBookingRequest, client: String) -> Result<Ne
         replaces,
         family: family(request)?,
         is_double_booking_enabled: false,
+        staff_of: None,
     })
 }
 

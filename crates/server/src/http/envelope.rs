@@ -10,14 +10,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use booking_wire::error::{ErrorResponse, FieldError, ModuleErrorResponse, ServiceError};
 use booking_wire::service_booking::{
-    ConfirmSlotResponse, CreateOnlineGuestResponse, CreateServiceBookingResponse, ReserveSlotResponse,
-    SlotsResponse,
+    CloseInvoiceResponse, ConfirmSlotResponse, CreateOnlineGuestResponse, CreateServiceBookingResponse,
+    ReserveSlotResponse, SlotsResponse,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::caller::language_of;
-use super::refusal::{REQUEST_OR_ID_MISSING, Refusal, Sentence};
+use super::refusal::{ID_MISSING, REQUEST_OR_ID_MISSING, Refusal, Sentence};
 use super::state::AppState;
 use super::wire_times::server_time;
 use crate::i18n::{Language, Message};
@@ -37,6 +37,8 @@ pub(super) enum Envelope {
     Confirm,
     /// `{"guest_id": null, …, "error": …}`.
     Guest,
+    /// `{"success": false, "is_charge_applied": false, "error": …}`.
+    CloseInvoice,
     /// `{"status": …, "error": "…"}`.
     Module,
 }
@@ -47,9 +49,14 @@ impl Envelope {
         match route.map(MatchedPath::as_str) {
             Some("/v1/bookings") => Self::CreateDraft,
             Some("/v1/bookings/{id}/slots") => Self::Slots,
-            Some("/v1/bookings/{id}/slots/reserve") => Self::Reserve,
-            Some("/v1/bookings/{id}/slots/confirm") => Self::Confirm,
+            Some("/v1/bookings/{id}/slots/reserve" | "/v1/bookings//slots/reserve") => Self::Reserve,
+            Some("/v1/bookings/{id}/slots/confirm" | "/v1/bookings//slots/confirm") => Self::Confirm,
             Some("/v1/guests/online_guests") => Self::Guest,
+            Some(
+                "/v1/invoices/{invoice_id}/cancel"
+                | "/v1/invoices//cancel"
+                | "/v1/appointments/{appointment_group_id}/no_show",
+            ) => Self::CloseInvoice,
             _ if path.starts_with("/v1/") => Self::Service,
             _ => Self::Module,
         }
@@ -66,6 +73,8 @@ impl Envelope {
             })
             .collect();
         let sentence = match &refusal.sentence {
+            // The tables of reserve and confirm word it differently.
+            Sentence::Documented(REQUEST_OR_ID_MISSING) if self == Self::Confirm => ID_MISSING.to_owned(),
             Sentence::Documented(sentence) => (*sentence).to_owned(),
             Sentence::Message(message) => message.text(language),
         };
@@ -114,12 +123,18 @@ impl Envelope {
             Self::Confirm => json(&ConfirmSlotResponse {
                 is_confirmed: false,
                 invoice: None,
+                invoices: Vec::new(),
                 error: Some(error),
                 alternatives: refusal.alternatives.clone(),
             }),
             Self::Guest => json(&CreateOnlineGuestResponse {
                 online_guest_id: None,
                 guest_id: None,
+                error: Some(error),
+            }),
+            Self::CloseInvoice => json(&CloseInvoiceResponse {
+                success: false,
+                is_charge_applied: false,
                 error: Some(error),
             }),
             Self::Service | Self::Module => json(&ErrorResponse { error }),
@@ -183,6 +198,7 @@ mod tests {
             (Envelope::Reserve, "error", "is_reserved"),
             (Envelope::Confirm, "error", "is_confirmed"),
             (Envelope::Guest, "error", "guest_id"),
+            (Envelope::CloseInvoice, "error", "success"),
         ] {
             let body = envelope.body(&refusal, Language::German, DateTime::UNIX_EPOCH);
             assert_eq!(

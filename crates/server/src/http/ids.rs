@@ -10,7 +10,7 @@ use super::refusal::{INVALID_BOOKING_ID, Refusal};
 use super::state::AppState;
 use crate::bookings::problem::{Problem, Reason};
 use crate::i18n::Message;
-use crate::ids::{BookingId, DraftId};
+use crate::ids::{AppointmentGroupId, BookingId, DraftId, InvoiceId};
 
 /// The draft's id of `/v1/bookings/{id}/…`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,38 @@ impl FromRequestParts<AppState> for DraftPath {
             .and_then(|text| text.parse().ok())
             .map(Self)
             .ok_or_else(|| Refusal::unknown(INVALID_BOOKING_ID))
+    }
+}
+
+/// The invoice's id of `/v1/invoices/{invoice_id}/cancel`. One that is none is the documented 400.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InvoicePath(pub(super) InvoiceId);
+
+impl FromRequestParts<AppState> for InvoicePath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        path_part(parts, state)
+            .await
+            .and_then(|text| text.parse().ok())
+            .map(Self)
+            .ok_or_else(Refusal::request_invalid)
+    }
+}
+
+/// The id of `/v1/appointments/{appointment_group_id}/no_show`: of a group, or of an appointment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AppointmentGroupPath(pub(super) AppointmentGroupId);
+
+impl FromRequestParts<AppState> for AppointmentGroupPath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        path_part(parts, state)
+            .await
+            .and_then(|text| text.parse().ok())
+            .map(Self)
+            .ok_or_else(Refusal::appointment_unknown)
     }
 }
 

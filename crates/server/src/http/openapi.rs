@@ -3,7 +3,10 @@
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
-use super::{availability, bookings, confirmations, drafts, guests, health, portals, reservations, slots};
+use super::{
+    appointments, availability, bookings, confirmations, drafts, guests, health, invoices, portals,
+    reservations, slots,
+};
 
 /// All documented operations; schemas follow from them.
 #[derive(Debug, OpenApi)]
@@ -21,6 +24,8 @@ use super::{availability, bookings, confirmations, drafts, guests, health, porta
         reservations::read_reservation,
         reservations::release_reservation,
         confirmations::confirm_slot,
+        invoices::cancel_invoice,
+        appointments::mark_no_show,
         guests::create_online_guest,
         bookings::submit_booking,
         bookings::read_booking,

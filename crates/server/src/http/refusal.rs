@@ -26,7 +26,25 @@ pub(super) const SERVICES_NOT_IN_CATALOG: &str =
 /// Service booking API, error table of reserve.
 pub(super) const THERAPISTS_NOT_IN_CATALOG: &str = "One or more therapists are not available in catalog.";
 /// Service booking API, error table of confirm.
-pub(super) const COULD_NOT_CONFIRM: &str = "Could not confirm, choose date and time again.";
+pub(super) const COULD_NOT_CONFIRM: &str = "Sorry, we weren't able to confirm your appointment due to some technical issues. Please try selecting your desired date & time again.";
+/// Service booking API, error table of confirm.
+pub(super) const CANNOT_BE_RESCHEDULED: &str = "Appointment cannot be rescheduled.";
+/// Service booking API, error table of confirm; spelled as there.
+pub(super) const CANNOT_ACCESS_TO_CONFIRM: &str = "cannot acces.";
+/// Service booking API, error table of confirm.
+pub(super) const ID_MISSING: &str = "id is missing.";
+/// Service booking API, error table of cancel.
+pub(super) const CANNOT_ACCESS: &str = "cannot access.";
+/// Service booking API, error table of cancel.
+pub(super) const NO_ACCESS: &str = "User does not have access.";
+/// Service booking API, error table of cancel.
+pub(super) const REQUEST_INVALID: &str = "The request is invalid.";
+/// Service booking API, error table of cancel.
+pub(super) const INVOICES_INVALID: &str = "Request invoices are Invalid.";
+/// Service booking API, error table of cancel.
+pub(super) const NO_APPOINTMENTS: &str = "invoice doesn't have any appointments.";
+/// Service booking API, error table of no show.
+pub(super) const BAD_REQUEST: &str = "Bad Request";
 
 /// Why a request is not done.
 #[derive(Clone, Debug)]
@@ -99,6 +117,29 @@ impl Refusal {
             ServiceError::REQUEST_OR_ID_MISSING,
             REQUEST_OR_ID_MISSING,
         )
+    }
+
+    /// A booking that is over, was given up, or is not staff's to move here.
+    pub(super) fn cannot_be_rescheduled() -> Self {
+        Self::documented(
+            StatusCode::CONFLICT,
+            ServiceError::CANNOT_BE_RESCHEDULED,
+            CANNOT_BE_RESCHEDULED,
+        )
+    }
+
+    /// A call about an invoice that cannot be understood: the documented 400.
+    pub(super) fn request_invalid() -> Self {
+        let status = StatusCode::BAD_REQUEST;
+        Self::documented(status, i32::from(status.as_u16()), REQUEST_INVALID)
+    }
+
+    /// No appointment or group of them has this id.
+    pub(super) fn appointment_unknown() -> Self {
+        Self {
+            code: ServiceError::NOT_AVAILABLE,
+            ..Self::new(StatusCode::NOT_FOUND, Message::AppointmentUnknown)
+        }
     }
 
     /// A parameter of the address breaks a rule.

@@ -22,9 +22,9 @@ use super::wire_slots::{alternatives, reserve_response};
 use super::wire_times::{parse_wall, server_time};
 use crate::bookings::catalogues::CatalogueSet;
 use crate::bookings::hold::{ReadHoldError, read_hold};
-use crate::bookings::problem::{Problem, Reason};
+use crate::bookings::problem::Reason;
 use crate::bookings::release::{ReleaseSlotError, release_slot};
-use crate::bookings::reserve::{ReserveSlotError, reserve_slot};
+use crate::bookings::reserve::{ReserveSlotError, WantedSlot, reserve_slot};
 use crate::i18n::Message;
 use crate::ids::DraftId;
 
@@ -55,7 +55,10 @@ pub(super) async fn reserve_slot_of_draft(
     attempt: Attempt,
     body: JsonBody<ReserveSlotRequest>,
 ) -> Result<Response, Refusal> {
-    let slot_time = slot_time(&body.value)?;
+    let wanted = WantedSlot {
+        slot_time: slot_time(&body.value)?,
+        create_invoice: body.value.create_invoice,
+    };
     let catalogues = state.catalogues().await?;
     origin::check_draft(&state, &catalogues, draft, &caller.origin).await?;
     let mut transaction = match attempt.begin(&state, body.hash).await? {
@@ -66,7 +69,7 @@ pub(super) async fn reserve_slot_of_draft(
         Begun::New(transaction) => transaction,
     };
     let limits = &state.settings().limits;
-    let outcome = match reserve_slot(transaction.as_mut(), &catalogues, limits, draft, slot_time).await {
+    let outcome = match reserve_slot(transaction.as_mut(), &catalogues, limits, draft, wanted).await {
         Ok(held) => {
             let names = NamesOfDraft::read(transaction.as_mut(), &catalogues, &held.draft, &caller).await?;
             names
@@ -137,12 +140,6 @@ fn slot_time(request: &ReserveSlotRequest) -> Result<chrono::NaiveDateTime, Refu
         .ok_or_else(|| {
             Refusal::request_missing().with_field("slot_time", Message::Field(Reason::Required))
         })?;
-    if request.create_invoice {
-        return Err(Refusal::fields(vec![Problem::new(
-            "create_invoice",
-            Reason::NotSupported,
-        )]));
-    }
     parse_wall(text).ok_or_else(|| Refusal::fields(Vec::new()).with_field("slot_time", Message::NotAWallTime))
 }
 

@@ -57,7 +57,11 @@ impl Visit {
 /// A guest of `visit`: items separated by commas.
 fn guest(text: &str) -> Result<DraftGuest, Refusal> {
     let items: Vec<DraftItem> = text.split(',').map(item).collect::<Result<_, _>>()?;
-    Ok(DraftGuest { id: None, items })
+    Ok(DraftGuest {
+        id: None,
+        invoice: None,
+        items,
+    })
 }
 
 /// An item of `visit`: `SERVICE~WHO~ADDON~ADDON…`.
@@ -107,6 +111,7 @@ fn same_for_all(parameters: &Parameters) -> Result<Vec<DraftGuest>, Refusal> {
     let guests = parameters.number("guests", 1, MAX_GUESTS)?.unwrap_or(1);
     let guest = DraftGuest {
         id: None,
+        invoice: None,
         items: vec![item],
     };
     Ok((0..guests).map(|_| guest.clone()).collect())

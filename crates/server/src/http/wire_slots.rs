@@ -7,7 +7,6 @@ use booking_wire::service_booking::{
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use uuid::Uuid;
 
 use super::wire_times::{date, day, server_time, utc, wall, wall_in};
 use crate::availability::{Day, Slot, Warning};
@@ -16,9 +15,9 @@ use crate::bookings::confirm::Confirmed;
 use crate::bookings::hold::Held;
 use crate::bookings::slots::SlotsOfDraft;
 use crate::catalogue::{Catalogue, Therapist};
-use crate::ids::{BookingId, CenterId};
+use crate::ids::{CenterId, GuestId};
 use crate::money::Money;
-use crate::store::{Appointment, Draft, Guest};
+use crate::store::{Appointment, Guest, Invoice, InvoiceStatus};
 
 /// A calendar's free slots.
 pub(super) fn availability_response(calendar: &Calendar) -> AvailabilityResponse {
@@ -124,9 +123,7 @@ pub(super) fn reserve_response(held: &Held, now: DateTime<Utc>, names: Names<'_>
         reservation_id: Some(reservation.id.to_string()),
         expiry_time: Some(utc(reservation.expires_at)),
         blocking_time: Some(held.blocking_time_minutes),
-        invoices: held
-            .is_live
-            .then(|| invoices(&held.draft, &reservation.appointments, None, names)),
+        invoices: held.is_live.then(|| invoices_of_hold(held, names)),
         error: None,
         server_time: server_time(now),
         max_expiry_time: Some(utc(held.max_expires_at)),
@@ -137,54 +134,74 @@ pub(super) fn reserve_response(held: &Held, now: DateTime<Utc>, names: Names<'_>
 
 /// A confirmed draft. `invoice` is singular in the documentation: the first guest's.
 pub(super) fn confirm_response(confirmed: &Confirmed, names: Names<'_>) -> ConfirmSlotResponse {
-    let booking = &confirmed.booking;
+    let center = confirmed.booking.center;
+    let invoices: Vec<InvoiceGuest> = confirmed
+        .invoices
+        .iter()
+        .map(|invoice| {
+            let present = match invoice.status {
+                InvoiceStatus::Open => &confirmed.booking.appointments,
+                _ => &invoice.closed,
+            };
+            let appointments = present
+                .iter()
+                .filter(|appointment| appointment.guest == invoice.guest);
+            invoice_guest(center, invoice.guest_id, Some(invoice), appointments, names)
+        })
+        .collect();
     ConfirmSlotResponse {
         is_confirmed: true,
-        invoice: invoices(&confirmed.draft, &booking.appointments, Some(booking.id), names)
-            .into_iter()
-            .next(),
+        invoice: invoices.first().cloned(),
+        invoices,
         error: None,
         alternatives: Vec::new(),
     }
 }
 
-fn invoices(
-    draft: &Draft,
-    appointments: &[Appointment],
-    booking: Option<BookingId>,
-    names: Names<'_>,
-) -> Vec<InvoiceGuest> {
-    draft
-        .guests
-        .iter()
-        .enumerate()
-        .map(|(index, guest)| InvoiceGuest {
-            guest: guest.id.map_or_else(GuestName::default, |id| {
-                let known = names.guests.iter().find(|known| known.id == id);
-                GuestName {
-                    id: Some(id.to_string()),
-                    first_name: known.map(|guest| guest.first_name.clone()),
-                    last_name: known.map(|guest| guest.last_name.clone()),
-                }
-            }),
-            invoice_id: None,
-            items: appointments
+fn invoices_of_hold(held: &Held, names: Names<'_>) -> Vec<InvoiceGuest> {
+    let guests = held.draft.guests.iter().enumerate();
+    guests
+        .map(|(index, guest)| {
+            let invoice = held.invoices.iter().find(|invoice| invoice.draft_guest == index);
+            let appointments = held
+                .reservation
+                .appointments
                 .iter()
-                .enumerate()
-                .filter(|(_, appointment)| appointment.guest == index)
-                .map(|(position, appointment)| InvoiceItem {
-                    appointment_id: booking.map(|id| appointment_id(id, position)),
-                    ..invoice_item(draft.center, appointment, names)
-                })
-                .collect(),
+                .filter(|appointment| appointment.guest == index);
+            invoice_guest(held.draft.center, guest.id, invoice, appointments, names)
         })
         .collect()
 }
 
-/// A booking's appointments have no rows of their own: their ids follow from the booking's, and do not
-/// lead back to it.
-fn appointment_id(booking: BookingId, position: usize) -> String {
-    Uuid::new_v5(&booking.uuid(), format!("appointment {position}").as_bytes()).to_string()
+/// What a guest gets; the ids are null without an invoice.
+fn invoice_guest<'a>(
+    center: CenterId,
+    guest: Option<GuestId>,
+    invoice: Option<&Invoice>,
+    appointments: impl Iterator<Item = &'a Appointment>,
+    names: Names<'_>,
+) -> InvoiceGuest {
+    let item = |position: usize| invoice.and_then(|invoice| invoice.items.get(position));
+    InvoiceGuest {
+        guest: guest.map_or_else(GuestName::default, |id| {
+            let known = names.guests.iter().find(|known| known.id == id);
+            GuestName {
+                id: Some(id.to_string()),
+                first_name: known.map(|guest| guest.first_name.clone()),
+                last_name: known.map(|guest| guest.last_name.clone()),
+            }
+        }),
+        invoice_id: invoice.map(|invoice| invoice.id.to_string()),
+        appointment_group_id: invoice.map(|invoice| invoice.appointment_group.to_string()),
+        items: appointments
+            .enumerate()
+            .map(|(position, appointment)| InvoiceItem {
+                invoice_item_id: item(position).map(|item| item.id.to_string()),
+                appointment_id: item(position).map(|item| item.appointment.to_string()),
+                ..invoice_item(center, appointment, names)
+            })
+            .collect(),
+    }
 }
 
 fn invoice_item(center: CenterId, appointment: &Appointment, names: Names<'_>) -> InvoiceItem {

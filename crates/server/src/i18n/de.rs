@@ -27,6 +27,10 @@ pub(super) fn text(message: &Message) -> String {
         Message::OnlyOneOf { other } => return format!("Bitte entweder dies oder {other}, nicht beides."),
         Message::Field(reason) => return field(*reason),
         Message::PortalUnknown => "Diese Buchungsseite gibt es nicht.",
+        Message::AppointmentUnknown => "Diesen Termin gibt es nicht.",
+        Message::AppointmentNotBegun => {
+            "Der Termin hat noch nicht begonnen: Der Gast kann noch kommen."
+        }
         Message::BookingUnknown => "Diese Buchung gibt es nicht.",
         Message::OriginNotAllowed => "Von dieser Website aus kann nicht gebucht werden.",
         Message::IdempotencyKeyTooShort { min } => {

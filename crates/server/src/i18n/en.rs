@@ -25,6 +25,10 @@ pub(super) fn text(message: &Message) -> String {
         Message::OnlyOneOf { other } => return format!("Give either this or {other}, not both."),
         Message::Field(reason) => return field(*reason),
         Message::PortalUnknown => "There is no such booking page.",
+        Message::AppointmentUnknown => "There is no such appointment.",
+        Message::AppointmentNotBegun => {
+            "The appointment has not begun yet: the guest may still come."
+        }
         Message::BookingUnknown => "There is no such booking.",
         Message::OriginNotAllowed => "Bookings cannot be made from this web site.",
         Message::IdempotencyKeyTooShort { min } => {

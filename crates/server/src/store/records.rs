@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::Gender;
 use crate::contact::{Answer, Contact};
 use crate::ids::{
-    AddOnId, BookingId, BookingModuleId, CenterId, DraftId, EquipmentId, EventId, GuestId, OrganizationId,
-    OwnerId, PortalId, RelationshipId, ReservationId, RoomId, ServiceId, TherapistId, TokenId, UnitId,
+    AddOnId, BookingId, BookingModuleId, CenterId, DraftId, EquipmentId, EventId, GuestId, InvoiceId,
+    OrganizationId, OwnerId, PortalId, RelationshipId, ReservationId, RoomId, ServiceId, TherapistId,
+    TokenId, UnitId,
 };
 use crate::money::Money;
 
@@ -120,6 +121,9 @@ pub struct FamilyBooking {
 pub struct DraftGuest {
     /// `None`: anonymous until submitting.
     pub id: Option<GuestId>,
+    /// The invoice whose appointments staff give another time. Only staff can make such a draft.
+    #[serde(default)]
+    pub invoice: Option<InvoiceId>,
     /// In sequence.
     pub items: Vec<DraftItem>,
 }

@@ -262,6 +262,7 @@ fn guests() -> impl Strategy<Value = Vec<DraftGuest>> {
     (shape, vec(item, 4), any::<bool>()).prop_map(|(shape, items, alike)| {
         let guest = |(index, count): (usize, &usize)| DraftGuest {
             id: None,
+            invoice: None,
             items: (0..*count)
                 .map(|item| items[if alike { item } else { (2 * index + item) % 4 }].clone())
                 .collect(),

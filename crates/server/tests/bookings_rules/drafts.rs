@@ -172,12 +172,12 @@ async fn a_draft_that_breaks_a_rule_names_the_field() {
         (
             changed(&|wish| wish.guests[0].invoice = Some("7".to_owned())),
             "guests[0].invoice_id",
-            Reason::NotSupported,
+            Reason::Unknown,
         ),
         (
             changed(&|wish| wish.guests[0].items[0].invoice_item = Some("7".to_owned())),
-            "guests[0].items[0].invoice_item_id",
-            Reason::NotSupported,
+            "guests[0].invoice_id",
+            Reason::Required,
         ),
         (
             changed(&|wish| wish.replaces = Some(BookingId::random())),

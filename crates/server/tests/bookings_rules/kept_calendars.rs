@@ -74,6 +74,7 @@ impl Readers {
             center: Some(self.world.spa.main),
             guests: vec![DraftGuest {
                 id: None,
+                invoice: None,
                 items: vec![DraftItem {
                     service,
                     therapist,

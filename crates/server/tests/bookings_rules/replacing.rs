@@ -177,7 +177,7 @@ async fn a_change_is_neither_submitted_nor_confirmed_as_a_booking_of_its_own() {
     );
     assert!(matches!(
         world.confirm(draft).await,
-        Err(ConfirmDraftError::IsAChange)
+        Err(ConfirmDraftError::CannotBeRescheduled)
     ));
     assert_eq!(world.claims().await, before);
 }

@@ -149,6 +149,7 @@ async fn a_calendar_shows_free_slots_only_and_looks_beyond_its_days() {
         center: Some(world.spa.main),
         guests: vec![DraftGuest {
             id: None,
+            invoice: None,
             items: vec![DraftItem {
                 service: world.spa.massage,
                 therapist: TherapistChoice::Anyone,

@@ -16,7 +16,7 @@ use booking_server::bookings::draft::{
 use booking_server::bookings::hold::Held;
 use booking_server::bookings::problem::Problem;
 use booking_server::bookings::release::{ReleaseSlotError, release_slot};
-use booking_server::bookings::reserve::{ReserveSlotError, reserve_slot};
+use booking_server::bookings::reserve::{ReserveSlotError, WantedSlot, reserve_slot};
 use booking_server::bookings::submit::{
     Submission, SubmitBookingError, Submitted, SubmittedSlot, submit_booking,
 };
@@ -143,6 +143,7 @@ impl World {
             replaces: None,
             family: None,
             is_double_booking_enabled: false,
+            staff_of: None,
         }
     }
 
@@ -168,7 +169,7 @@ impl World {
     pub(crate) async fn reserve(
         &self,
         draft: DraftId,
-        slot: NaiveDateTime,
+        slot: impl Into<WantedSlot>,
     ) -> Result<Held, ReserveSlotError> {
         let catalogues = self.catalogues().await;
         let mut transaction = self.store.begin().await?;

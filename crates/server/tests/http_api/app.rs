@@ -7,7 +7,7 @@ use booking_server::clock::Clock;
 use booking_server::http::{AppState, Settings, router};
 use booking_server::ids::{OrganizationId, TokenId};
 use booking_server::store::sqlite::SqliteStore;
-use booking_server::store::{Role, StaffToken, Store};
+use booking_server::store::{Role, StaffToken, Store, StoreError};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -154,7 +154,11 @@ impl App {
     }
 
     pub(crate) async fn token_of(&self, organization: OrganizationId, role: Role) -> String {
-        let secret = format!("secret-{role:?}");
+        let secret = if organization == self.spa.organization {
+            format!("secret-{role:?}")
+        } else {
+            format!("secret-{role:?}-{organization}")
+        };
         let token = StaffToken {
             id: TokenId::random(),
             organization,
@@ -165,8 +169,14 @@ impl App {
         };
         let hash: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
         let mut transaction = self.store.begin().await.unwrap();
-        transaction.insert_token(&token, &hash).await.unwrap();
-        transaction.commit().await.unwrap();
+        match transaction.insert_token(&token, &hash).await {
+            // It was asked for before.
+            Err(StoreError::Conflict) => {}
+            done => {
+                done.unwrap();
+                transaction.commit().await.unwrap();
+            }
+        }
         format!("Bearer {secret}")
     }
 }

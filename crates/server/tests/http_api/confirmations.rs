@@ -66,7 +66,7 @@ async fn confirming_needs_a_hold_and_known_guests() {
     assert_eq!(status, 409);
     assert_eq!(
         reply["error"],
-        json!({"code": 4072, "message": "Could not confirm, choose date and time again."})
+        json!({"code": 4072, "message": "Sorry, we weren't able to confirm your appointment due to some technical issues. Please try selecting your desired date & time again."})
     );
 
     let anonymous = app.draft().await;

@@ -128,12 +128,6 @@ async fn every_fault_of_a_reservation_has_its_code() {
             422,
             "slot_time",
         ),
-        (
-            json!({"slot_time": "2026-11-24T10:00:00", "create_invoice": true}),
-            422,
-            422,
-            "create_invoice",
-        ),
     ] {
         let (got, reply) = answer(app.post(&path).json(&request)).await;
         assert_eq!(

@@ -334,6 +334,7 @@ pub(crate) fn draft() -> Draft {
         date: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
         guests: vec![DraftGuest {
             id: None,
+            invoice: None,
             items: vec![DraftItem {
                 service: ServiceId::random(),
                 therapist: TherapistChoice::Named(TherapistId::random()),

@@ -242,6 +242,7 @@ pub(super) fn guest(services: &[u128]) -> DraftGuest {
     };
     DraftGuest {
         id: None,
+        invoice: None,
         items: services.iter().map(item).collect(),
     }
 }
