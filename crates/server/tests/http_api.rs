@@ -27,6 +27,9 @@ mod drafts;
 #[path = "http_api/families.rs"]
 mod families;
 
+#[path = "http_api/error_tables.rs"]
+mod error_tables;
+
 #[path = "http_api/reservations.rs"]
 mod reservations;
 
