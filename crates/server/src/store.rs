@@ -101,6 +101,10 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// An organization's Events.
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>>;
 
+    /// When a guest is treated by pending and approved bookings, and by which: those whose invoice for this
+    /// guest is open.
+    async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(BookingId, Span)>>;
+
     /// The invoices of a draft, temporary ones of a hold that has lapsed included, in order of its guests.
     async fn invoices_of_draft(&self, draft: DraftId) -> StoreResult<Vec<Invoice>>;
 

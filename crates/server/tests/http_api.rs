@@ -30,6 +30,9 @@ mod families;
 #[path = "http_api/error_tables.rs"]
 mod error_tables;
 
+#[path = "http_api/warnings.rs"]
+mod warnings;
+
 #[path = "http_api/reservations.rs"]
 mod reservations;
 

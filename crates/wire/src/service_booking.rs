@@ -150,7 +150,8 @@ pub struct Slot {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SlotWarning {
     /// 0 TherapistDoubleBooked, 1 TherapistOutsideSchedule, 2 GuestDoubleBooked, 3 RoomCapacityExceeded,
-    /// 4 ServiceEndsOutsideCenterHours, 5 EquipmentCapacityExceeded, 6 DayIsHoliday.
+    /// 4 ServiceEndsOutsideCenterHours, 5 EquipmentCapacityExceeded, 6 DayIsHoliday,
+    /// 7 the same therapist for two guests at once. 8, the same room, never comes: no draft selects a room.
     #[serde(rename = "Type")]
     pub kind: i32,
 }

@@ -8,7 +8,7 @@ use super::catalogues::CatalogueSet;
 use super::placing::{PlanningError, Wish};
 use crate::availability::{self as engine, Day, Slot, Warning};
 use crate::ids::DraftId;
-use crate::store::{Store, StoreError};
+use crate::store::{Draft, Span, Store, StoreError, StoreResult};
 
 /// What can be reserved for a draft.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +70,8 @@ pub async fn read_slots(
     let busy = wish.busy_outside(store, now, draft.date, days).await?;
     let (plan, rules) = (&wish.plan, &wish.rules);
     let (day, warnings) = if draft.is_double_booking_enabled {
-        engine::day_with_warnings(plan, rules, &busy, &[], draft.date, now)
+        let elsewhere = elsewhere(store, &draft).await?;
+        engine::day_with_warnings(plan, rules, &busy, &elsewhere, draft.date, now)
     } else {
         let day = engine::day_with_all_starts(plan, rules, &busy, draft.date, now);
         (day, BTreeMap::new())
@@ -91,6 +92,22 @@ pub async fn read_slots(
         next_available_day,
         warnings,
     })
+}
+
+/// When each guest of the draft is treated by another booking; the one that it would reschedule is none.
+async fn elsewhere(store: &dyn Store, draft: &Draft) -> StoreResult<Vec<Vec<Span>>> {
+    let mut elsewhere = Vec::new();
+    for guest in &draft.guests {
+        let treatments = match guest.id {
+            Some(id) => store.treatments_of_guest(id).await?,
+            None => Vec::new(),
+        };
+        let others = treatments
+            .into_iter()
+            .filter(|(booking, _)| Some(*booking) != draft.replaces);
+        elsewhere.push(others.map(|(_, during)| during).collect());
+    }
+    Ok(elsewhere)
 }
 
 impl From<PlanningError> for ReadSlotsError {

@@ -49,7 +49,7 @@ use sqlx::{ConnectOptions, Connection, PgPool, Postgres};
 
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::ids::{BookingId, DraftId, EventId, OrganizationId, UnitId};
+use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, UnitId};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
     GuestRelationship, Holdings, IdempotentReply, Invoice, Notice, Span, StaffToken, Store, StoreError,
@@ -198,6 +198,10 @@ impl Store for PostgresStore {
 
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>> {
         bookings::list_events(&mut *self.connection().await?, organization).await
+    }
+
+    async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(BookingId, Span)>> {
+        invoices::treatments_of_guest(&mut *self.connection().await?, guest).await
     }
 
     async fn invoices_of_draft(&self, draft: DraftId) -> StoreResult<Vec<Invoice>> {

@@ -260,3 +260,40 @@ pub(crate) async fn an_event_is_updated(database: &impl Database) {
     transaction.commit().await.unwrap();
     assert_eq!(store.list_events(organization()).await.unwrap(), [event]);
 }
+
+pub(crate) async fn the_treatments_of_a_guest_are_those_of_open_bookings(database: &impl Database) {
+    let store = database.open().await;
+    let guest = GuestId::random();
+    let mut expected = Vec::new();
+    let mut transaction = store.begin().await.unwrap();
+    for (reference, status, invoice_status) in [
+        ("SW-1", BookingStatus::Pending, InvoiceStatus::Open),
+        ("SW-2", BookingStatus::Approved, InvoiceStatus::Open),
+        ("SW-3", BookingStatus::Canceled, InvoiceStatus::Open),
+        ("SW-4", BookingStatus::Approved, InvoiceStatus::Canceled),
+    ] {
+        let mut booking = booking(reference);
+        booking.status = status;
+        let of_another = booking.appointments[0].clone();
+        booking.appointments[0].guest = 1;
+        booking.appointments.push(of_another);
+        let invoice = Invoice {
+            booking: Some(booking.id),
+            guest: 1,
+            guest_id: Some(guest),
+            status: invoice_status,
+            ..invoice(&draft())
+        };
+        transaction.insert_booking(&booking).await.unwrap();
+        transaction.insert_invoice(&invoice).await.unwrap();
+        if status != BookingStatus::Canceled && invoice_status == InvoiceStatus::Open {
+            expected.push((booking.id, booking.appointments[0].during));
+        }
+    }
+    transaction.commit().await.unwrap();
+    let mut found = store.treatments_of_guest(guest).await.unwrap();
+    found.sort_by_key(|(booking, _)| *booking);
+    expected.sort_by_key(|(booking, _)| *booking);
+    assert_eq!(found, expected);
+    assert_eq!(store.treatments_of_guest(GuestId::random()).await.unwrap(), []);
+}

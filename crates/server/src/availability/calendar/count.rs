@@ -28,6 +28,13 @@ type Used = (usize, usize, (i64, i64));
 
 impl Calendar<'_> {
     pub(super) fn found(&self, start: usize) -> Found {
+        if self.timings_that_fit(start).next().is_none() {
+            return Found {
+                spaces: 0,
+                is_exact: true,
+                timing: 0,
+            };
+        }
         if let Some(spaces) = self.spaces_for_one(start) {
             return Found {
                 spaces,
