@@ -78,6 +78,7 @@ static TEXTS: Texts = Texts {
     heading_center: "Wohin möchten Sie kommen?",
     heading_service: "Wählen Sie Ihre Anwendung",
     heading_therapist: "Zu wem möchten Sie?",
+    heading_extras: "Extras und wer Sie behandelt",
     heading_visit: "Ihr Besuch",
     heading_time: "Wählen Sie Tag und Uhrzeit",
     heading_details: "Ihre Angaben",

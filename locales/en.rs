@@ -94,6 +94,7 @@ static TEXTS: Texts = Texts {
     heading_center: "Where would you like to come?",
     heading_service: "Choose your treatment",
     heading_therapist: "Who would you like to see?",
+    heading_extras: "Extras and therapist",
     heading_visit: "Your visit",
     heading_time: "Choose a day and time",
     heading_details: "Your details",

@@ -58,6 +58,8 @@ texts! {
         heading_service,
         /// Heading of a step.
         heading_therapist,
+        /// Heading of the step of the therapist when there is something to add to the treatment.
+        heading_extras,
         /// Heading of the step of the therapist when there are several treatments.
         heading_visit,
         /// Heading of a step.

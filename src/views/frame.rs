@@ -19,7 +19,10 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
         Step::Time => time::time_step(ui),
         Step::Details | Step::Confirmation => details::details_step(ui),
     };
-    let several = ui.memo(|state| state.choice.visit.only().is_none());
+    let visit = ui.memo(|state| {
+        let is_single = state.choice.visit.only().is_some();
+        (!is_single, !model::visit::add_ons_of_edited(state).is_empty())
+    });
     el("div", &[("class", "layout")])
         .attr("data-layout", step_id(step))
         .child(masthead(ui))
@@ -46,7 +49,11 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
                     ],
                 )
                 .child(move || match step {
-                    Step::Therapist if several.get() => ui.texts().heading_visit,
+                    Step::Therapist => match visit.get() {
+                        (true, _) => ui.texts().heading_visit,
+                        (_, true) => ui.texts().heading_extras,
+                        _ => ui.texts().heading_therapist,
+                    },
                     _ => words::step_heading(ui.language, step),
                 }),
             )
