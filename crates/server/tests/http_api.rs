@@ -48,6 +48,9 @@ mod documented;
 #[path = "http_api/invoices.rs"]
 mod invoices;
 
+#[path = "http_api/reschedules.rs"]
+mod reschedules;
+
 #[path = "http_api/submissions.rs"]
 mod submissions;
 

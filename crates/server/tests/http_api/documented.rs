@@ -2,11 +2,15 @@
 //!
 //! It sends its key on every call, as documented (`Authorization: apikey …`), and no header of ours.
 
-use booking_server::store::Role;
+use booking_server::store::{Role, Store as _};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::app::{App, answer};
+use crate::spa::Spa;
+
+/// An id that was never given out.
+pub(crate) const UNKNOWN: &str = "11111111-1111-4111-8111-111111111111";
 
 /// When the documented walk books, and where it moves to.
 pub(crate) const TEN: &str = "2026-11-24T10:00:00";
@@ -189,4 +193,16 @@ pub(crate) fn refused(status: u16, code: i32, message: &str) -> (u16, Value) {
         status,
         json!({"success": false, "is_charge_applied": false, "error": error}),
     )
+}
+
+/// A token of another organization.
+pub(crate) async fn stranger(app: &App) -> String {
+    let mut other = Spa::new();
+    for portal in &mut other.catalogue.portals {
+        portal.slug = format!("other-{}", portal.slug);
+    }
+    let mut transaction = app.store.begin().await.unwrap();
+    transaction.save_catalogue(&other.catalogue).await.unwrap();
+    transaction.commit().await.unwrap();
+    app.token_of(other.organization, Role::Admin).await
 }

@@ -1,5 +1,7 @@
 //! `…/slots/reserve`: hold, extend, move, read, release, expire.
 
+use booking_server::catalogue::Catalogue;
+use booking_server::store::Store as _;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, header, refused_fields};
@@ -160,4 +162,71 @@ async fn an_unknown_draft_has_no_reservation() {
             json!({"code": 502, "message": "Invalid booking id."})
         );
     }
+}
+
+/// What an import changes.
+type Change = fn(&mut Catalogue);
+
+#[tokio::test]
+async fn every_row_of_the_error_table_of_reserve_has_its_code_and_message() {
+    let app = App::start().await;
+    let slot = json!({"slot_time": "2026-11-24T10:00:00"});
+    let not_reserved = |(status, reply): (u16, Value)| {
+        assert_eq!(reply["is_reserved"], false, "{reply}");
+        let error = &reply["error"];
+        let message = error["message"].as_str().unwrap().to_owned();
+        (status, error["code"].as_i64().unwrap(), message)
+    };
+    let row = |status: u16, code: i64, message: &str| (status, code, message.to_owned());
+    let without_id = app.post("/v1/bookings//slots/reserve").json(&slot);
+    let missing = row(400, 503, "Request is missing or id is missing.");
+    assert_eq!(not_reserved(answer(without_id).await), missing);
+
+    let draft = app.draft().await;
+    let path = format!("/v1/bookings/{draft}/slots/reserve");
+    assert_eq!(not_reserved(answer(app.post(&path)).await), missing);
+    let winner = app.draft().await;
+    app.reserve(&winner, "2026-11-24T10:00:00").await;
+    let reserve = || async { not_reserved(answer(app.post(&path).json(&slot)).await) };
+    assert_eq!(
+        reserve().await,
+        row(409, 502, "Slot is not available for reservation.")
+    );
+
+    let changes: [(Change, &str); 3] = [
+        (
+            |catalogue| catalogue.therapists[0].archived = true,
+            "One or more therapists are not available in catalog.",
+        ),
+        (
+            |catalogue| catalogue.services[0].archived = true,
+            "One or more services or addons are not available in the catalog.",
+        ),
+        (
+            |catalogue| catalogue.centers[0].archived = true,
+            "Center not found.",
+        ),
+    ];
+    let mut catalogue = app.spa.catalogue.clone();
+    for (change, message) in changes {
+        change(&mut catalogue);
+        let mut transaction = app.store.begin().await.unwrap();
+        transaction.save_catalogue(&catalogue).await.unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(reserve().await, row(404, 502, message));
+    }
+}
+
+#[tokio::test]
+async fn what_was_submitted_is_no_longer_released() {
+    let app = App::start().await;
+    let draft = app.draft().await;
+    let (_, held) = app.reserve(&draft, "2026-11-24T10:00:00").await;
+    let submission = app.submission(held["reservation_id"].as_str().unwrap());
+    let (status, _) = answer(app.post("/bookings/submit").json(&submission)).await;
+    assert_eq!(status, 200);
+    let path = format!("/v1/bookings/{draft}/slots/reserve");
+    let (status, reply) = answer(app.delete(&path)).await;
+    let error = json!({"code": 502, "message": "Could not get booking details."});
+    assert_eq!((status, &reply["error"]), (409, &error));
 }
