@@ -1,16 +1,19 @@
 //! Random histories of several drafts: whatever the order, no unit is used twice, and whoever was told
 //! that a slot is theirs has its claims.
 
+use booking_server::bookings::draft::NewDraft;
 use booking_server::bookings::lapse::lapse_and_sweep;
 use booking_server::bookings::submit::SubmittedSlot;
+use booking_server::contact::ContactGuest;
 use booking_server::ids::{DraftId, PortalId};
-use booking_server::store::{BookingStatus, Store, TherapistChoice};
+use booking_server::store::{Appointment, BookingStatus, Store, TherapistChoice};
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
 
 use crate::world::{World, contact, instant, tuesday};
 
-const DRAFTS: usize = 4;
+/// Four of one guest with one treatment, a group, treatments in a row, and one that would reschedule.
+const DRAFTS: usize = 7;
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -57,6 +60,27 @@ impl History {
             let wish = world.wish_at(spa.main, portal, spa.massage, therapist);
             drafts.push((world.create_draft(wish).await.unwrap(), portal));
         }
+        let anyone = world.wish(TherapistChoice::Anyone);
+        let mut group = anyone.clone();
+        group.guests = vec![group.guests[0].clone(); 2];
+        let mut in_a_row = anyone.clone();
+        in_a_row.guests[0].items = vec![in_a_row.guests[0].items[0].clone(); 2];
+        let slot = SubmittedSlot::Free {
+            service: spa.massage,
+            start: instant("10:30"),
+            therapist: None,
+            center: Some(spa.main),
+        };
+        let mut submission = world.submission_to(spa.manual, slot);
+        submission.contact = contact("regular@example.com");
+        let booked = world.submit(submission).await.unwrap().booking;
+        let replacing = NewDraft {
+            replaces: Some(booked.id),
+            ..anyone
+        };
+        for wish in [group, in_a_row, replacing] {
+            drafts.push((world.create_draft(wish).await.unwrap(), spa.manual));
+        }
         Self {
             drafts: drafts.try_into().unwrap(),
             world,
@@ -82,10 +106,16 @@ impl History {
             Step::Release { draft } => drop(world.release(self.drafts[draft].0).await),
             Step::Submit { draft } => {
                 let (id, portal) = self.drafts[draft];
-                let held = world.store.find_draft(id).await.unwrap().unwrap().reservation;
-                if let Some(held) = held {
+                let draft = world.store.find_draft(id).await.unwrap().unwrap();
+                if let Some(held) = draft.reservation {
                     let slot = SubmittedSlot::Reservation(held.id);
-                    drop(world.submit(world.submission_to(portal, slot)).await);
+                    let mut submission = world.submission_to(portal, slot);
+                    let other = ContactGuest {
+                        first_name: Some("Nils".to_owned()),
+                        ..ContactGuest::default()
+                    };
+                    submission.contact.guests = vec![other; draft.guests.len() - 1];
+                    drop(world.submit(submission).await);
                 }
             }
             Step::SubmitFree { slot } => {
@@ -123,6 +153,7 @@ impl History {
             let keeps = booking.status == BookingStatus::Approved
                 || (booking.status == BookingStatus::Pending && booking.portal != world.spa.loose);
             if keeps {
+                assert_no_unit_twice(&booking.appointments);
                 for appointment in &booking.appointments {
                     for unit in &appointment.units {
                         expected += 1;
@@ -143,6 +174,7 @@ impl History {
                 .reservation
                 .filter(|held| !held.released && held.expires_at > world.now());
             if let Some(held) = live.filter(|_| draft.booking.is_none()) {
+                assert_no_unit_twice(&held.appointments);
                 for appointment in &held.appointments {
                     for unit in &appointment.units {
                         expected += 1;
@@ -158,6 +190,17 @@ impl History {
             }
         }
         assert_eq!(claims.len(), expected, "a claim belongs to nothing");
+    }
+}
+
+/// Within one owner the database allows overlaps; a visit must not need any.
+fn assert_no_unit_twice(appointments: &[Appointment]) {
+    for (index, one) in appointments.iter().enumerate() {
+        for other in &appointments[index + 1..] {
+            let at_once = one.claimed.start < other.claimed.end && other.claimed.start < one.claimed.end;
+            let shared = one.units.iter().any(|unit| other.units.contains(unit));
+            assert!(!(at_once && shared), "{one:?} and {other:?}");
+        }
     }
 }
 
