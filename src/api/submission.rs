@@ -1,6 +1,7 @@
 //! The submission: an [`Order`] by the wire's type, and the booking that comes back.
 
 use booking_wire::booking_module::{Answer, Contact, ContactGuest, SubmitBookingRequest};
+use chrono::NaiveDateTime;
 
 use super::Prices;
 use super::portal::money;
@@ -85,26 +86,25 @@ fn html_of(text: &str) -> String {
 #[must_use]
 pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
     let booking = reply.get("booking");
-    let mut events = booking.items("events");
-    if events.is_empty() {
-        events.extend(booking.get("event").some());
-    }
-    let currency = events.first()?.text("currency")?;
+    // All guests begin at the same moment.
+    let first = booking.get("events").get("0");
+    // While servers are being replaced one by one, an older one may answer: it says the price in the event.
+    let priced = if booking.get("total").some().is_some() {
+        &booking
+    } else {
+        &first
+    };
+    let currency = priced.text("currency")?;
     let digits = prices.digits(&currency);
-    let (mut total, mut tax) = (money(0.0, &currency, digits), money(0.0, &currency, digits));
     let mut appointments = Vec::new();
-    // The first that begins and the last that ends; times of one form are in the order of their texts.
-    let (mut first, mut last) = (events.first()?, events.first()?);
-    for event in &events {
-        if event.text("start") < first.text("start") {
-            first = event;
+    let (mut end, mut end_utc) = (NaiveDateTime::MIN, None);
+    for event in booking.items("events") {
+        let appointment = appointment(&event)?;
+        if appointment.end > end {
+            end = appointment.end;
+            end_utc = event.text("end");
         }
-        if event.text("end") > last.text("end") {
-            last = event;
-        }
-        total.minor += money(event.number("total")?, &currency, digits).minor;
-        tax.minor += money(event.number("tax")?, &currency, digits).minor;
-        appointments.push(appointment(event)?);
+        appointments.push(appointment);
     }
     Some(Confirmed {
         id: booking.text("id")?,
@@ -117,22 +117,22 @@ pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
             _ => return None,
         },
         title: first.text("title")?,
-        appointments,
-        start: parse_date_time(&first.text("startInCenter")?)?,
-        end: parse_date_time(&last.text("endInCenter")?)?,
+        start: appointments.first()?.start,
+        end,
         start_utc: first.text("start")?,
-        end_utc: last.text("end")?,
+        end_utc: end_utc?,
         updated_utc: booking.text("lastUpdated")?,
-        total,
-        tax,
+        total: money(priced.number("total")?, &currency, digits),
+        tax: money(priced.number("tax")?, &currency, digits),
         email: booking.get("contact").text("email"),
+        appointments,
     })
 }
 
 fn appointment(event: &Json) -> Option<Appointment> {
     Some(Appointment {
         guest: event.count("guest").unwrap_or_default() as usize,
-        // Older servers have one appointment, called by its service.
+        // And it calls the one treatment by its service.
         service_name: event.text("serviceName").or_else(|| event.text("title"))?,
         start: parse_date_time(&event.text("startInCenter")?)?,
         end: parse_date_time(&event.text("endInCenter")?)?,

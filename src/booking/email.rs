@@ -132,7 +132,7 @@ fn is_local_part(local: &str) -> bool {
         && local.len() <= LONGEST_LOCAL_PART
         && !local.starts_with('.')
         && !local.ends_with('.')
-        && !local.contains("..")
+        && !local.as_bytes().windows(2).any(|pair| pair == b"..")
         && local.chars().all(is_plain)
 }
 

@@ -36,19 +36,17 @@ impl Catalogue {
     /// The therapists who do this treatment at this center (at any of its centers without one).
     #[must_use]
     pub fn therapists_for(&self, service: &Service, center: Option<&CenterId>) -> TherapistOffer<'_> {
-        let therapists: Vec<&Therapist> = self
-            .therapists
-            .iter()
-            .filter(|therapist| service.therapists.contains(&therapist.id))
-            .filter(|therapist| center.is_none_or(|center| therapist.centers.contains(center)))
-            .collect();
-        let of = |gender| {
-            therapists
-                .iter()
-                .filter(|therapist| therapist.gender == gender)
-                .count()
-        };
-        let (men, women) = (of(Gender::Male), of(Gender::Female));
+        let mut therapists: Vec<&Therapist> = Vec::new();
+        let (mut men, mut women) = (0, 0);
+        for therapist in &self.therapists {
+            if service.therapists.contains(&therapist.id)
+                && center.is_none_or(|center| therapist.centers.contains(center))
+            {
+                men += usize::from(therapist.gender == Gender::Male);
+                women += usize::from(therapist.gender == Gender::Female);
+                therapists.push(therapist);
+            }
+        }
         TherapistOffer {
             by_gender: men > 0 && women > 0 && men + women > 2,
             therapists,

@@ -23,20 +23,26 @@ impl Catalogue {
             .categories
             .iter()
             .find(|category| fold(&category.name).trim() == search.trim());
-        let headings = self.categories.iter().map(Some).chain([None]);
-        headings
-            .filter(|category| named.is_none() || *category == named)
-            .filter_map(|category| {
-                let services: Vec<&Service> = self
-                    .services
-                    .iter()
-                    .filter(|service| self.heading_of(service) == category)
-                    .filter(|service| center.is_none_or(|center| service.centers.contains(center)))
-                    .filter(|service| matches(service, category, &words))
-                    .collect();
-                (!services.is_empty()).then_some(ServiceGroup { category, services })
-            })
-            .collect()
+        let mut groups = Vec::new();
+        // Behind the categories come the treatments without one.
+        for place in 0..=self.categories.len() {
+            let category = self.categories.get(place);
+            let mut services = Vec::new();
+            if named.is_none() || category == named {
+                for service in &self.services {
+                    if self.heading_of(service) == category
+                        && center.is_none_or(|center| service.centers.contains(center))
+                        && matches(service, category, &words)
+                    {
+                        services.push(service);
+                    }
+                }
+            }
+            if !services.is_empty() {
+                groups.push(ServiceGroup { category, services });
+            }
+        }
+        groups
     }
 
     fn heading_of(&self, service: &Service) -> Option<&Category> {
@@ -55,9 +61,14 @@ fn matches(service: &Service, category: Option<&Category>, words: &[&str]) -> bo
         fold(service.description.as_deref().unwrap_or_default()),
         fold(category.map_or("", |category| &category.name)),
     ];
-    words
-        .iter()
-        .all(|word| texts.iter().any(|text| text.contains(word)))
+    words.iter().all(|word| texts.iter().any(|text| has(text, word)))
+}
+
+/// `contains` of the standard library searches long texts in clever ways, and weighs 1 kB of the download.
+fn has(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let lasts = text.len().checked_sub(word.len());
+    lasts.is_some_and(|last| (0..=last).any(|start| text.get(start..start + word.len()) == Some(word)))
 }
 
 /// `text` without case and diacritics, for comparing. Latin, Greek and Cyrillic letters; others stay.

@@ -94,16 +94,19 @@ impl State {
             || self
                 .known_catalogue()
                 .is_none_or(|catalogue| self.preset_service(catalogue).is_none());
-        [
+        let mut steps = Vec::new();
+        for (step, asked) in [
             (Step::Center, asks_center),
             (Step::Service, asks_service),
             (Step::Therapist, self.asks_therapist()),
             (Step::Time, true),
             (Step::Details, true),
-        ]
-        .into_iter()
-        .filter_map(|(step, asked)| asked.then_some(step))
-        .collect()
+        ] {
+            if asked {
+                steps.push(step);
+            }
+        }
+        steps
     }
 
     /// "Step 2 of 4": the present step, from 1, and how many there are. `None` on the confirmation.
@@ -264,19 +267,16 @@ impl State {
     /// The same under their headings; parts of the day without slots are left out.
     #[must_use]
     pub fn slots_by_part_of_day(&self) -> Vec<(PartOfDay, Vec<Slot>)> {
-        let slots = self.slots_of_chosen_day();
-        PartOfDay::ALL
-            .into_iter()
-            .map(|part| {
-                let within = slots
-                    .iter()
-                    .filter(|slot| PartOfDay::of(slot.time.time()) == part)
-                    .cloned()
-                    .collect::<Vec<_>>();
-                (part, within)
-            })
-            .filter(|(_, slots)| !slots.is_empty())
-            .collect()
+        let mut parts: Vec<(PartOfDay, Vec<Slot>)> = Vec::new();
+        // Slots are in the order of time, and so are the parts.
+        for slot in self.slots_of_chosen_day() {
+            let part = PartOfDay::of(slot.time.time());
+            match parts.last_mut() {
+                Some((last, slots)) if *last == part => slots.push(slot),
+                _ => parts.push((part, vec![slot])),
+            }
+        }
+        parts
     }
 
     /// The next free day after the chosen one (after today without one), as far as it is known.

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::timers::Timeout;
+use crate::calendar::print_date;
 use crate::flow::FocusTarget;
 
 /// How long views get for drawing the target, and how often it is looked for. The browser may not call
@@ -57,7 +58,7 @@ fn selector(target: &FocusTarget) -> String {
         FocusTarget::StepHeading => r#"[data-focus="step-heading"]"#.to_owned(),
         FocusTarget::Slots => r#"[data-focus="slots"]"#.to_owned(),
         FocusTarget::Notice => r#"[data-focus="notice"]"#.to_owned(),
-        FocusTarget::Day(date) => format!(r#"[data-date="{date}"]"#),
+        FocusTarget::Day(date) => [r#"[data-date=""#, &print_date(*date), r#""]"#].concat(),
         FocusTarget::Field(field) => {
             let mut name = String::new();
             for character in field.name().chars().filter(|character| !character.is_control()) {
@@ -66,7 +67,7 @@ fn selector(target: &FocusTarget) -> String {
                 }
                 name.push(character);
             }
-            format!(r#"[data-field="{name}"]"#)
+            [r#"[data-field=""#, &name, r#""]"#].concat()
         }
     }
 }

@@ -143,7 +143,10 @@ impl JsonObject {
     /// Adds a list.
     #[must_use]
     pub fn with_list(self, name: &str, items: impl IntoIterator<Item = Self>) -> Self {
-        let list: Array = items.into_iter().map(|item| item.0).collect();
+        let list = Array::new();
+        for item in items {
+            list.push(&item.0);
+        }
         self.with(name, list)
     }
 

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use super::{calendar, choose, hold, retry, start, submit};
-use crate::booking::{Slot, Visit};
+use crate::booking::Slot;
 use crate::flow::command::Saved;
 use crate::flow::state::{
     Choice, Held, Hold, IdempotencyKey, Notice, RequestId, ReservePurpose, ReserveStage, Reserving, Step,
@@ -197,14 +197,11 @@ fn is_offered(turn: &Turn) -> bool {
         return false;
     };
     let settled = catalogue.settled(visit.clone(), Some(&center.id));
-    let services = |visit: &Visit| -> Vec<_> {
-        let items = visit.items().into_iter();
-        items.map(|(at, item)| (at, item.service.clone())).collect()
-    };
     let preset = state.preset_service(catalogue);
     let preset_center = state.preset_center(catalogue);
     preset.is_none_or(|preset| preset.id == first.service)
-        && services(&settled) == services(visit)
+        // What is not offered would be gone.
+        && settled.items().len() == visit.items().len()
         && preset_center.is_none_or(|preset| preset.id == center.id)
 }
 

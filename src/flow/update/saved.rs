@@ -4,6 +4,7 @@ use crate::booking::{Catalogue, CenterId, Details, FieldKey, Visit};
 use crate::flow::State;
 use crate::flow::command::Saved;
 use crate::flow::state::{Draft, Hold, IdempotencyKey, Order, Submission};
+use crate::sorted::Sorted;
 
 /// What is worth keeping; `None` when nothing is, or when it cannot be told yet which fields are
 /// sensitive.
@@ -48,13 +49,14 @@ fn abandoned(state: &State) -> Option<Draft> {
 
 /// The details without sensitive answers, and without what was said about them.
 fn harmless(details: &Details, catalogue: &Catalogue) -> Details {
+    let mut values = Sorted::new();
+    for (key, value) in details.values.iter() {
+        if !is_sensitive(key, catalogue) {
+            values.insert(key.clone(), value.clone());
+        }
+    }
     Details {
-        values: details
-            .values
-            .iter()
-            .filter(|(field, _)| !is_sensitive(field, catalogue))
-            .map(|(field, value)| (field.clone(), value.clone()))
-            .collect(),
+        values,
         note: details.note.clone(),
         ..Details::default()
     }

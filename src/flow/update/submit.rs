@@ -120,11 +120,12 @@ fn send_if_held(turn: &mut Turn) {
 
 fn order(state: &State, held: &Held) -> Option<Order> {
     let catalogue = state.known_catalogue()?;
-    let answers = state
-        .asked_fields()
-        .into_iter()
-        .filter_map(|asked| Some((asked.key(), answer(&asked, &state.details)?)))
-        .collect();
+    let mut answers = Vec::new();
+    for asked in state.asked_fields() {
+        if let Some(answer) = answer(&asked, &state.details) {
+            answers.push((asked.key(), answer));
+        }
+    }
     let note = if catalogue.settings.note {
         state.details.note.trim()
     } else {
@@ -233,18 +234,20 @@ fn refused(turn: &mut Turn, problem: Problem) {
 }
 
 fn fields_refused(turn: &mut Turn, fields: Vec<(FieldKey, String)>, general: Option<String>) {
-    let asked: Vec<FieldKey> = turn.state.asked_fields().iter().map(AskedField::key).collect();
-    let (known, unknown): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(field, _)| asked.contains(field));
-    let count = known.len();
-    let first = asked
-        .iter()
-        .find(|id| known.iter().any(|(field, _)| field == *id))
-        .cloned();
-    for (field, reason) in known {
-        turn.state
-            .details
-            .problems
-            .insert(field, FieldProblem::Refused(reason));
+    let mut unknown = fields;
+    let (mut first, mut count) = (None, 0);
+    let mut asked = Vec::new();
+    for field in turn.state.asked_fields() {
+        asked.push(field.key());
+    }
+    for key in asked {
+        if let Some(place) = unknown.iter().position(|(field, _)| *field == key) {
+            let (_, reason) = unknown.swap_remove(place);
+            let refused = FieldProblem::Refused(reason);
+            turn.state.details.problems.insert(key.clone(), refused);
+            first.get_or_insert(key);
+            count += 1;
+        }
     }
     match first {
         Some(first) => {

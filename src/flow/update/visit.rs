@@ -5,6 +5,7 @@ use super::{choose, start};
 use crate::booking::{AddOnId, FieldKey, ItemPosition, Visit};
 use crate::flow::State;
 use crate::flow::state::Step;
+use crate::sorted::Sorted;
 
 pub(super) fn toggle_add_on(turn: &mut Turn, add_on: &AddOnId) {
     let Some(mut next) = known_visit(turn) else {
@@ -98,8 +99,8 @@ fn remove(turn: &mut Turn, next: Visit) {
     }
 }
 
-/// Guests without a treatment do not come. What they have answered goes with them; the others move up. The
-/// booker stays, whoever's treatment that is now.
+/// Guests without a treatment do not come. What they have answered goes with them; the others move up, and what
+/// was said about answers is said anew. The booker stays, whoever's treatment that is now.
 pub(super) fn drop_guests_without_treatment(state: &mut State) {
     // For each guest the new place; none for those who go, and for who is now the booker.
     let mut places = Vec::new();
@@ -123,7 +124,7 @@ pub(super) fn drop_guests_without_treatment(state: &mut State) {
     };
     if is_changed {
         state.details.values.rekey(&mut moves_up);
-        state.details.problems.rekey(&mut moves_up);
+        state.details.problems = Sorted::new();
     }
 }
 

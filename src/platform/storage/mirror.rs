@@ -10,6 +10,7 @@ use crate::booking::{
 use crate::flow::command::Saved;
 use crate::flow::state::{Draft, DraftId, IdempotencyKey, Order, ReservationId, Step};
 use crate::platform::json::{Json, JsonObject};
+use crate::sorted::Sorted;
 
 /// Raised whenever a member changes its meaning.
 const VERSION: u32 = 1;
@@ -39,6 +40,10 @@ pub(super) fn restore(kept: &Json) -> Option<Saved> {
     if kept.count("version") != Some(VERSION) {
         return None;
     }
+    let mut values = Sorted::new();
+    for (key, value) in kept.list("answers", restore_answer)? {
+        values.insert(key, value);
+    }
     Some(Saved {
         step: step_of(kept.count("step")?)?,
         center: kept.text("center").map(CenterId),
@@ -51,7 +56,7 @@ pub(super) fn restore(kept: &Json) -> Option<Saved> {
         draft: optional(kept.get("draft"), restore_draft)?,
         slot: optional(kept.get("slot"), restore_slot)?,
         details: Details {
-            values: kept.list("answers", restore_answer)?.into_iter().collect(),
+            values,
             note: kept.text("note")?,
             ..Details::default()
         },
