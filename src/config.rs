@@ -191,7 +191,7 @@ fn origin(value: &str) -> Option<String> {
     let is_host = !host.is_empty()
         && host
             .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter));
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | ':' | '[' | ']'));
     is_host.then(|| origin.to_owned())
 }
 

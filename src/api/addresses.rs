@@ -68,7 +68,12 @@ pub(super) fn absolute(server: &str, address: String) -> Option<String> {
     if address.starts_with("https://") || address.starts_with("http://") {
         return Some(address);
     }
-    if address.starts_with("//") || address.split('/').next().is_some_and(|first| first.contains(':')) {
+    if address.starts_with("//")
+        || address
+            .split('/')
+            .next()
+            .is_some_and(|first| first.bytes().any(|letter| letter == b':'))
+    {
         return None;
     }
     Some(format!("{server}/{}", address.trim_start_matches('/')))

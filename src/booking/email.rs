@@ -158,7 +158,12 @@ fn is_domain(domain: &str) -> bool {
 }
 
 fn is_plain(letter: char) -> bool {
-    !letter.is_whitespace() && !letter.is_control() && !"()<>[],;:\\\"@".contains(letter)
+    !letter.is_whitespace()
+        && !letter.is_control()
+        && !matches!(
+            letter,
+            '(' | ')' | '<' | '>' | '[' | ']' | ',' | ';' | ':' | '\\' | '"' | '@'
+        )
 }
 
 /// How many slips lead from one word to another: a letter missing, too many, wrong, or two swapped

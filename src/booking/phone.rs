@@ -17,7 +17,7 @@ pub fn is_phone(text: &str) -> bool {
     (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits)
         && text
             .chars()
-            .all(|letter| is_digit(letter) || " -./()\u{a0}".contains(letter))
+            .all(|letter| is_digit(letter) || matches!(letter, ' ' | '-' | '.' | '/' | '(' | ')' | '\u{a0}'))
 }
 
 /// Digits that keyboards produce: Western, Arabic, Persian, full width.

@@ -232,17 +232,15 @@ fn decimal(money: &Money, pattern: MoneyPattern) -> String {
     while all.len() <= digits {
         all.insert(0, '0');
     }
-    let (units, rest) = all.split_at(all.len() - digits);
+    let units = all.len() - digits;
     let mut text = String::new();
-    for (index, digit) in units.chars().enumerate() {
-        if index > 0 && (units.len() - index).is_multiple_of(3) {
+    for (index, digit) in all.chars().enumerate() {
+        if index == units {
+            text.push(pattern.decimal);
+        } else if index > 0 && index < units && (units - index).is_multiple_of(3) {
             text.push_str(pattern.thousands);
         }
         text.push(digit);
-    }
-    if !rest.is_empty() {
-        text.push(pattern.decimal);
-        text.push_str(rest);
     }
     text
 }
