@@ -39,6 +39,10 @@ pub mod comments;
 
 pub mod guest;
 
+pub mod relationship;
+
+pub mod block_out;
+
 mod visit;
 
 mod family;

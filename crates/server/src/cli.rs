@@ -113,6 +113,25 @@ struct ImportArgs {
 enum TokenCommand {
     /// Make a token and print it, this once; the database keeps only a hash.
     Create(TokenArgs),
+    /// Show the tokens, revoked ones included, oldest first.
+    List(OrganizationArgs),
+    /// Revoke a token: it opens nothing from now on, and stays listed.
+    Revoke(RevokeArgs),
+}
+
+#[derive(Debug, Args)]
+struct OrganizationArgs {
+    /// The organization's key (or id, or name); needed when the database holds several.
+    #[arg(long, env = "BOOKING_ORGANIZATION", value_name = "KEY")]
+    organization: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct RevokeArgs {
+    /// The token's id, as `token list` shows it, or its name if only one live token has it.
+    token: String,
+    #[command(flatten)]
+    organization: OrganizationArgs,
 }
 
 #[derive(Debug, Args)]
@@ -123,9 +142,8 @@ struct TokenArgs {
     /// What it may do; each role includes those before it.
     #[arg(long, env = "BOOKING_TOKEN_ROLE", value_enum)]
     role: RoleName,
-    /// The organization's key (or id, or name); needed when the database holds several.
-    #[arg(long, env = "BOOKING_ORGANIZATION", value_name = "KEY")]
-    organization: Option<String>,
+    #[command(flatten)]
+    organization: OrganizationArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -156,7 +174,7 @@ enum CliError {
     #[error(transparent)]
     Import(#[from] import::ImportFileError),
     #[error(transparent)]
-    Token(#[from] token::CreateTokenError),
+    Token(#[from] token::TokenError),
     #[error("the audit found what must not be (see above)")]
     Audit,
     #[error("{error}{}", database::because(error))]
@@ -184,9 +202,7 @@ async fn execute(cli: Cli, output: &mut impl Write) -> Result<(), CliError> {
     match cli.command {
         Command::Serve(arguments) => serve(url, arguments).await,
         Command::Import(arguments) => Ok(import::run(url, arguments, output).await?),
-        Command::Token {
-            command: TokenCommand::Create(arguments),
-        } => Ok(token::create(url, arguments, output).await?),
+        Command::Token { command } => Ok(token::run(url, command, output).await?),
         Command::Openapi => Ok(write!(output, "{}", openapi::document())?),
         Command::Audit => audit::run(url, output).await,
     }

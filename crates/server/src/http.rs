@@ -5,9 +5,11 @@
 
 mod appointments;
 mod availability;
+mod block_outs;
 mod bookings;
 mod confirmations;
 mod drafts;
+mod guest_relationships;
 mod guests;
 mod invoices;
 mod portals;
@@ -50,7 +52,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -101,6 +103,20 @@ fn api(state: &AppState) -> Router<AppState> {
         .route("/v1/bookings//slots/confirm", post(answer_missing_id))
         .route("/v1/invoices//cancel", put(invoices::cancel_invoice))
         .route("/v1/guests/online_guests", post(guests::create_online_guest))
+        .route(
+            "/v1/guest_relationships",
+            get(guest_relationships::list_guest_relationships)
+                .post(guest_relationships::create_guest_relationship),
+        )
+        .route(
+            "/v1/guest_relationships/{id}",
+            delete(guest_relationships::delete_guest_relationship),
+        )
+        .route(
+            "/v1/block_outs",
+            get(block_outs::list_block_outs).post(block_outs::create_block_out),
+        )
+        .route("/v1/block_outs/{id}", delete(block_outs::delete_block_out))
         .route("/bookings", get(bookings::list_bookings))
         .route("/bookings/submit", post(bookings::submit_booking))
         .route("/bookings/{bookingId}/public", get(bookings::read_booking))

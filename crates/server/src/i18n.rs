@@ -99,6 +99,8 @@ pub enum Message {
     NotADate,
     /// Not a wall time, `YYYY-MM-DDTHH:MM:SS`.
     NotAWallTime,
+    /// A wall time that a change of the clocks skips.
+    WallTimeSkipped,
     /// Not UTC, `YYYY-MM-DDTHH:MM:SSZ`.
     NotAUtcTime,
     /// Not a whole number in this range.
@@ -148,6 +150,17 @@ pub enum Message {
     AlreadySubmitted,
     /// The reservation is not known.
     ReservationUnknown,
+    /// Bookings keep staff from blocking out a time.
+    BookingsInTheWay {
+        /// Of the bookings, with commas between them.
+        references: String,
+    },
+    /// A hold keeps staff from blocking out a time.
+    HoldInTheWay,
+    /// The time is blocked out already.
+    BlockedOutAlready,
+    /// Two guests have a relationship already.
+    RelatedAlready,
     /// A staff token is needed.
     TokenNeeded,
     /// The staff token may not do this.
@@ -204,6 +217,7 @@ mod tests {
             M::ParameterRequired,
             M::NotADate,
             M::NotAWallTime,
+            M::WallTimeSkipped,
             M::NotAUtcTime,
             M::NotInRange { min: 1, max: 42 },
             M::NotAFlag,
@@ -238,6 +252,12 @@ mod tests {
             M::SlotTaken,
             M::AlreadySubmitted,
             M::ReservationUnknown,
+            M::BookingsInTheWay {
+                references: "SW-7K3F".to_owned(),
+            },
+            M::HoldInTheWay,
+            M::BlockedOutAlready,
+            M::RelatedAlready,
             M::TokenNeeded,
             M::TokenForbids,
             M::Busy,

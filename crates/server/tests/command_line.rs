@@ -6,6 +6,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "command_line/tokens.rs"]
+mod tokens;
+
 #[path = "command_line/folder.rs"]
 mod folder;
 

@@ -12,6 +12,12 @@
 #[expect(dead_code, reason = "the spa has more than one test binary needs")]
 mod spa;
 
+#[path = "http_api/block_outs.rs"]
+mod block_outs;
+
+#[path = "http_api/guest_relationships.rs"]
+mod guest_relationships;
+
 #[path = "http_api/app.rs"]
 mod app;
 

@@ -13,6 +13,8 @@ pub mod service_booking;
 
 pub mod booking_module;
 
+pub mod spa;
+
 pub mod error;
 
 mod nullable;

@@ -67,6 +67,27 @@ impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalJsonBody<T
     }
 }
 
+/// A JSON body of a staff call: fields that are not known are refused, as in [`OptionalStaffBody`].
+#[derive(Debug)]
+pub(super) struct StaffBody<T>(pub(super) JsonBody<T>);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for StaffBody<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Refusal::request_missing());
+        }
+        require_json(&parts.headers)?;
+        Ok(Self(JsonBody {
+            value: parse_known(&bytes)?,
+            hash: Sha256::digest(&bytes).into(),
+        }))
+    }
+}
+
 /// A JSON body of a staff call that may be left out: fields that are not known are refused (DESIGN
 /// section 2, "Errors"), because whoever sends them expects something to happen.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use super::{
-    appointments, availability, bookings, confirmations, drafts, guests, health, invoices, portals,
-    reservations, slots,
+    appointments, availability, block_outs, bookings, confirmations, drafts, guest_relationships, guests,
+    health, invoices, portals, reservations, slots,
 };
 
 /// All documented operations; schemas follow from them.
@@ -30,6 +30,12 @@ use super::{
         bookings::submit_booking,
         bookings::read_booking,
         bookings::list_bookings,
+        block_outs::list_block_outs,
+        block_outs::create_block_out,
+        block_outs::delete_block_out,
+        guest_relationships::list_guest_relationships,
+        guest_relationships::create_guest_relationship,
+        guest_relationships::delete_guest_relationship,
         health::read_health,
         health::read_readiness,
     ),
@@ -38,6 +44,7 @@ use super::{
         (name = "portals", description = "What the first screen needs, without login."),
         (name = "service bookings", description = "Draft, slots, reserve, confirm."),
         (name = "bookings", description = "Submit, see, list."),
+        (name = "staff", description = "What staff tell the server of the spa."),
         (name = "operation", description = "For whoever runs the server."),
     )
 )]

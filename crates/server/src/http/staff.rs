@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::refusal::{CANNOT_ACCESS, NO_ACCESS, Refusal};
 use super::state::AppState;
+use crate::bookings::catalogues::CatalogueSet;
+use crate::catalogue::Catalogue;
 use crate::i18n::Message;
 use crate::ids::OrganizationId;
 use crate::store::{Actor, Role, StaffToken};
@@ -22,6 +24,14 @@ impl Staff {
     /// Whose bookings they see; nothing else.
     pub(super) fn organization(&self) -> OrganizationId {
         self.0.organization
+    }
+
+    /// Their organization's catalogue.
+    pub(super) fn catalogue<'c>(&self, catalogues: &'c CatalogueSet) -> Result<&'c Catalogue, Refusal> {
+        // A token refers to its organization, and organizations are never deleted.
+        catalogues
+            .of_organization(self.0.organization)
+            .ok_or_else(|| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Message::Internal))
     }
 
     /// Who they are, for the history of what they do.

@@ -19,6 +19,7 @@ pub(super) fn text(message: &Message) -> String {
         Message::ParameterRequired => "Dieser Parameter wird gebraucht.",
         Message::NotADate => "Das muss ein Datum sein (JJJJ-MM-TT).",
         Message::NotAWallTime => "Das muss eine Ortszeit sein (JJJJ-MM-TTThh:mm:ss).",
+        Message::WallTimeSkipped => "Diese Uhrzeit überspringt die Zeitumstellung an jenem Tag.",
         Message::NotAUtcTime => "Das muss eine Zeit in UTC sein (JJJJ-MM-TTThh:mm:ssZ).",
         Message::NotInRange { min, max } => {
             return format!("Das muss eine ganze Zahl von {min} bis {max} sein.");
@@ -50,6 +51,14 @@ pub(super) fn text(message: &Message) -> String {
         Message::SlotTaken => "Dieser Termin ist gerade vergeben worden. Bitte wählen Sie einen anderen.",
         Message::AlreadySubmitted => "Diese Reservierung ist schon abgeschickt worden.",
         Message::ReservationUnknown => "Diese Reservierung gibt es nicht, oder sie ist abgelaufen.",
+        Message::BookingsInTheWay { references } => {
+            return format!("Zu dieser Zeit gibt es Buchungen: {references}.");
+        }
+        Message::HoldInTheWay => {
+            "Zu dieser Zeit bucht gerade jemand. Bitte versuchen Sie es in ein paar Minuten noch einmal."
+        }
+        Message::BlockedOutAlready => "Diese Zeit ist schon gesperrt.",
+        Message::RelatedAlready => "Für diese beiden Gäste ist schon eine Beziehung eingetragen.",
         Message::TokenNeeded => "Dafür wird ein Zugangstoken des Personals gebraucht.",
         Message::TokenForbids => "Dieses Zugangstoken erlaubt das nicht.",
         Message::Busy => "Jemand anders ändert das gerade. Bitte versuchen Sie es noch einmal.",

@@ -19,6 +19,7 @@ pub(super) fn text(message: &Message) -> String {
         Message::ParameterRequired => "This parameter is needed.",
         Message::NotADate => "This must be a date (YYYY-MM-DD).",
         Message::NotAWallTime => "This must be a time at the center (YYYY-MM-DDTHH:MM:SS).",
+        Message::WallTimeSkipped => "The clocks skip this time on that day.",
         Message::NotAUtcTime => "This must be a time in UTC (YYYY-MM-DDTHH:MM:SSZ).",
         Message::NotInRange { min, max } => return format!("This must be a whole number from {min} to {max}."),
         Message::NotAFlag => "This must be true or false.",
@@ -44,6 +45,12 @@ pub(super) fn text(message: &Message) -> String {
         Message::SlotTaken => "This time has just been taken. Please choose another one.",
         Message::AlreadySubmitted => "This reservation has been submitted already.",
         Message::ReservationUnknown => "This reservation does not exist, or has ended.",
+        Message::BookingsInTheWay { references } => {
+            return format!("There are bookings at that time: {references}.");
+        }
+        Message::HoldInTheWay => "Somebody is booking at that time right now. Please try again in a few minutes.",
+        Message::BlockedOutAlready => "This time is blocked out already.",
+        Message::RelatedAlready => "These two guests have a relationship already.",
         Message::TokenNeeded => "A staff token is needed.",
         Message::TokenForbids => "This staff token does not allow that.",
         Message::Busy => "Somebody else is changing this right now. Please try again.",
