@@ -1,7 +1,18 @@
-//! The rules of drafts, holds and bookings, use-case by use-case, over a real SQLite file and a clock
-//! that the tests drive.
+//! The rules of drafts, holds and bookings, use-case by use-case, over a real database (an SQLite file, or
+//! with `BOOKING_TEST_DATABASE=postgres` a PostgreSQL of its own) and a clock that the tests drive.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "postgres/cluster.rs"]
+#[expect(dead_code, reason = "the tests of the store need more of it")]
+mod cluster;
+
+#[path = "postgres/choice.rs"]
+mod choice;
 
 #[path = "bookings_rules/spa.rs"]
 mod spa;

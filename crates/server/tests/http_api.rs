@@ -1,12 +1,20 @@
-//! Every endpoint over real HTTP and a real SQLite file, with good and bad input.
+//! Every endpoint over real HTTP and a real database, with good and bad input.
 //!
-//! `cargo test -p booking-server --test http_api`; needs no feature and nothing installed.
+//! `cargo test -p booking-server --test http_api`; needs no feature and nothing installed. With
+//! `BOOKING_TEST_DATABASE=postgres` it runs on a PostgreSQL of its own.
 
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     reason = "a test fails by panicking"
 )]
+
+#[path = "postgres/cluster.rs"]
+#[expect(dead_code, reason = "the tests of the store need more of it")]
+mod cluster;
+
+#[path = "postgres/choice.rs"]
+mod choice;
 
 #[path = "bookings_rules/spa.rs"]
 #[expect(dead_code, reason = "the spa has more than one test binary needs")]

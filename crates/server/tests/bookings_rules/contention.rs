@@ -5,7 +5,6 @@ use std::sync::Arc;
 use booking_server::bookings::reserve::ReserveSlotError;
 use booking_server::bookings::submit::{SubmitBookingError, SubmittedSlot};
 use booking_server::ids::{DraftId, UnitId};
-use booking_server::store::Store;
 
 use crate::world::{World, contact, tuesday};
 

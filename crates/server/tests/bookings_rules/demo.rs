@@ -8,7 +8,7 @@ use booking_server::bookings::submit::{Submission, SubmittedSlot};
 use booking_server::catalogue::Approval;
 use booking_server::contact::{Answer, Contact};
 use booking_server::import::parse;
-use booking_server::store::{BookingStatus, Store, TherapistChoice};
+use booking_server::store::{BookingStatus, TherapistChoice};
 use chrono::Days;
 
 use crate::world::{World, monday};
@@ -35,7 +35,7 @@ async fn every_treatment_of_the_demo_spa_can_be_booked_through_every_portal() {
             wish.client = format!("{slug} {}", service.code);
             wish.date = monday().date_naive() + Days::new(14);
             let draft = world.create_draft(wish).await.unwrap();
-            let seen = read_slots(&world.store, &catalogues, draft, true).await.unwrap();
+            let seen = read_slots(&*world.store, &catalogues, draft, true).await.unwrap();
             let mut slots = seen.future_days.iter().flat_map(|day| &day.slots);
             let slot = slots.find(|slot| Slot::is_free(slot)).unwrap_or_else(|| {
                 panic!("{} is not free on any day of two weeks", service.code);

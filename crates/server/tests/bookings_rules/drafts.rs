@@ -5,7 +5,7 @@ use booking_server::bookings::guest::{CreateGuestError, NewGuest, create_guest};
 use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::catalogue::Catalogue;
 use booking_server::ids::{AddOnId, BookingId, CenterId, GuestId, ServiceId, TherapistId};
-use booking_server::store::{Store, TherapistChoice};
+use booking_server::store::TherapistChoice;
 use chrono::Days;
 
 use crate::spa::Spa;

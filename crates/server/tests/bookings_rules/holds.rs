@@ -5,7 +5,7 @@ use booking_server::bookings::hold::{ReadHoldError, read_hold};
 use booking_server::bookings::release::ReleaseSlotError;
 use booking_server::bookings::reserve::ReserveSlotError;
 use booking_server::ids::{DraftId, UnitId};
-use booking_server::store::{Store, TherapistChoice};
+use booking_server::store::TherapistChoice;
 use chrono::TimeDelta;
 
 use crate::world::{World, monday, times, tuesday};
@@ -125,7 +125,7 @@ async fn a_move_that_is_lost_keeps_the_old_hold() {
     assert!(matches!(lost, Err(ReserveSlotError::NotFree { .. })));
     assert_eq!(world.claims().await, before);
     let catalogues = world.catalogues().await;
-    let still = read_hold(&world.store, &catalogues, mine).await.unwrap();
+    let still = read_hold(&*world.store, &catalogues, mine).await.unwrap();
     assert!(still.is_live);
     assert_eq!(still.reservation, held.reservation);
 }
@@ -192,7 +192,7 @@ async fn a_lapsed_hold_is_the_same_reservation_when_its_slot_is_reserved_again_a
     let first = world.reserve(draft, tuesday("10:00")).await.unwrap();
     world.advance_minutes(10);
     let catalogues = world.catalogues().await;
-    let lapsed = read_hold(&world.store, &catalogues, draft).await.unwrap();
+    let lapsed = read_hold(&*world.store, &catalogues, draft).await.unwrap();
     assert!(!lapsed.is_live);
 
     let again = world.reserve(draft, tuesday("10:00")).await.unwrap();
@@ -254,7 +254,12 @@ async fn releasing_gives_the_slot_up_and_can_be_done_twice() {
         assert!(world.claims().await.is_empty());
     }
     let catalogues = world.catalogues().await;
-    assert!(!read_hold(&world.store, &catalogues, draft).await.unwrap().is_live);
+    assert!(
+        !read_hold(&*world.store, &catalogues, draft)
+            .await
+            .unwrap()
+            .is_live
+    );
     assert!(matches!(
         world.release(DraftId::random()).await,
         Err(ReleaseSlotError::DraftNotFound)
@@ -267,16 +272,16 @@ async fn the_state_of_a_reservation_is_read_without_effect() {
     let catalogues = world.catalogues().await;
     let draft = world.draft().await;
     assert!(matches!(
-        read_hold(&world.store, &catalogues, draft).await,
+        read_hold(&*world.store, &catalogues, draft).await,
         Err(ReadHoldError::NothingReserved)
     ));
     assert!(matches!(
-        read_hold(&world.store, &catalogues, DraftId::random()).await,
+        read_hold(&*world.store, &catalogues, DraftId::random()).await,
         Err(ReadHoldError::DraftNotFound)
     ));
     let held = world.reserve(draft, tuesday("10:00")).await.unwrap();
     world.advance_minutes(9);
-    let seen = read_hold(&world.store, &catalogues, draft).await.unwrap();
+    let seen = read_hold(&*world.store, &catalogues, draft).await.unwrap();
     assert_eq!(seen.reservation, held.reservation);
     assert_eq!(seen.now, monday() + TimeDelta::minutes(9));
     assert!(seen.is_live);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use booking_server::bookings::calendar::{Calendar, CalendarCache, CalendarRequest, Rendered, read_calendar};
 use booking_server::bookings::lapse::lapse_and_sweep;
 use booking_server::ids::{DraftId, OwnerId, ReservationId, ServiceId, UnitId};
-use booking_server::store::{Claim, DraftGuest, DraftItem, Span, Store as _, TherapistChoice};
+use booking_server::store::{Claim, DraftGuest, DraftItem, Span, TherapistChoice};
 use chrono::{Days, TimeDelta, Timelike as _};
 use proptest::prelude::*;
 
@@ -49,7 +49,7 @@ impl Readers {
             Whole(calendar.clone())
         };
         self.cache
-            .read(&self.world.store, &catalogues, view, request, render)
+            .read(&*self.world.store, &catalogues, view, request, render)
             .await
             .unwrap()
     }
@@ -59,7 +59,7 @@ impl Readers {
         let view = catalogues
             .portal_of(self.world.spa.organization, self.world.spa.manual)
             .unwrap();
-        Whole(read_calendar(&self.world.store, view, request).await.unwrap())
+        Whole(read_calendar(&*self.world.store, view, request).await.unwrap())
     }
 
     /// How often reading computes.
@@ -303,7 +303,7 @@ async fn happen(world: &World, holds: &mut Vec<(DraftId, Option<ReservationId>)>
             let units: Vec<UnitId> = people.chain(rooms).collect();
             block_out(world, units[unit], hour).await;
         }
-        Happening::Sweep => drop(lapse_and_sweep(&world.store).await.unwrap()),
+        Happening::Sweep => drop(lapse_and_sweep(&*world.store).await.unwrap()),
         Happening::Import { closed, notice } => {
             let mut catalogue = world.spa.catalogue.clone();
             if closed {

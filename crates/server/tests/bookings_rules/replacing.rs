@@ -5,7 +5,7 @@ use booking_server::bookings::draft::{CreateDraftError, NewDraft};
 use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::bookings::reserve::ReserveSlotError;
 use booking_server::ids::DraftId;
-use booking_server::store::{Booking, BookingStatus, Claim, Store, TherapistChoice};
+use booking_server::store::{Booking, BookingStatus, Claim, TherapistChoice};
 use chrono::TimeDelta;
 
 use crate::world::{World, problems, tuesday};

@@ -6,7 +6,7 @@ use booking_server::bookings::lapse::lapse_and_sweep;
 use booking_server::bookings::submit::SubmittedSlot;
 use booking_server::contact::ContactGuest;
 use booking_server::ids::{DraftId, PortalId};
-use booking_server::store::{Appointment, BookingStatus, Store, TherapistChoice};
+use booking_server::store::{Appointment, BookingStatus, TherapistChoice};
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
 
@@ -130,7 +130,7 @@ impl History {
                 drop(world.submit(submission).await);
             }
             Step::Advance { minutes } => world.advance_minutes(minutes),
-            Step::Sweep => drop(lapse_and_sweep(&world.store).await.unwrap()),
+            Step::Sweep => drop(lapse_and_sweep(&*world.store).await.unwrap()),
         }
     }
 

@@ -26,7 +26,9 @@ async fn the_slots_of_a_draft_are_all_starts_of_its_day_free_or_not() {
     world.reserve(holder, tuesday("10:00")).await.unwrap();
 
     let draft = world.draft_with(world.spa.ada).await;
-    let seen = read_slots(&world.store, &catalogues, draft, false).await.unwrap();
+    let seen = read_slots(&*world.store, &catalogues, draft, false)
+        .await
+        .unwrap();
     // Every half hour from 9:00 to 16:00; Ada is busy from 10:00 to 11:10, recovery included.
     assert_eq!(seen.day.slots.len(), 15);
     let taken: Vec<Slot> = seen
@@ -44,7 +46,9 @@ async fn the_slots_of_a_draft_are_all_starts_of_its_day_free_or_not() {
     assert_eq!(seen.next_available_day, None);
 
     // To the draft that holds it, its own slot is free: it may take it again.
-    let own = read_slots(&world.store, &catalogues, holder, true).await.unwrap();
+    let own = read_slots(&*world.store, &catalogues, holder, true)
+        .await
+        .unwrap();
     assert_eq!(free(&own.day.slots).len(), 15);
     assert_eq!(own.future_days.len(), FUTURE_DAYS as usize);
     assert_eq!(own.future_days[0].date, tuesday("00:00").date() + Days::new(1));
@@ -62,7 +66,9 @@ async fn double_booking_adds_warnings_to_what_is_taken_and_overrides_nothing() {
             ..world.wish(TherapistChoice::Named(world.spa.ada))
         };
         let draft = world.create_draft(wish).await.unwrap();
-        let seen = read_slots(&world.store, &catalogues, draft, false).await.unwrap();
+        let seen = read_slots(&*world.store, &catalogues, draft, false)
+            .await
+            .unwrap();
         assert_eq!(seen.warnings.get(&tuesday("10:00")).cloned(), expected);
         // The five starts that would overlap, and the last of the day, which would end too late.
         assert_eq!(seen.warnings.len(), if is_enabled { 6 } else { 0 });
@@ -91,7 +97,7 @@ async fn a_draft_whose_day_is_full_is_told_the_next_day_with_a_slot() {
     world.import(&catalogue).await;
     let catalogues = world.catalogues().await;
     let draft = world.draft().await;
-    let seen = read_slots(&world.store, &catalogues, draft, true).await.unwrap();
+    let seen = read_slots(&*world.store, &catalogues, draft, true).await.unwrap();
     assert!(seen.day.closed);
     assert!(seen.day.slots.is_empty());
     assert!(
@@ -110,7 +116,7 @@ async fn the_slots_of_a_draft_whose_catalogue_changed_say_what_is_gone() {
         let mut catalogue = world.spa.catalogue.clone();
         archive(&mut catalogue);
         world.import(&catalogue).await;
-        read_slots(&world.store, &*world.catalogues().await, draft, false).await
+        read_slots(&*world.store, &*world.catalogues().await, draft, false).await
     };
     assert!(slots(&|_| {}).await.is_ok());
     assert!(matches!(
@@ -127,7 +133,7 @@ async fn the_slots_of_a_draft_whose_catalogue_changed_say_what_is_gone() {
     ));
     let catalogues = world.catalogues().await;
     assert!(matches!(
-        read_slots(&world.store, &catalogues, DraftId::random(), false).await,
+        read_slots(&*world.store, &catalogues, DraftId::random(), false).await,
         Err(ReadSlotsError::DraftNotFound)
     ));
 }
@@ -159,14 +165,14 @@ async fn a_calendar_shows_free_slots_only_and_looks_beyond_its_days() {
         from: monday_date,
         days: 1,
     };
-    let closed = read_calendar(&world.store, view, &request).await.unwrap();
+    let closed = read_calendar(&*world.store, view, &request).await.unwrap();
     assert!(closed.days[0].slots.is_empty());
     assert_eq!(closed.next_available_day, Some(tuesday("00:00").date()));
     assert_eq!(closed.today, monday_date);
     assert_eq!(closed.last_day, monday_date + Days::new(60));
 
     request.days = 2;
-    let open = read_calendar(&world.store, view, &request).await.unwrap();
+    let open = read_calendar(&*world.store, view, &request).await.unwrap();
     assert_eq!(
         times(&open.days[1].slots),
         [
@@ -186,12 +192,12 @@ async fn a_calendar_shows_free_slots_only_and_looks_beyond_its_days() {
 
     request.center = None;
     assert_refused(
-        read_calendar(&world.store, view, &request).await,
+        read_calendar(&*world.store, view, &request).await,
         "center_id",
         Reason::Ambiguous,
     );
     let express = catalogues.portal("express").unwrap();
-    assert!(read_calendar(&world.store, express, &request).await.is_ok());
+    assert!(read_calendar(&*world.store, express, &request).await.is_ok());
     for days in [0, MAX_DAYS + 1] {
         request.days = days;
         let reason = Reason::OutOfRange {
@@ -199,7 +205,7 @@ async fn a_calendar_shows_free_slots_only_and_looks_beyond_its_days() {
             max: MAX_DAYS,
         };
         assert_refused(
-            read_calendar(&world.store, express, &request).await,
+            read_calendar(&*world.store, express, &request).await,
             "days",
             reason,
         );

@@ -5,7 +5,7 @@ use booking_server::bookings::read::{list_bookings, read_public_booking};
 use booking_server::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot};
 use booking_server::contact::Answer;
 use booking_server::ids::{BookingModuleId, OrganizationId, PortalId, ReservationId};
-use booking_server::store::{BookingStatus, Store, TherapistChoice};
+use booking_server::store::{BookingStatus, TherapistChoice};
 use chrono::TimeDelta;
 
 use crate::world::{World, contact, instant, monday, problems, times, tuesday};
@@ -50,14 +50,14 @@ async fn a_submission_to_a_manual_portal_waits_for_staff_and_keeps_its_slot() {
     assert_eq!(draft.booking, Some(booking.id));
     assert!(draft.guests[0].id.is_some());
 
-    let public = read_public_booking(&world.store, booking.id).await.unwrap();
+    let public = read_public_booking(&*world.store, booking.id).await.unwrap();
     assert_eq!(public.as_ref(), Some(&booking));
-    let list = list_bookings(&world.store, world.spa.organization, true)
+    let list = list_bookings(&*world.store, world.spa.organization, true)
         .await
         .unwrap();
     assert_eq!(list.bookings, [booking]);
     assert_eq!(list.events, Some(Vec::new()));
-    let elsewhere = list_bookings(&world.store, OrganizationId::random(), false)
+    let elsewhere = list_bookings(&*world.store, OrganizationId::random(), false)
         .await
         .unwrap();
     assert!(elsewhere.bookings.is_empty());
@@ -76,7 +76,7 @@ async fn a_submission_to_an_automatic_portal_is_approved_with_its_event() {
         .booking;
     assert_eq!(booking.status, BookingStatus::Approved);
     assert_eq!(booking.lapses_at, None);
-    let list = list_bookings(&world.store, world.spa.organization, true)
+    let list = list_bookings(&*world.store, world.spa.organization, true)
         .await
         .unwrap();
     let events = list.events.unwrap();
@@ -175,7 +175,7 @@ async fn a_lapsed_hold_of_a_named_therapist_who_is_taken_is_refused_with_alterna
     };
     assert_eq!(times(&alternatives)[..2], ["Tue 11:30", "Tue 12:00"]);
     assert_eq!(world.claims().await, before);
-    let list = list_bookings(&world.store, world.spa.organization, false)
+    let list = list_bookings(&*world.store, world.spa.organization, false)
         .await
         .unwrap();
     assert!(list.bookings.is_empty());
@@ -234,7 +234,7 @@ async fn submitting_again_answers_the_same_booking_to_the_same_address_only() {
             "{email}"
         );
     }
-    let list = list_bookings(&world.store, world.spa.organization, false)
+    let list = list_bookings(&*world.store, world.spa.organization, false)
         .await
         .unwrap();
     assert_eq!(list.bookings.len(), 1);

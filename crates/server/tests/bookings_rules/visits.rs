@@ -5,7 +5,7 @@ use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::bookings::reserve::ReserveSlotError;
 use booking_server::contact::ContactGuest;
 use booking_server::ids::ServiceId;
-use booking_server::store::{Store, TherapistChoice};
+use booking_server::store::TherapistChoice;
 use chrono::TimeDelta;
 
 use crate::world::{World, instant, times, tuesday};

@@ -24,21 +24,21 @@ use booking_server::catalogue::Catalogue;
 use booking_server::clock::Clock;
 use booking_server::contact::{Answer, Contact};
 use booking_server::ids::{CenterId, DraftId, PortalId, ReservationId, ServiceId, TherapistId, UnitId};
-use booking_server::store::sqlite::SqliteStore;
 use booking_server::store::{Claim, Span, Store, TherapistChoice};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 
+use crate::choice::ChosenDatabase;
 use crate::spa::Spa;
 
 /// The whole of it.
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) spa: Spa,
-    pub(crate) store: SqliteStore,
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) limits: Limits,
     clock: Arc<StandingClock>,
     catalogues: Catalogues,
-    _folder: tempfile::TempDir,
+    _database: ChosenDatabase,
 }
 
 /// Stands still until moved.
@@ -68,16 +68,15 @@ pub(crate) fn instant(time: &str) -> DateTime<Utc> {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let database = ChosenDatabase::create().await;
         let clock = Arc::new(StandingClock(Mutex::new(monday())));
-        let url = format!("sqlite://{}", folder.path().join("booking.db").display());
         let world = Self {
             spa: Spa::new(),
-            store: SqliteStore::open(&url, clock.clone()).await.unwrap(),
+            store: database.open(clock.clone()).await,
             limits: Limits::default(),
             clock,
             catalogues: Catalogues::default(),
-            _folder: folder,
+            _database: database,
         };
         world.import(&world.spa.catalogue).await;
         world
@@ -90,7 +89,7 @@ impl World {
     }
 
     pub(crate) async fn catalogues(&self) -> Arc<CatalogueSet> {
-        self.catalogues.current(&self.store).await.unwrap()
+        self.catalogues.current(&*self.store).await.unwrap()
     }
 
     pub(crate) fn advance(&self, by: TimeDelta) {

@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use booking_server::clock::Clock;
 use booking_server::http::{AppState, Settings, router};
 use booking_server::ids::{OrganizationId, TokenId};
-use booking_server::store::sqlite::SqliteStore;
 use booking_server::store::{Role, StaffToken, Store, StoreError};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::choice::ChosenDatabase;
 use crate::spa::Spa;
 
 /// Which web site the tests pretend to be.
@@ -22,12 +22,12 @@ pub(crate) const SITE: &str = "https://spa.example";
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) spa: Spa,
-    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) store: Arc<dyn Store>,
     base: String,
     clock: Arc<StandingClock>,
     client: reqwest::Client,
     server: tokio::task::JoinHandle<()>,
-    _folder: tempfile::TempDir,
+    _database: ChosenDatabase,
 }
 
 #[derive(Debug)]
@@ -46,12 +46,11 @@ impl App {
     }
 
     pub(crate) async fn start_with(settings: Settings, change: impl FnOnce(&mut Spa)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let database = ChosenDatabase::create().await;
         // Monday, 8:00 in Berlin, an hour before the spa opens.
         let monday = Utc.with_ymd_and_hms(2026, 11, 23, 7, 0, 0).unwrap();
         let clock = Arc::new(StandingClock(Mutex::new(monday)));
-        let url = format!("sqlite://{}", folder.path().join("booking.db").display());
-        let store = Arc::new(SqliteStore::open(&url, clock.clone()).await.unwrap());
+        let store = database.open(clock.clone()).await;
         let mut spa = Spa::new();
         for portal in &mut spa.catalogue.portals {
             portal.allowed_origins = vec![SITE.to_owned()];
@@ -74,7 +73,7 @@ impl App {
             clock,
             client: reqwest::Client::new(),
             server,
-            _folder: folder,
+            _database: database,
         }
     }
 

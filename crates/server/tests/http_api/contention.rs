@@ -1,7 +1,7 @@
 //! Many clients at once.
 
 use booking_server::ids::UnitId;
-use booking_server::store::{Span, Store as _};
+use booking_server::store::Span;
 use chrono::{TimeZone as _, Utc};
 use serde_json::json;
 

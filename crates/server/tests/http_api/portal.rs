@@ -1,7 +1,6 @@
 //! `GET /v1/portals/{portal}` and the page at `/book/{portal}`.
 
 use booking_server::http::Settings;
-use booking_server::store::Store as _;
 use booking_wire::portal::PortalResponse;
 
 use crate::app::{App, answer, header};
@@ -117,7 +116,6 @@ async fn a_portal_is_sent_compressed_to_who_can_read_it() {
 
 #[tokio::test]
 async fn an_import_is_seen_without_a_restart() {
-    use booking_server::store::Store as _;
     let app = App::start().await;
     let (_, before) = answer(app.get("/v1/portals/manual")).await;
     let mut catalogue = app.spa.catalogue.clone();

@@ -1,6 +1,6 @@
 //! `GET /bookings`: staff tokens.
 
-use booking_server::store::{Role, Store as _};
+use booking_server::store::Role;
 use serde_json::json;
 
 use crate::app::{App, answer, header};
