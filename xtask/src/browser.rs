@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::process;
-use crate::sentence::{Outcome, Sentence};
+use crate::apt;
+use crate::sentence::Outcome;
 
 /// The Chromium program: `CHROMIUM` or `CHROME` when set, else what is on PATH, else installed.
 pub(crate) fn chromium() -> Outcome<PathBuf> {
@@ -25,52 +25,14 @@ fn find(variables: &[&str], programs: &[&str], package: &str) -> Outcome<PathBuf
             return Ok(path.into());
         }
     }
-    if let Some(path) = on_path(programs) {
-        return Ok(path);
-    }
-    println!("Installing {package} with apt-get …");
-    let missing = |why: &str| {
-        let variable = variables.first().unwrap_or(&"CHROMIUM");
-        Sentence::new(format!(
-            "the browser tests need {package}, and {why}: install it, or set {variable} to where it is"
-        ))
-    };
-    if on_path(&["apt-get"]).is_none() || !nix::unistd::Uid::effective().is_root() {
-        return Err(missing(
-            "only root on Debian or Ubuntu can have it installed from here",
-        ));
-    }
-    let apt = |arguments: &[&str]| {
-        let mut command = process::command("apt-get");
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        process::run(&mut command, "run apt-get").map_err(|_| missing("apt-get failed, as said above"))
-    };
-    apt(&["update"])?;
-    apt(&["install", "--yes", "--no-install-recommends", package])?;
-    on_path(programs).ok_or_else(|| missing("it is not there after installing it"))
-}
-
-fn on_path(programs: &[&str]) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    programs.iter().find_map(|program| {
-        folders
-            .iter()
-            .map(|folder| folder.join(program))
-            .find(|candidate| candidate.is_file())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_program_is_found_in_the_order_of_the_names() {
-        assert_eq!(
-            on_path(&["no-such-program", "sh"]).map(|path| path.ends_with("sh")),
-            Some(true)
-        );
-        assert_eq!(on_path(&["no-such-program"]), None);
-    }
+    let variable = variables.first().unwrap_or(&"CHROMIUM");
+    apt::found_or_installed(
+        package,
+        || apt::on_path(programs),
+        |why| {
+            format!(
+                "the browser tests need {package}, and {why}: install it, or set {variable} to where it is"
+            )
+        },
+    )
 }

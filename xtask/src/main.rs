@@ -13,10 +13,12 @@ use lexopt::prelude::*;
 
 use crate::sentence::{Outcome, Sentence};
 
+mod apt;
 mod browser;
 mod bundle;
 mod demo;
 mod dist;
+mod postgres;
 mod process;
 mod project;
 mod screenshots;
@@ -32,9 +34,11 @@ cargo xtask COMMAND
   demo [--port 8080] [--site-port 8081] [--reset]
       Build everything, then start the booking server and a spa's web site that embeds the widget.
       --reset begins with a fresh demo database.
-  test [LAYER...]
+  test [LAYER...] [--without-postgres]
       Run the tests and end with a line that counts them. Layers, in their order:
-      fmt clippy docs deny native wasm e2e size
+      fmt clippy docs deny native postgres wasm e2e size
+      The layer postgres needs PostgreSQL's programs and installs them where it can (Debian, as root);
+      --without-postgres leaves it out.
   dist
       Write what is deployed: dist/widget/v1/ and dist/booking-server.
   screenshots
@@ -66,7 +70,10 @@ fn run() -> Outcome<ExitCode> {
     match first {
         Value(command) => match command.to_str() {
             Some("demo") => demo::run(&demo_options(&mut args)?)?,
-            Some("test") => return tests::run(&values(&mut args)?),
+            Some("test") => {
+                let (layers, without_postgres) = test_options(&mut args)?;
+                return tests::run(&layers, without_postgres);
+            }
             Some("dist") => no_more(&mut args).and_then(|()| dist::run())?,
             Some("screenshots") => no_more(&mut args).and_then(|()| screenshots::run())?,
             Some("assemble") => no_more(&mut args).and_then(|()| bundle::assemble_staged())?,
@@ -97,15 +104,16 @@ fn demo_options(args: &mut lexopt::Parser) -> Outcome<demo::Options> {
     Ok(options)
 }
 
-fn values(args: &mut lexopt::Parser) -> Outcome<Vec<String>> {
-    let mut values = Vec::new();
+fn test_options(args: &mut lexopt::Parser) -> Outcome<(Vec<String>, bool)> {
+    let (mut layers, mut without_postgres) = (Vec::new(), false);
     while let Some(arg) = args.next().map_err(usage)? {
         match arg {
-            Value(value) => values.push(value.string().map_err(usage)?),
+            Value(layer) => layers.push(layer.string().map_err(usage)?),
+            Long("without-postgres") => without_postgres = true,
             other => return Err(usage(other.unexpected())),
         }
     }
-    Ok(values)
+    Ok((layers, without_postgres))
 }
 
 fn no_more(args: &mut lexopt::Parser) -> Outcome<()> {

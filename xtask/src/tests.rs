@@ -41,20 +41,25 @@ impl Tally {
 
 type Layer = (&'static str, fn() -> Outcome<Tally>);
 
+/// Needs something installed that not everybody has; the others bring what they need.
+const POSTGRES: &str = "postgres";
+
 /// Quick ones first; the ones that need the bundle last.
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     ("fmt", checks::fmt),
     ("clippy", checks::clippy),
     ("docs", checks::docs),
     ("deny", checks::deny),
     ("native", rust::native),
+    (POSTGRES, rust::postgres),
     ("wasm", rust::wasm),
     ("e2e", end_to_end::run),
     ("size", size::run),
 ];
 
-/// Runs the named layers, or all of them; the last line counts what passed and what failed.
-pub(crate) fn run(names: &[String]) -> Outcome<ExitCode> {
+/// Runs the named layers, or all of them (but the one that was told to be left out, which is said again at the
+/// end); the last line counts what passed and what failed.
+pub(crate) fn run(names: &[String], without_postgres: bool) -> Outcome<ExitCode> {
     let known: Vec<&str> = LAYERS.iter().map(|(name, _)| *name).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(Sentence::new(format!(
@@ -66,6 +71,10 @@ pub(crate) fn run(names: &[String]) -> Outcome<ExitCode> {
     let mut times = Vec::new();
     for (name, layer) in LAYERS {
         if !names.is_empty() && !names.iter().any(|wanted| wanted == name) {
+            continue;
+        }
+        if without_postgres && name == POSTGRES {
+            times.push(format!("{name:<8} left out, as told by --without-postgres"));
             continue;
         }
         println!("\n== {name} ==");
@@ -126,6 +135,6 @@ mod unit {
 
     #[test]
     fn an_unknown_layer_is_refused() {
-        assert!(run(&["e3e".to_owned()]).is_err());
+        assert!(run(&["e3e".to_owned()], false).is_err());
     }
 }

@@ -4,10 +4,14 @@ use std::process::Command;
 
 use super::Tally;
 use crate::browser;
+use crate::postgres;
 use crate::process;
 use crate::project;
 use crate::sentence::{Outcome, Sentence};
 use crate::tools;
+
+/// By their module's name; the layer `postgres` runs them.
+const POSTGRES_TESTS: &str = "postgres::";
 
 pub(super) fn native() -> Outcome<Tally> {
     let mut tally = cargo_test(
@@ -23,7 +27,9 @@ pub(super) fn native() -> Outcome<Tally> {
     )?;
     tally.add(cargo_test(
         "server",
-        process::cargo().args(["test", "--no-fail-fast", "--package", "booking-server"]),
+        process::cargo()
+            .args(["test", "--no-fail-fast", "--package", "booking-server"])
+            .args(["--", "--skip", POSTGRES_TESTS]),
     )?);
     tally.add(cargo_test(
         "server with test-clock",
@@ -34,6 +40,9 @@ pub(super) fn native() -> Outcome<Tally> {
             "booking-server",
             "--features",
             "test-clock",
+            "--",
+            "--skip",
+            POSTGRES_TESTS,
         ]),
     )?);
     tally.add(cargo_test(
@@ -46,6 +55,25 @@ pub(super) fn native() -> Outcome<Tally> {
             "--features",
             "ssr",
         ]),
+    )?);
+    Ok(tally)
+}
+
+/// All that wants a PostgreSQL: the tests that are about it, and those that run on any database.
+pub(super) fn postgres() -> Outcome<Tally> {
+    postgres::programs()?;
+    let mut tally = cargo_test(
+        "server with PostgreSQL",
+        process::cargo()
+            .args(["test", "--no-fail-fast", "--package", "booking-server"])
+            .args(["--tests", "--", POSTGRES_TESTS]),
+    )?;
+    tally.add(cargo_test(
+        "server on PostgreSQL",
+        process::cargo()
+            .args(["test", "--no-fail-fast", "--package", "booking-server"])
+            .args(["--test", "bookings_rules", "--test", "http_api"])
+            .env("BOOKING_TEST_DATABASE", "postgres"),
     )?);
     Ok(tally)
 }
