@@ -86,7 +86,12 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
     let store = address::open(&options.database_url, time)
         .await
         .map_err(ServeError::Database)?;
+    let client_key = store
+        .secret("client", rand::random())
+        .await
+        .map_err(ServeError::Database)?;
     let settings = Settings {
+        client_key: Some(client_key),
         widget_dir: options.widget_dir,
         trusted_proxies: options.trusted_proxies,
         rate_limit: options.rate_limit,

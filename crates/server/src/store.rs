@@ -127,6 +127,10 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Notices after the one with this number (0: all), in order, each with its number.
     async fn notices_after(&self, number: i64, limit: u32) -> StoreResult<Vec<(i64, Notice)>>;
 
+    /// The random key with this name, the same for all servers of the database. If there is none yet, `fresh`
+    /// becomes it.
+    async fn secret(&self, name: &str, fresh: [u8; 32]) -> StoreResult<[u8; 32]>;
+
     /// The staff token with this SHA-256 hash, if it is not revoked.
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>>;
 

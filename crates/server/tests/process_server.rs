@@ -52,7 +52,7 @@ async fn of_fifty_clients_exactly_one_reserves_a_therapists_slot_and_the_databas
 
 /// The therapist's claims around the slot, read from the file.
 async fn claims_of(database: &Database, wish: &Wish) -> usize {
-    let store = SqliteStore::open(&database.url(), Arc::new(ShiftedClock::default()))
+    let store = SqliteStore::open(database.url(), Arc::new(ShiftedClock::default()))
         .await
         .unwrap();
     let therapist: TherapistId = wish.therapist.parse().unwrap();
@@ -97,7 +97,7 @@ async fn a_hold_survives_a_kill_and_still_expires() {
     // The same file eleven minutes later, without waiting for them.
     let clock = Arc::new(ShiftedClock::default());
     clock.advance(TimeDelta::minutes(11));
-    let store = SqliteStore::open(&database.url(), clock.clone()).await.unwrap();
+    let store = SqliteStore::open(database.url(), clock.clone()).await.unwrap();
     let app = router(AppState::new(Arc::new(store), clock, Settings::default()));
     let expired = app
         .clone()

@@ -150,6 +150,7 @@ contract! {
     housekeeping {
         a_reply_is_remembered_for_a_day,
         a_key_is_taken_once,
+        a_key_is_made_once_for_all_servers,
         sweeping_deletes_what_is_past_and_nothing_else,
     }
     transactions {

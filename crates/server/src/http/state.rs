@@ -26,6 +26,9 @@ pub struct Settings {
     pub rate_limit: bool,
     /// Limits of the use-cases.
     pub limits: Limits,
+    /// The key under which clients are counted. Servers of one database share it, or a client could hold as
+    /// much at each of them; none: a key of its own.
+    pub client_key: Option<[u8; 32]>,
 }
 
 /// The store, the clock and the settings; cheap to clone.
@@ -42,7 +45,7 @@ struct Inner {
     calendars: CalendarCache<TaggedJson>,
     settings: Settings,
     rate_limits: RateLimits,
-    /// Made anew at every start: nobody can tell an address from what is stored about a client.
+    /// Without it nobody can tell an address from what is stored about a client.
     client_key: [u8; 32],
 }
 
@@ -57,8 +60,8 @@ impl AppState {
                 catalogues: Catalogues::default(),
                 calendars: CalendarCache::default(),
                 rate_limits: RateLimits::new(settings.rate_limit),
+                client_key: settings.client_key.unwrap_or_else(rand::random),
                 settings,
-                client_key: rand::random(),
             }),
         }
     }

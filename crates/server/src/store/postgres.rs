@@ -232,6 +232,10 @@ impl Store for PostgresStore {
         trail::notices_after(&mut *self.connection().await?, number, limit).await
     }
 
+    async fn secret(&self, name: &str, fresh: [u8; 32]) -> StoreResult<[u8; 32]> {
+        people::secret(&mut *self.connection().await?, name, &fresh).await
+    }
+
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>> {
         people::find_token(&mut *self.connection().await?, hash).await
     }

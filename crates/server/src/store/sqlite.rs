@@ -238,6 +238,11 @@ impl Store for SqliteStore {
         trail::notices_after(&mut *self.reader().await?, number, limit).await
     }
 
+    async fn secret(&self, name: &str, fresh: [u8; 32]) -> StoreResult<[u8; 32]> {
+        let mut writer = self.writer.acquire().await.map_err(database_error)?;
+        people::secret(&mut writer, name, &fresh).await
+    }
+
     async fn find_token(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffToken>> {
         people::find_token(&mut *self.reader().await?, hash).await
     }

@@ -68,7 +68,10 @@ pub(crate) fn instant(time: &str) -> DateTime<Utc> {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let database = ChosenDatabase::create().await;
+        Self::on(ChosenDatabase::create().await).await
+    }
+
+    pub(crate) async fn on(database: ChosenDatabase) -> Self {
         let clock = Arc::new(StandingClock(Mutex::new(monday())));
         let world = Self {
             spa: Spa::new(),

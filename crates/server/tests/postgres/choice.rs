@@ -19,10 +19,7 @@ pub(crate) struct ChosenDatabase {
 impl ChosenDatabase {
     pub(crate) async fn create() -> Self {
         match std::env::var("BOOKING_TEST_DATABASE").as_deref() {
-            Ok("postgres") => Self {
-                url: TestDatabase::create().await.url,
-                _folder: None,
-            },
+            Ok("postgres") => TestDatabase::create().await.into(),
             Ok("sqlite") | Err(_) => {
                 let folder = tempfile::tempdir().unwrap();
                 Self {
@@ -36,5 +33,14 @@ impl ChosenDatabase {
 
     pub(crate) async fn open(&self, clock: Arc<dyn Clock>) -> Arc<dyn Store> {
         address::open(&self.url, TimeSource::Driven(clock)).await.unwrap()
+    }
+}
+
+impl From<TestDatabase> for ChosenDatabase {
+    fn from(database: TestDatabase) -> Self {
+        Self {
+            url: database.url,
+            _folder: None,
+        }
     }
 }

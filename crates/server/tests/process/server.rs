@@ -12,19 +12,32 @@ use serde_json::{Value, json};
 /// Longer than anything should take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A folder with a database that holds the demo catalogue.
+/// The demo catalogue's file.
+pub(crate) const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/stillwater.toml");
+
+/// A database that holds the demo catalogue, and a folder.
 #[derive(Debug)]
 pub(crate) struct Database {
     folder: tempfile::TempDir,
+    url: String,
 }
 
 impl Database {
+    /// An SQLite file.
     pub(crate) fn new() -> Self {
-        let database = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        let catalogue = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/stillwater.toml");
-        let imported = database.command(&["import", catalogue]);
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("booking.db").display());
+        Self::imported(folder, url)
+    }
+
+    /// Another database, empty so far.
+    pub(crate) fn at(url: &str) -> Self {
+        Self::imported(tempfile::tempdir().unwrap(), url.to_owned())
+    }
+
+    fn imported(folder: tempfile::TempDir, url: String) -> Self {
+        let database = Self { folder, url };
+        let imported = database.command(&["import", DEMO]);
         assert!(imported.status.success(), "{imported:?}");
         database
     }
@@ -33,17 +46,17 @@ impl Database {
         self.folder.path()
     }
 
-    pub(crate) fn url(&self) -> String {
-        format!("sqlite://{}", self.path().join("booking.db").display())
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     /// Runs the binary until it ends.
     pub(crate) fn command(&self, arguments: &[&str]) -> Output {
-        binary(&self.url()).args(arguments).output().unwrap()
+        binary(&self.url).args(arguments).output().unwrap()
     }
 
     pub(crate) fn serve(&self) -> Server {
-        let mut process = binary(&self.url())
+        let mut process = binary(&self.url)
             .args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "off"])
             .stderr(Stdio::piped())
             .spawn()
@@ -138,6 +151,10 @@ impl Server {
 
     pub(crate) fn post_request(&self, path: &str, body: &Value) -> reqwest::RequestBuilder {
         self.client.post(self.url(path)).json(body)
+    }
+
+    pub(crate) fn delete_request(&self, path: &str) -> reqwest::RequestBuilder {
+        self.client.delete(self.url(path))
     }
 
     fn url(&self, path: &str) -> String {

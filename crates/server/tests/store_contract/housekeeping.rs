@@ -119,3 +119,12 @@ pub(crate) async fn sweeping_deletes_what_is_past_and_nothing_else(database: &im
     assert!(store.find_draft(holding.id).await.unwrap().is_some());
     assert_eq!(busy(&*store, unit).await, [booked(unit, owner, span(60, 90))]);
 }
+
+pub(crate) async fn a_key_is_made_once_for_all_servers(database: &impl Database) {
+    let (first, second) = (database.open().await, database.open().await);
+    let (one, other) = tokio::join!(first.secret("client", [1; 32]), second.secret("client", [2; 32]));
+    let key = one.unwrap();
+    assert_eq!(key, other.unwrap());
+    assert_eq!(first.secret("client", [3; 32]).await.unwrap(), key);
+    assert_eq!(second.secret("other", [4; 32]).await.unwrap(), [4; 32]);
+}

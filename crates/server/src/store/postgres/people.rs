@@ -1,4 +1,4 @@
-//! Guests, and the tokens of staff.
+//! Guests, the tokens of staff, and the keys that servers share.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -7,7 +7,7 @@ use sqlx::postgres::PgRow;
 use crate::ids::{GuestId, OrganizationId, TokenId};
 use crate::store::{Guest, Role, StaffToken, StoreResult};
 
-use super::values::{broken, database_error, get, id};
+use super::values::{broken, database_error, get, hash, id};
 
 pub(super) async fn insert_guest(connection: &mut PgConnection, guest: &Guest) -> StoreResult<()> {
     sqlx::query(
@@ -107,6 +107,25 @@ pub(super) async fn revoke_token(
     .await
     .map_err(database_error)?;
     Ok(done.rows_affected() > 0)
+}
+
+pub(super) async fn secret(
+    connection: &mut PgConnection,
+    name: &str,
+    fresh: &[u8; 32],
+) -> StoreResult<[u8; 32]> {
+    sqlx::query("INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+        .bind(name)
+        .bind(fresh.as_slice())
+        .execute(&mut *connection)
+        .await
+        .map_err(database_error)?;
+    let row = sqlx::query("SELECT value FROM secrets WHERE name = $1")
+        .bind(name)
+        .fetch_one(connection)
+        .await
+        .map_err(database_error)?;
+    hash(&row, "value")
 }
 
 fn read_token(row: &PgRow) -> StoreResult<StaffToken> {

@@ -173,7 +173,7 @@ async fn who_counts_the_holds_of_one_client_or_the_bookings_of_one_address_queue
 }
 
 /// Until somebody waits for a lock.
-async fn waits(database: &TestDatabase) {
+pub(super) async fn waits(database: &TestDatabase) {
     let waiting = "DO $$ BEGIN
         FOR attempt IN 1..10000 LOOP
             IF EXISTS (SELECT FROM pg_stat_activity
@@ -206,4 +206,27 @@ async fn claim(store: &dyn Store, claim: Claim) -> Result<(), StoreError> {
     let mut transaction = store.begin().await?;
     transaction.insert_claims(&[claim]).await?;
     transaction.commit().await
+}
+
+#[tokio::test]
+async fn what_is_due_is_left_to_the_server_that_works_on_it() {
+    let database = TestDatabase::create().await;
+    let world = crate::world::World::on(database.into()).await;
+    let draft = world.draft().await;
+    let held = world
+        .reserve(draft, crate::world::tuesday("10:00"))
+        .await
+        .unwrap();
+    let submitted = world.submit(world.submission(held.reservation.id)).await.unwrap();
+    world.advance(TimeDelta::days(3));
+    let mut first = world.store.begin().await.unwrap();
+    assert_eq!(first.pending_bookings_due(10).await.unwrap().len(), 1);
+    let mut second = world.store.begin().await.unwrap();
+    assert_eq!(second.pending_bookings_due(10).await.unwrap(), []);
+    drop(first);
+    assert_eq!(
+        second.pending_bookings_due(10).await.unwrap().len(),
+        1,
+        "it was not done"
+    );
 }
