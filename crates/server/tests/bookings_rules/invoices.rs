@@ -4,7 +4,7 @@ use booking_server::bookings::invoice_audit::{InvoiceFault, InvoiceFaultKind, au
 use booking_server::bookings::lapse::lapse_and_sweep;
 use booking_server::bookings::reserve::WantedSlot;
 use booking_server::ids::DraftId;
-use booking_server::store::{Booking, BookingStatus, Claim, Invoice, InvoiceStatus, Store};
+use booking_server::store::{Booking, BookingStatus, Claim, Invoice, InvoiceStatus};
 use chrono::TimeDelta;
 
 use crate::world::{World, monday, tuesday};
@@ -33,7 +33,7 @@ async fn pending_booking(world: &World) -> (Booking, Invoice) {
 }
 
 async fn faults(world: &World) -> Vec<InvoiceFault> {
-    audit_invoices(&world.store).await.unwrap()
+    audit_invoices(&*world.store).await.unwrap()
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn a_lapsed_hold_leaves_its_invoice_to_the_sweeper_and_a_released_one_take
         kind,
     };
     assert_eq!(faults(&world).await, [fault]);
-    lapse_and_sweep(&world.store).await.unwrap();
+    lapse_and_sweep(&*world.store).await.unwrap();
     assert_eq!(faults(&world).await, []);
     assert_eq!(world.store.invoices_of_draft(lapsing).await.unwrap(), []);
 }
@@ -80,7 +80,7 @@ async fn a_request_that_lapses_closes_its_invoice() {
     let world = World::new().await;
     let (booking, open) = pending_booking(&world).await;
     world.advance(TimeDelta::days(2));
-    let report = lapse_and_sweep(&world.store).await.unwrap();
+    let report = lapse_and_sweep(&*world.store).await.unwrap();
     assert_eq!(report.lapsed.len(), 1);
     let mut transaction = world.store.begin().await.unwrap();
     let closed = transaction.find_invoice(open.id).await.unwrap().unwrap();

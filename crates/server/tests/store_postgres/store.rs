@@ -224,6 +224,8 @@ async fn what_is_due_is_left_to_the_server_that_works_on_it() {
     let mut second = world.store.begin().await.unwrap();
     assert_eq!(second.pending_bookings_due(10).await.unwrap(), []);
     drop(first);
+    // It waits for the first, whose lock goes some moment after it was dropped.
+    second.lock_booking(submitted.booking.id).await.unwrap();
     assert_eq!(
         second.pending_bookings_due(10).await.unwrap().len(),
         1,
