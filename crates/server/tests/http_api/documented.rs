@@ -2,7 +2,7 @@
 //!
 //! It sends its key on every call, as documented (`Authorization: apikey …`), and no header of ours.
 
-use booking_server::store::{Role, Store as _};
+use booking_server::store::Role;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 
 use booking_server::catalogue::{Catalogue, PortalStatus};
 use booking_server::ids::BookingId;
-use booking_server::store::{BookingStatus, Store};
+use booking_server::store::BookingStatus;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 

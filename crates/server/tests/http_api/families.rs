@@ -1,7 +1,7 @@
 //! Family bookings: `is_family_booking`, `relationship_host_id` and `guest_relationship_id`.
 
 use booking_server::ids::{GuestId, RelationshipId};
-use booking_server::store::{Guest, GuestRelationship, RelationshipKind, Role, Store};
+use booking_server::store::{Guest, GuestRelationship, RelationshipKind, Role};
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, refused_fields};

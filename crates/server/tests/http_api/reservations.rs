@@ -1,7 +1,6 @@
 //! `…/slots/reserve`: hold, extend, move, read, release, expire.
 
 use booking_server::catalogue::Catalogue;
-use booking_server::store::Store as _;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, header, refused_fields};

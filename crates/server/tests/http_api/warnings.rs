@@ -6,7 +6,7 @@ use booking_server::http::Settings;
 use booking_server::ids::{
     AppointmentGroupId, AppointmentId, BookingId, DraftId, EquipmentId, GuestId, InvoiceId, InvoiceItemId,
 };
-use booking_server::store::{Invoice, InvoiceItem, InvoiceStatus, Store};
+use booking_server::store::{Invoice, InvoiceItem, InvoiceStatus};
 use chrono::NaiveTime;
 use serde_json::{Value, json};
 
