@@ -120,7 +120,9 @@ impl Api {
             .idempotent(key)
             .send(Deadline::WRITE)
             .await?;
-        let reply = answer.read().map_err(problem::of_reservation)?;
+        let reply = answer
+            .read()
+            .map_err(|refusal| problem::of_reservation(refusal, &self.prices.borrow()))?;
         holds::held(&reply, Some(slot), sent)
     }
 
@@ -155,7 +157,9 @@ impl Api {
             .idempotent(key)
             .send(Deadline::WRITE)
             .await?;
-        let reply = answer.read().map_err(problem::of_submission)?;
+        let reply = answer
+            .read()
+            .map_err(|refusal| problem::of_submission(refusal, &self.prices.borrow()))?;
         submission::confirmed(&reply, &self.prices.borrow()).ok_or(Problem::Unexpected)
     }
 }
@@ -165,6 +169,13 @@ impl Prices {
     fn digits(&self, currency: &str) -> u8 {
         let known = self.currencies.iter().find(|(_, code, _)| code == currency);
         known.map_or(2, |(_, _, digits)| *digits)
+    }
+
+    /// For amounts that do not say of which center they are; nothing where centers differ.
+    fn of_all_centers(&self) -> Option<(&str, u8)> {
+        let (_, code, digits) = self.currencies.first()?;
+        let is_common = self.currencies.iter().all(|(_, other, _)| other == code);
+        is_common.then_some((code.as_str(), *digits))
     }
 
     fn of_center(&self, center: &str) -> Option<(&str, u8)> {

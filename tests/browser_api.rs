@@ -527,22 +527,26 @@ async fn a_lost_race_brings_alternatives_and_a_busy_server_does_not() {
             r#"{{"is_reserved": false, "reservation_id": null, "expiry_time": null, "blocking_time": null,
                 "invoices": null, "error": {{"code": {code}, "message": "x"}}, "server_time": "2026-12-05T08:00:00Z",
                 "max_expiry_time": null, "slot_time": null, "alternatives": [
-                {{"Time": "2026-12-05T09:30:00", "Available": true, "Priority": 0, "utc_offset_minutes": 60}}]}}"#
+                {{"Time": "2026-12-05T09:30:00", "Available": true, "Priority": 0, "SalePrice": 80.5,
+                  "utc_offset_minutes": 60}}]}}"#
         )
     };
+    let api = api_that_knows_the_portal().await;
     answer_with(409, "{}", &lost(502));
-    match api().reserve_slot(&draft(), &slot(), &key()).await {
+    match api.reserve_slot(&draft(), &slot(), &key()).await {
         Err(Problem::SlotTaken { alternatives }) => {
             assert_eq!(
                 alternatives[0].time,
                 parse_date_time("2026-12-05T09:30:00").unwrap()
             );
             assert_eq!(alternatives[0].utc_offset_minutes, 60);
+            let price = alternatives[0].sale_price.as_ref();
+            assert_eq!(price.map(|price| price.minor), Some(8_050));
         }
         other => panic!("{other:?}"),
     }
     answer_with(409, "{}", &lost(409));
-    let busy = api().reserve_slot(&draft(), &slot(), &key()).await;
+    let busy = api.reserve_slot(&draft(), &slot(), &key()).await;
     assert!(matches!(busy, Err(Problem::ServerFailed { .. })), "{busy:?}");
 }
 

@@ -10,8 +10,11 @@ use crate::platform::json::Json;
 /// `None` when something is missing, or a date or time cannot be read.
 #[must_use]
 pub fn days(reply: &Json, query: &DaysQuery, prices: &Prices) -> Option<Days> {
-    let (currency, digits) = prices.of_center(&query.center.0)?;
-    let sale_price = |decimal| Some(portal::money(decimal, currency, digits));
+    let currency = prices.of_center(&query.center.0);
+    let sale_price = |decimal| {
+        let (currency, digits) = currency?;
+        Some(portal::money(decimal, currency, digits))
+    };
     let days = reply.list("days", |day| {
         let offset = day.integer("utc_offset_minutes")?;
         Some(Day {
@@ -31,11 +34,15 @@ pub fn days(reply: &Json, query: &DaysQuery, prices: &Prices) -> Option<Days> {
     })
 }
 
-/// Slots without a day around them, in a refusal. Their own prices are left out: the refusal does not say
-/// whose they are, and reserving one tells the price.
-pub(super) fn alternatives(refusal: &Json) -> Vec<Slot> {
+/// Slots without a day around them, in a refusal.
+pub(super) fn alternatives(refusal: &Json, prices: &Prices) -> Vec<Slot> {
+    let currency = prices.of_all_centers();
+    let sale_price = |decimal| {
+        let (currency, digits) = currency?;
+        Some(portal::money(decimal, currency, digits))
+    };
     refusal
-        .list("alternatives", |given| slot(given, 0, &|_| None))
+        .list("alternatives", |given| slot(given, 0, &sale_price))
         .unwrap_or_default()
 }
 

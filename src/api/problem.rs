@@ -1,5 +1,6 @@
 //! From status and error body to [`Problem`]. `general` is the table; the others say where an address differs.
 
+use super::Prices;
 use super::days;
 use super::transport::Refusal;
 use crate::booking::{FieldId, FieldKey};
@@ -40,10 +41,10 @@ pub(super) fn of_portal(refusal: Refusal) -> Problem {
 }
 
 /// Reserving: a lost race carries the documented code, a busy server does not.
-pub(super) fn of_reservation(refusal: Refusal) -> Problem {
+pub(super) fn of_reservation(refusal: Refusal, prices: &Prices) -> Problem {
     let is_lost = refusal.status == 409 && error_object(&refusal.body).integer("code") == Some(NOT_AVAILABLE);
     if is_lost {
-        slot_taken(&refusal)
+        slot_taken(&refusal, prices)
     } else {
         general(refusal)
     }
@@ -51,18 +52,18 @@ pub(super) fn of_reservation(refusal: Refusal) -> Problem {
 
 /// Submitting: a conflict that does not say when to come back is about the slot. What the server could not
 /// read it did not do, so the fate of the booking is known.
-pub(super) fn of_submission(refusal: Refusal) -> Problem {
+pub(super) fn of_submission(refusal: Refusal, prices: &Prices) -> Problem {
     match refusal.status {
         400 | 413 | 415 => refused(&refusal),
         429 if refusal.retry_after_seconds > Some(LONGEST_PATIENCE_SECONDS) => refused(&refusal),
-        409 if refusal.retry_after_seconds.is_none() => slot_taken(&refusal),
+        409 if refusal.retry_after_seconds.is_none() => slot_taken(&refusal, prices),
         _ => general(refusal),
     }
 }
 
-fn slot_taken(refusal: &Refusal) -> Problem {
+fn slot_taken(refusal: &Refusal, prices: &Prices) -> Problem {
     Problem::SlotTaken {
-        alternatives: days::alternatives(&refusal.body),
+        alternatives: days::alternatives(&refusal.body, prices),
     }
 }
 
