@@ -20,3 +20,13 @@ mod search;
 mod planning;
 
 mod choosing;
+
+mod couples;
+
+mod equipment;
+
+mod exceptions;
+
+mod prices;
+
+mod warnings;

@@ -3,6 +3,7 @@
 use booking_server::bookings::draft::{CreateDraftError, NewDraft, NewGuestOfDraft, NewItemOfDraft};
 use booking_server::bookings::problem::{Problem, Reason};
 use booking_server::bookings::reserve::ReserveSlotError;
+use booking_server::bookings::slots::read_slots;
 use booking_server::contact::ContactGuest;
 use booking_server::ids::ServiceId;
 use booking_server::store::TherapistChoice;
@@ -222,4 +223,52 @@ async fn the_guests_of_a_group_become_known_by_submitting() {
             ("Nils".to_owned(), String::new())
         ]
     );
+}
+
+#[tokio::test]
+async fn whatever_is_offered_can_be_reserved_when_nobody_interferes_and_nothing_else() {
+    let world = World::new().await;
+    let mut catalogue = world.spa.catalogue.clone();
+    catalogue.services[0].recovery_minutes = 20;
+    world.import(&catalogue).await;
+    // Others leave gaps of all kinds.
+    for (therapist, slot) in [
+        (world.spa.ada, "10:00"),
+        (world.spa.bo, "12:30"),
+        (world.spa.ada, "14:30"),
+    ] {
+        let wish = NewDraft {
+            client: slot.to_owned(),
+            ..world.wish(TherapistChoice::Named(therapist))
+        };
+        let draft = world.create_draft(wish).await.unwrap();
+        world.reserve(draft, tuesday(slot)).await.unwrap();
+    }
+    let of_others = world.claims().await.len();
+    let massage = || item(world.spa.massage, TherapistChoice::Anyone);
+    let facial = || item(world.spa.facial, TherapistChoice::Anyone);
+    let by_ada = || item(world.spa.facial, TherapistChoice::Named(world.spa.ada));
+    let catalogues = world.catalogues().await;
+    for (guests, least) in [
+        (vec![guest(vec![massage()])], 10),
+        (vec![guest(vec![massage(), by_ada()])], 1),
+        (vec![guest(vec![massage()]), guest(vec![by_ada()])], 1),
+        (vec![guest(vec![facial(), massage()]), guest(vec![massage()])], 0),
+    ] {
+        let draft = world.create_draft(visit(&world, guests.clone())).await.unwrap();
+        let seen = read_slots(&world.store, &catalogues, draft, false).await.unwrap();
+        let free = seen.day.slots.iter().filter(|slot| slot.is_free()).count();
+        assert!(free >= least, "{free} of {guests:?}");
+        for slot in &seen.day.slots {
+            let answer = world.reserve(draft, slot.time).await;
+            assert_eq!(answer.is_ok(), slot.is_free(), "{} of {guests:?}", slot.time);
+            if let Ok(held) = answer {
+                assert_eq!(held.reservation.appointments[0].during.start, slot.start);
+            }
+        }
+        if free > 0 {
+            world.release(draft).await.unwrap();
+        }
+        assert_eq!(world.claims().await.len(), of_others);
+    }
 }

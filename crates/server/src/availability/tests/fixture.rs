@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::availability::{Busy, Day, NotFree, Plan, PlanError, Rules, assign, days};
 use crate::catalogue::{
-    Catalogue, Center, Gender, Organization, Period, Room, Service, Text, Therapist, Weekly,
+    Catalogue, Center, Equipment, Gender, Organization, Period, Room, Service, Text, Therapist, Weekly,
 };
 use crate::ids::{CenterId, OwnerId, RoomId, ServiceId, TherapistId, UnitId};
 use crate::money::{Currency, Money};
@@ -232,6 +232,22 @@ pub(super) fn room(number: u128, category: &str, places: u32) -> Room {
         block_outs: Vec::new(),
         archived: false,
     }
+}
+
+/// A kind of equipment; its pieces are units of [`piece`].
+pub(super) fn equipment(number: u128, category: &str, count: u32) -> Equipment {
+    Equipment {
+        id: id(number).into(),
+        center: center(),
+        name: text(),
+        category: category.into(),
+        count,
+        archived: false,
+    }
+}
+
+pub(super) fn piece(equipment: u128, piece: u32) -> UnitId {
+    UnitId::of_equipment_piece(id(equipment).into(), piece)
 }
 
 pub(super) fn guest(services: &[u128]) -> DraftGuest {
