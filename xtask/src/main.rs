@@ -14,6 +14,7 @@ use lexopt::prelude::*;
 use crate::sentence::{Outcome, Sentence};
 
 mod apt;
+mod bench;
 mod browser;
 mod bundle;
 mod demo;
@@ -41,6 +42,8 @@ cargo xtask COMMAND
       --without-postgres leaves it out.
   dist
       Write what is deployed: dist/widget/v1/ and dist/booking-server.
+  bench availability
+      Measure what computing a calendar costs, and write it into docs/benchmarks.md.
   screenshots
       Take the pictures that README.md shows, into docs/images/.
   assemble
@@ -75,6 +78,7 @@ fn run() -> Outcome<ExitCode> {
                 return tests::run(&layers, without_postgres);
             }
             Some("dist") => no_more(&mut args).and_then(|()| dist::run())?,
+            Some("bench") => benchmark(&values(&mut args)?)?,
             Some("screenshots") => no_more(&mut args).and_then(|()| screenshots::run())?,
             Some("assemble") => no_more(&mut args).and_then(|()| bundle::assemble_staged())?,
             Some("help") => print!("{HELP}"),
@@ -87,6 +91,15 @@ fn run() -> Outcome<ExitCode> {
         other => return Err(usage(other.unexpected())),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn benchmark(names: &[String]) -> Outcome<()> {
+    match names {
+        [name] if name == "availability" => bench::availability(),
+        _ => Err(Sentence::new(
+            "say what to measure: `cargo xtask bench availability`",
+        )),
+    }
 }
 
 fn demo_options(args: &mut lexopt::Parser) -> Outcome<demo::Options> {
