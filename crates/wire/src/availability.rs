@@ -46,7 +46,7 @@ pub struct FreeSlot {
     /// The price when it differs from the service's, decimal in the center's currency.
     #[serde(rename = "SalePrice", default, skip_serializing_if = "Option::is_none")]
     pub sale_price: Option<f64>,
-    /// How many such bookings could still start at this time.
+    /// How many such bookings could still start at this time; 0 when that is not known exactly.
     #[serde(default)]
     pub spaces: u32,
     /// Offset from UTC in minutes where it differs from its day's (a DST change that day); in

@@ -54,7 +54,8 @@ fn free_slot(slot: &Slot) -> FreeSlot {
         available: true,
         priority: 0,
         sale_price: slot.sale_price.as_ref().map(Money::decimal),
-        spaces: slot.spaces,
+        // A lower bound would be shown as "2 left" where more are.
+        spaces: if slot.spaces_are_exact { slot.spaces } else { 0 },
         utc_offset_minutes: Some(slot.utc_offset_minutes),
     }
 }
