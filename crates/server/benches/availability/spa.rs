@@ -43,6 +43,7 @@ pub(crate) fn guests(count: usize, treatments: usize) -> Vec<DraftGuest> {
         add_ons: Vec::new(),
     };
     let guest = DraftGuest {
+        invoice: None,
         id: None,
         items: (0..treatments).map(item).collect(),
     };

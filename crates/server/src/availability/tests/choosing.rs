@@ -4,6 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
+use crate::availability::MAX_APPOINTMENTS;
 use crate::availability::choose::{Free, NoChoice, Pair, Shape, Word, choose, copies, insert};
 use crate::catalogue::CoupleRooms;
 
@@ -130,6 +131,16 @@ proptest! {
             prop_assert!(pair.rooms != CoupleRooms::Shared || same);
             prop_assert!(pair.rooms != CoupleRooms::Separate || !same);
         }
+    }
+
+    #[test]
+    fn the_search_never_gives_up_on_the_largest_visit(needs in vec(
+        (0_i64..16, 1_i64..8, subsequence((0..9).collect::<Vec<usize>>(), 1..=5)),
+        MAX_APPOINTMENTS,
+    )) {
+        let need = |(begin, length, candidates)| ((begin, begin + length), candidates);
+        let needs: Vec<Need> = needs.into_iter().map(need).collect();
+        prop_assert!(asked(&needs, Vec::new()) != Err(NoChoice::GaveUp));
     }
 
     #[test]
