@@ -1,4 +1,4 @@
-//! The benchmark command: runs a benchmark in the profile of the server and puts its medians into
+//! The benchmark command: runs a benchmark in the profile of the server and puts its times into
 //! `docs/benchmarks.md`, in the place of those of the last run.
 
 use crate::process;
@@ -45,28 +45,31 @@ pub(crate) fn availability() -> Outcome<()> {
     command.args(["bench", "--profile", "server", "-p", "booking-server"]);
     command.args(["--bench", "availability", "--color", "never"]);
     let printed = process::output(&mut command, "run the benchmark")?;
-    let medians = divan::medians(&printed);
+    let figures = divan::figures(&printed);
     let mut lines = vec![run_line()?, String::new()];
     lines.extend(table(
         "The month of",
-        GOALS.iter().map(|(title, name)| (*title, medians.of(name, None))),
+        GOALS.iter().map(|(title, name)| (*title, figures.of(name, None))),
     ));
     for (title, name) in GROWTH {
         lines.push(String::new());
-        let arguments = medians.arguments(name);
+        let arguments = figures.arguments(name);
         let rows = arguments
             .iter()
-            .map(|argument| (argument.as_str(), medians.of(name, Some(argument))));
+            .map(|argument| (argument.as_str(), figures.of(name, Some(argument))));
         lines.extend(table(title, rows));
     }
     replace_region("availability", &lines.join("\n"))
 }
 
-fn table<'a>(title: &str, rows: impl Iterator<Item = (&'a str, Option<String>)>) -> Vec<String> {
-    let mut lines = vec![format!("| {title} | median |"), "| --- | ---: |".to_owned()];
-    lines.extend(rows.map(|(row, median)| {
-        let median = median.unwrap_or_else(|| "not measured".to_owned());
-        format!("| {row} | {median} |")
+fn table<'a>(title: &str, rows: impl Iterator<Item = (&'a str, Option<divan::Times>)>) -> Vec<String> {
+    let mut lines = vec![
+        format!("| {title} | median | fastest |"),
+        "| --- | ---: | ---: |".to_owned(),
+    ];
+    lines.extend(rows.map(|(row, times)| match times {
+        Some(times) => format!("| {row} | {} | {} |", times.median, times.fastest),
+        None => format!("| {row} | not measured | |"),
     }));
     lines
 }

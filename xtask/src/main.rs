@@ -78,7 +78,7 @@ fn run() -> Outcome<ExitCode> {
                 return tests::run(&layers, without_postgres);
             }
             Some("dist") => no_more(&mut args).and_then(|()| dist::run())?,
-            Some("bench") => benchmark(&values(&mut args)?)?,
+            Some("bench") => benchmark(&mut args)?,
             Some("screenshots") => no_more(&mut args).and_then(|()| screenshots::run())?,
             Some("assemble") => no_more(&mut args).and_then(|()| bundle::assemble_staged())?,
             Some("help") => print!("{HELP}"),
@@ -93,9 +93,10 @@ fn run() -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn benchmark(names: &[String]) -> Outcome<()> {
-    match names {
-        [name] if name == "availability" => bench::availability(),
+fn benchmark(args: &mut lexopt::Parser) -> Outcome<()> {
+    let what = args.next().map_err(usage)?;
+    match what {
+        Some(Value(name)) if name == "availability" => no_more(args).and_then(|()| bench::availability()),
         _ => Err(Sentence::new(
             "say what to measure: `cargo xtask bench availability`",
         )),

@@ -1,15 +1,30 @@
-//! Reads what the benchmarks print: a tree of names with columns, of which the third is the median.
+//! Reads what the benchmarks print: a tree of names with columns, the first the fastest sample, the third
+//! the median.
 
 /// The lines of the tree that have figures.
 #[derive(Debug, Default)]
-pub(super) struct Medians {
-    /// Benchmark, argument if there are several, median with its unit.
-    rows: Vec<(String, Option<String>, String)>,
+pub(super) struct Figures {
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    benchmark: String,
+    /// If there are several.
+    argument: Option<String>,
+    times: Times,
+}
+
+/// With their units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Times {
+    pub(super) median: String,
+    pub(super) fastest: String,
 }
 
 /// Everything that was measured.
-pub(super) fn medians(printed: &str) -> Medians {
-    let mut medians = Medians::default();
+pub(super) fn figures(printed: &str) -> Figures {
+    let mut figures = Figures::default();
     let mut group = String::new();
     for line in printed.lines() {
         // From the right: iterations, samples, mean, median, slowest; then name and fastest.
@@ -18,29 +33,36 @@ pub(super) fn medians(printed: &str) -> Medians {
             continue;
         };
         let depth = first.chars().take_while(|sign| "│├╰─ ".contains(*sign)).count();
-        let name = first.trim_start_matches(['│', '├', '╰', '─', ' ']);
-        let name = name.split_whitespace().next().unwrap_or_default().to_owned();
-        let median = median.trim().to_owned();
-        match (median.as_str(), depth > 3) {
+        let mut words = first
+            .trim_start_matches(['│', '├', '╰', '─', ' '])
+            .split_whitespace();
+        let name = words.next().unwrap_or_default().to_owned();
+        let times = Times {
+            median: median.trim().to_owned(),
+            fastest: words.collect::<Vec<_>>().join(" "),
+        };
+        match (times.median.as_str(), depth > 3) {
             ("", _) => group = name,
             ("median", _) => {}
-            (_, true) => medians.rows.push((group.clone(), Some(name), median)),
-            (_, false) => medians.rows.push((name, None, median)),
+            (_, is_nested) => figures.rows.push(Row {
+                benchmark: if is_nested { group.clone() } else { name.clone() },
+                argument: is_nested.then_some(name),
+                times,
+            }),
         }
     }
-    medians
+    figures
 }
 
-impl Medians {
-    pub(super) fn of(&self, benchmark: &str, argument: Option<&str>) -> Option<String> {
-        let row =
-            |row: &&(String, Option<String>, String)| row.0 == benchmark && row.1.as_deref() == argument;
-        self.rows.iter().find(row).map(|row| row.2.clone())
+impl Figures {
+    pub(super) fn of(&self, benchmark: &str, argument: Option<&str>) -> Option<Times> {
+        let is_it = |row: &&Row| row.benchmark == benchmark && row.argument.as_deref() == argument;
+        self.rows.iter().find(is_it).map(|row| row.times.clone())
     }
 
     pub(super) fn arguments(&self, benchmark: &str) -> Vec<String> {
-        let rows = self.rows.iter().filter(|row| row.0 == benchmark);
-        rows.filter_map(|row| row.1.clone()).collect()
+        let rows = self.rows.iter().filter(|row| row.benchmark == benchmark);
+        rows.filter_map(|row| row.argument.clone()).collect()
     }
 }
 
@@ -58,12 +80,18 @@ availability                fastest       │ slowest       │ median        �
 ";
 
     #[test]
-    fn medians_are_found_by_benchmark_and_argument() {
-        let medians = medians(PRINTED);
-        assert_eq!(medians.arguments("guests"), ["1", "2"]);
-        assert_eq!(medians.of("guests", Some("2")).as_deref(), Some("2.345 ms"));
-        assert_eq!(medians.of("one_guest", None).as_deref(), Some("640.1 µs"));
-        assert_eq!(medians.of("guests", None), None);
-        assert_eq!(medians.rows.len(), 3);
+    fn times_are_found_by_benchmark_and_argument() {
+        let figures = figures(PRINTED);
+        let times = |median: &str, fastest: &str| {
+            Some(Times {
+                median: median.to_owned(),
+                fastest: fastest.to_owned(),
+            })
+        };
+        assert_eq!(figures.arguments("guests"), ["1", "2"]);
+        assert_eq!(figures.of("guests", Some("2")), times("2.345 ms", "2.234 ms"));
+        assert_eq!(figures.of("one_guest", None), times("640.1 µs", "610.4 µs"));
+        assert_eq!(figures.of("guests", None), None);
+        assert_eq!(figures.rows.len(), 3);
     }
 }
