@@ -256,7 +256,9 @@ async fn whatever_is_offered_can_be_reserved_when_nobody_interferes_and_nothing_
         (vec![guest(vec![facial(), massage()]), guest(vec![massage()])], 0),
     ] {
         let draft = world.create_draft(visit(&world, guests.clone())).await.unwrap();
-        let seen = read_slots(&world.store, &catalogues, draft, false).await.unwrap();
+        let seen = read_slots(&*world.store, &catalogues, draft, false)
+            .await
+            .unwrap();
         let free = seen.day.slots.iter().filter(|slot| slot.is_free()).count();
         assert!(free >= least, "{free} of {guests:?}");
         for slot in &seen.day.slots {
