@@ -57,6 +57,36 @@ scenario(stand, 'axe finds nothing from the first screen to the confirmation', a
   await assertClean(visitor, 'confirmation');
 }, { expected: /Failed to load resource|net::ERR/ });
 
+scenario(stand, 'axe finds nothing where several book', async (visitor) => {
+  const widget = await visitor.open();
+  await widget.chooseService('Massage for two');
+  await widget.element.locator('.visit-item').nth(1).waitFor();
+  await assertClean(visitor, 'the visit of two');
+  await widget.action('add-guest').click();
+  await widget.action('same-for-guest').waitFor();
+  await assertClean(visitor, 'a treatment for a third');
+  await widget.part('back').click();
+  await widget.action('add-treatment').first().click();
+  await widget.chooseService('Express facial');
+  await widget.element.locator('.visit-item').nth(2).waitFor();
+  await widget.action('to-times').click();
+  await widget.chooseDay(6);
+  await assertClean(visitor, 'times for two');
+  await widget.chooseSlot();
+  await widget.step('details').waitFor();
+  await widget.submit();
+  await widget.element.getByText('Please fill this in.').first().waitFor();
+  await assertClean(visitor, 'details of two with gaps');
+  for (const width of [320, 280]) {
+    await visitor.page.setViewportSize({ width, height: 800 });
+    const { inner, outer } = await widget.element.evaluate((element) => {
+      const { scrollWidth, clientWidth } = element.shadowRoot.querySelector('[part~="root"]');
+      return { inner: scrollWidth, outer: clientWidth };
+    });
+    assert.ok(inner <= outer, `${inner} px in ${outer} px on a page of ${width}`);
+  }
+});
+
 scenario(stand, 'axe finds nothing where booking is not available', async (visitor) => {
   stand.addPage('/nowhere', '<booking-widget portal="nowhere"></booking-widget>');
   const widget = await visitor.open('/nowhere');
