@@ -17,8 +17,13 @@ try {
     };
     await widget.part('service').first().waitFor();
     await take('treatment');
+    await widget.chooseService('Massage for two');
+    await widget.action('to-times').waitFor();
+    await take('visit');
+    await widget.part('back').click();
     await widget.chooseService(SERVICE);
     await widget.part('therapist').first().waitFor();
+    await take('therapist');
     await widget.chooseTherapist('Anyone');
     await widget.chooseDay(4);
     await take('time');
