@@ -30,7 +30,7 @@ pub(super) fn center_step(ui: Ui) -> Node {
             )
             .attr("data-center", center.id.0)
             .attr("aria-current", selected)
-            .on("click", move |_| ui.send(EventKind::CenterChosen(id.clone())))
+            .sends(ui, EventKind::CenterChosen(id.clone()))
             .child(el("span", &[("class", "card-icon")]).child(icons::icon(icons::PLACE)))
             .child(
                 el("span", &[("class", "card-text")])

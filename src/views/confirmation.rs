@@ -59,7 +59,7 @@ pub(super) fn confirmation(ui: Ui) -> Node {
                             ("data-action", "book-another"),
                         ],
                     )
-                    .on("click", move |_| ui.send(EventKind::Reset))
+                    .sends(ui, EventKind::Reset)
                     .child(ui.texts().book_another),
                 )
             })

@@ -190,7 +190,7 @@ fn submit(ui: Ui, approval: Approval) -> Node {
                             ("data-action", "other-times"),
                         ],
                     )
-                    .on("click", move |_| ui.send(EventKind::BackTo(Step::Time)))
+                    .sends(ui, EventKind::BackTo(Step::Time))
                     .child(texts.other_times)
                 })
             })
@@ -253,7 +253,7 @@ fn unanswered(ui: Ui, problem: &Problem) -> Node {
                     ("data-action", "retry"),
                 ],
             )
-            .on("click", move |_| ui.send(EventKind::RetryPressed))
+            .sends(ui, EventKind::RetryPressed)
             .child(texts.try_again),
         ),
     )

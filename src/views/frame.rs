@@ -105,7 +105,7 @@ fn back(ui: Ui) -> Node {
                     ("data-action", "back"),
                 ],
             )
-            .on("click", move |_| ui.send(EventKind::BackTo(before)))
+            .sends(ui, EventKind::BackTo(before))
             .child(icons::icon(icons::BACK))
             .child(el("span", &[]).child(ui.texts().back))
         })
@@ -224,7 +224,7 @@ fn summary_row(ui: Ui, chosen: &Chosen) -> Node {
             el("button", &[("type", "button"), ("class", "button link")])
                 .attr("data-change", step_id(step))
                 .attr("aria-label", change_label.clone())
-                .on("click", move |_| ui.send(EventKind::BackTo(step)))
+                .sends(ui, EventKind::BackTo(step))
                 .child(texts.change)
         })
     };

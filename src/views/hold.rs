@@ -97,7 +97,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
                     .attr("aria-disabled", move || {
                         (extending.get() || busy.get()).then_some("true")
                     })
-                    .on("click", move |_| ui.send(EventKind::ExtendPressed))
+                    .sends(ui, EventKind::ExtendPressed)
                     .child(move || {
                         if extending.get() {
                             texts.extending
@@ -148,7 +148,7 @@ fn onward(ui: Ui) -> impl IntoNode {
             ("data-action", "continue"),
         ],
     )
-    .on("click", move |_| ui.send(EventKind::Continue))
+    .sends(ui, EventKind::Continue)
     .child(ui.texts().continue_with_slot)
 }
 
@@ -188,7 +188,7 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> Node {
                         ("data-action", "retake"),
                     ],
                 )
-                .on("click", move |_| ui.send(retake.clone()))
+                .sends(ui, retake.clone())
                 .child(fill(texts.retake, &[("time", &time)])),
             )
             .child(other_times(ui, step)),
@@ -261,7 +261,7 @@ fn alternative(ui: Ui, slot: Slot) -> impl IntoNode {
             &[("part", "slot"), ("type", "button"), ("class", "slot with-day")],
         )
         .attr("data-time", print_date_time(slot.time))
-        .on("click", move |_| ui.send(EventKind::SlotChosen(slot.clone())))
+        .sends(ui, EventKind::SlotChosen(slot.clone()))
         .child(el("span", &[("class", "slot-time")]).child(time))
         .child(el("span", &[("class", "visually-hidden")]).child(", "))
         .child(el("span", &[("class", "slot-day")]).child(day)),
@@ -279,7 +279,7 @@ fn other_times(ui: Ui, step: Step) -> impl IntoNode {
                 ("data-action", "other-times"),
             ],
         )
-        .on("click", move |_| ui.send(EventKind::BackTo(Step::Time)))
+        .sends(ui, EventKind::BackTo(Step::Time))
         .child(ui.texts().other_times)
     })
 }

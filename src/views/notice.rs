@@ -31,7 +31,7 @@ pub(super) fn notice(ui: Ui) -> impl IntoNode {
                         ("data-action", "retry"),
                     ],
                 )
-                .on("click", move |_| ui.send(EventKind::RetryPressed))
+                .sends(ui, EventKind::RetryPressed)
                 .child(texts.try_again)
             });
             let (part, role, class) = match tone {
@@ -63,7 +63,7 @@ pub(super) fn notice(ui: Ui) -> impl IntoNode {
                         ],
                     )
                     .attr("aria-label", texts.dismiss)
-                    .on("click", move |_| ui.send(EventKind::NoticeDismissed))
+                    .sends(ui, EventKind::NoticeDismissed)
                     .child(icons::icon(icons::CLOSE)),
                 )
         })

@@ -62,7 +62,7 @@ pub(super) fn service_step(ui: Ui) -> Node {
                         ("data-action", "clear-search"),
                     ],
                 )
-                .on("click", move |_| ui.send(EventKind::SearchTyped(String::new())))
+                .sends(ui, EventKind::SearchTyped(String::new()))
                 .child(texts.search_clear),
             )
         })
@@ -100,7 +100,7 @@ fn category_row(ui: Ui) -> Node {
         let button = el("button", &[("type", "button"), ("class", "button small chip")])
             .attr("data-category", wanted.clone())
             .attr("aria-pressed", pressed)
-            .on("click", move |_| ui.send(EventKind::SearchTyped(wanted.clone())))
+            .sends(ui, EventKind::SearchTyped(wanted.clone()))
             .child(label);
         el("li", &[]).child(button)
     };
@@ -152,7 +152,7 @@ fn service_card(ui: Ui, service: Service) -> Element {
         .attr("data-service", service.id.0)
         .attr("data-code", service.code)
         .attr("aria-current", move || chosen.get().then_some("true"))
-        .on("click", move |_| ui.send(EventKind::ServiceChosen(id.clone())))
+        .sends(ui, EventKind::ServiceChosen(id.clone()))
         .child(picture)
         .child(
             el("span", &[("class", "card-text")])

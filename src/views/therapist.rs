@@ -128,9 +128,7 @@ fn card(
             )
             .attr("data-therapist", id)
             .attr("aria-current", move || chosen.get().then_some("true"))
-            .on("click", move |_| {
-                ui.send(EventKind::TherapistChosen(preference.clone()))
-            })
+            .sends(ui, EventKind::TherapistChosen(preference.clone()))
             .child(face)
             .child(
                 el("span", &[("class", "card-text")])

@@ -103,7 +103,7 @@ fn failed(ui: Ui) -> Node {
                 ("data-action", "retry"),
             ],
         )
-        .on("click", move |_| ui.send(EventKind::RetryPressed))
+        .sends(ui, EventKind::RetryPressed)
         .child(texts.try_again),
     )
     .into_node()

@@ -71,7 +71,7 @@ fn screen(
                 ("data-action", "retry"),
             ],
         )
-        .on("click", move |_| ui.send(EventKind::RetryPressed))
+        .sends(ui, EventKind::RetryPressed)
         .child(ui.texts().try_again)
     });
     el(

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use leptos::prelude::*;
 
+use super::markup::Element;
 use crate::flow::{EventKind, State};
 use crate::i18n::{Language, Texts};
 use crate::session::Session;
@@ -43,6 +44,13 @@ impl Ui {
     /// The customer did something.
     pub(super) fn send(self, event: EventKind) {
         self.session.dispatch(event);
+    }
+}
+
+impl Element {
+    /// A click on it is this event. One closure for all buttons: a closure for each weighs more than the event.
+    pub(super) fn sends(self, ui: Ui, event: EventKind) -> Self {
+        self.on("click", move |_| ui.send(event.clone()))
     }
 }
 

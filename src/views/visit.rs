@@ -116,7 +116,7 @@ pub(super) fn onward(ui: Ui) -> Node {
             ("data-action", "to-times"),
         ],
     )
-    .on("click", move |_| ui.send(EventKind::ContinueToTime))
+    .sends(ui, EventKind::ContinueToTime)
     .child(ui.texts().to_times)
     .into_node()
 }
@@ -142,7 +142,7 @@ fn guest_part(ui: Ui, guest: Guest, is_group: bool) -> Element {
                 ],
             )
             .attr("aria-label", label)
-            .on("click", move |_| ui.send(EventKind::RemoveGuest(index)))
+            .sends(ui, EventKind::RemoveGuest(index))
             .child(texts.remove)
         });
         el("div", &[("class", "visit-head")])
@@ -185,7 +185,7 @@ fn treatment_row(ui: Ui, treatment: Treatment, guest: Option<&str>, stays: bool)
             ],
         )
         .attr("aria-label", label)
-        .on("click", move |_| ui.send(EventKind::RemoveItem(at)))
+        .sends(ui, EventKind::RemoveItem(at))
         .child(texts.remove)
     });
     let add_ons = (!treatment.add_ons.is_empty()).then(|| {
@@ -292,7 +292,7 @@ fn add_treatment(ui: Ui, guest: usize) -> Element {
             ("data-action", "add-treatment"),
         ],
     )
-    .on("click", move |_| ui.send(EventKind::AddTreatment(guest)))
+    .sends(ui, EventKind::AddTreatment(guest))
     .child(icons::icon(icons::PLUS))
     .child(el("span", &[]).child(ui.texts().add_treatment))
 }
@@ -306,7 +306,7 @@ fn add_guest(ui: Ui) -> Element {
             ("data-action", "add-guest"),
         ],
     )
-    .on("click", move |_| ui.send(EventKind::AddGuest))
+    .sends(ui, EventKind::AddGuest)
     .child(icons::icon(icons::PEOPLE))
     .child(el("span", &[]).child(ui.texts().add_guest))
 }
@@ -334,7 +334,7 @@ pub(super) fn adding_hint(ui: Ui) -> Node {
                                 ("data-action", "same-for-guest"),
                             ],
                         )
-                        .on("click", move |_| ui.send(EventKind::SameForGuest(index)))
+                        .sends(ui, EventKind::SameForGuest(index))
                         .child(fill(texts.same_for_guest, &[("treatment", &same)])),
                     )
             }

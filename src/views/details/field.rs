@@ -302,7 +302,7 @@ fn suggestion(ui: Ui) -> impl IntoNode {
                     ("data-action", "take-suggestion"),
                 ],
             )
-            .on("click", move |_| ui.send(EventKind::EmailSuggestionTaken))
+            .sends(ui, EventKind::EmailSuggestionTaken)
             .child(text)
         })
     }

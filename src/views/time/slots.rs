@@ -113,7 +113,7 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
                 "false"
             }
         })
-        .on("click", move |_| ui.send(EventKind::SlotChosen(slot.clone())))
+        .sends(ui, EventKind::SlotChosen(slot.clone()))
         .child(el("span", &[("class", "slot-time")]).child(text))
         .child(price)
         .child(move || left().map(|left| el("span", &[("class", "slot-left")]).child(left))),
