@@ -274,7 +274,7 @@ fn preference_of(name: String) -> TherapistPreference {
 
 /// `1-0`: the first treatment of the second guest.
 fn place_name(at: ItemPosition) -> String {
-    [at.guest.to_string(), at.item.to_string()].join("-")
+    [&at.guest.to_string(), "-", &at.item.to_string()].concat()
 }
 
 fn look_at(ui: Ui, at: Option<ItemPosition>) {
