@@ -8,6 +8,8 @@ mod token;
 
 mod audit;
 
+mod backup;
+
 mod database;
 
 use std::io::{self, Write};
@@ -55,6 +57,11 @@ enum Command {
     Openapi,
     /// Prove that nothing is booked twice and no booking has lost its time. Ends with 1 if something is wrong.
     Audit,
+    /// Copy an SQLite database into a new file, while servers go on with it.
+    Backup {
+        /// Where to; it must not be there yet.
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -175,6 +182,8 @@ enum CliError {
     Import(#[from] import::ImportFileError),
     #[error(transparent)]
     Token(#[from] token::TokenError),
+    #[error(transparent)]
+    Backup(#[from] backup::BackupFileError),
     #[error("the audit found what must not be (see above)")]
     Audit,
     #[error("{error}{}", database::because(error))]
@@ -205,6 +214,7 @@ async fn execute(cli: Cli, output: &mut impl Write) -> Result<(), CliError> {
         Command::Token { command } => Ok(token::run(url, command, output).await?),
         Command::Openapi => Ok(write!(output, "{}", openapi::document())?),
         Command::Audit => audit::run(url, output).await,
+        Command::Backup { file } => Ok(backup::run(url, &file, output).await?),
     }
 }
 

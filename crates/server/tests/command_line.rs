@@ -206,6 +206,40 @@ fn the_openapi_document_is_printed() {
 }
 
 #[test]
+fn a_backup_is_a_database_of_its_own_that_only_its_owner_may_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["import", DEMO]).code, 0);
+    let made = folder.run(&["backup", "copy.db"]);
+    assert_eq!(
+        (made.code, made.out.as_str()),
+        (0, "The database is copied to copy.db.\n"),
+        "{}",
+        made.err
+    );
+    let mode = std::fs::metadata(folder.path("copy.db"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let again = folder.run(&["import", DEMO, "--database-url", "sqlite://copy.db"]);
+    assert!(
+        again.out.contains("is up to date; nothing changed."),
+        "{}",
+        again.out
+    );
+
+    let refused = folder.run(&["backup", "copy.db"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("copy.db is there already"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
 fn what_cannot_be_done_is_one_sentence_and_ends_with_1() {
     let folder = Folder::new();
     folder.write("text.db", "This is not a database, but a text that is longer than its header of 100 bytes would be, if it were one.");
@@ -215,6 +249,18 @@ fn what_cannot_be_done_is_one_sentence_and_ends_with_1() {
             "cannot read nowhere.toml: No such file or directory",
         ),
         (&["audit"], "there is no database sqlite://booking.db yet"),
+        (
+            &["backup", "copy.db"],
+            "there is no database sqlite://booking.db yet",
+        ),
+        (
+            &["backup", "copy.db", "--database-url", "postgres://spa@db/booking"],
+            "a PostgreSQL database is backed up with PostgreSQL's own `pg_dump`",
+        ),
+        (
+            &["backup", "no/such/copy.db", "--database-url", "sqlite://text.db"],
+            "cannot write no/such/copy.db: No such file or directory",
+        ),
         (
             &[
                 "audit",

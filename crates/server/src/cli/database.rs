@@ -38,6 +38,11 @@ pub(super) enum DatabaseError {
 }
 
 impl DatabaseError {
+    /// There is none at this address.
+    pub(super) fn missing(url: &str) -> Self {
+        Self::Missing(shown(url))
+    }
+
     /// Sorts a store's error.
     pub(super) fn of(url: &str, error: StoreError) -> Self {
         let (kind, url) = (DatabaseKind::of(url), shown(url));
@@ -99,7 +104,7 @@ pub(super) async fn open(url: &str) -> Result<Arc<dyn Store>, DatabaseError> {
 /// Opens it if it is there.
 pub(super) async fn open_existing(url: &str) -> Result<Arc<dyn Store>, DatabaseError> {
     if !exists(url)? {
-        return Err(DatabaseError::Missing(url.to_owned()));
+        return Err(DatabaseError::missing(url));
     }
     open(url).await
 }

@@ -29,6 +29,8 @@ mod idempotency;
 
 mod holdings;
 
+mod backup;
+
 mod values;
 
 use std::str::FromStr;
@@ -51,6 +53,7 @@ use crate::store::{
     StoreResult, StoreTransaction,
 };
 
+pub use backup::BackupError;
 use transaction::SqliteTransaction;
 use values::{database_error, whole_second};
 
