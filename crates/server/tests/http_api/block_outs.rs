@@ -2,7 +2,7 @@
 
 use booking_server::catalogue::{Equipment, Text};
 use booking_server::ids::{EquipmentId, OrganizationId, RoomId};
-use booking_server::store::{Role, Store as _};
+use booking_server::store::Role;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, refused_fields};

@@ -1,7 +1,7 @@
 //! `/v1/guest_relationships`: staff say who may book for whom.
 
 use booking_server::ids::{GuestId, OrganizationId};
-use booking_server::store::{Guest, Role, Store as _};
+use booking_server::store::{Guest, Role};
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, refused_fields};
