@@ -53,7 +53,27 @@ pub mod pipeline;
 
 pub mod rights;
 
+pub mod decision;
+
+pub mod wished;
+
+pub mod approve;
+
+pub mod deny;
+
+pub mod cancel;
+
+pub mod associate;
+
+pub mod staff_create;
+
+pub mod change_request;
+
+pub mod change_request_decision;
+
 pub mod ending;
+
+mod moving;
 
 mod placing;
 

@@ -7,7 +7,9 @@ mod appointments;
 mod availability;
 mod block_outs;
 mod bookings;
+mod change_requests;
 mod confirmations;
+mod decisions;
 mod drafts;
 mod guest_relationships;
 mod guests;
@@ -15,6 +17,7 @@ mod invoices;
 mod portals;
 mod reservations;
 mod slots;
+mod staff_bookings;
 
 mod book_page;
 mod health;
@@ -40,6 +43,7 @@ mod state;
 mod visit;
 
 mod wire_bookings;
+mod wire_decisions;
 mod wire_portal;
 mod wire_slots;
 mod wire_times;
@@ -52,7 +56,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -117,9 +121,40 @@ fn api(state: &AppState) -> Router<AppState> {
             get(block_outs::list_block_outs).post(block_outs::create_block_out),
         )
         .route("/v1/block_outs/{id}", delete(block_outs::delete_block_out))
-        .route("/bookings", get(bookings::list_bookings))
+        .route(
+            "/bookings",
+            get(staff_bookings::list_bookings).post(staff_bookings::create_booking),
+        )
         .route("/bookings/submit", post(bookings::submit_booking))
         .route("/bookings/{bookingId}/public", get(bookings::read_booking))
+        .route("/bookings/{bookingId}", patch(staff_bookings::update_booking))
+        .route(
+            "/bookings/{bookingId}/history",
+            get(staff_bookings::read_booking_history),
+        )
+        .route("/bookings/{bookingId}/approve", post(decisions::approve_booking))
+        .route("/bookings/{bookingId}/deny", post(decisions::deny_booking))
+        .route("/bookings/{bookingId}/cancel", post(decisions::cancel_booking))
+        .route(
+            "/bookings/change-requests",
+            get(change_requests::list_change_requests),
+        )
+        .route(
+            "/bookings/change-requests/submit",
+            post(change_requests::submit_change_request),
+        )
+        .route(
+            "/bookings/{bookingId}/change-requests",
+            delete(change_requests::withdraw_change_request),
+        )
+        .route(
+            "/bookings/change-requests/{changeRequestId}/approve",
+            post(change_requests::approve_change_request),
+        )
+        .route(
+            "/bookings/change-requests/{changeRequestId}/deny",
+            post(change_requests::deny_change_request),
+        )
         .route("/book/page.css", get(book_page::read_book_page_style))
         .route("/book/{portal}", get(book_page::read_book_page))
         .route_layer(from_fn_with_state(state.clone(), rate_limits::limit_requests))

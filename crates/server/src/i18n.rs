@@ -101,8 +101,6 @@ pub enum Message {
     NotAWallTime,
     /// A wall time that a change of the clocks skips.
     WallTimeSkipped,
-    /// Not UTC, `YYYY-MM-DDTHH:MM:SSZ`.
-    NotAUtcTime,
     /// Not a whole number in this range.
     NotInRange {
         /// Smallest.
@@ -148,6 +146,24 @@ pub enum Message {
     SlotTaken,
     /// Somebody else submitted the reservation.
     AlreadySubmitted,
+    /// The booking still waits for staff.
+    BookingStillPending,
+    /// The booking was approved.
+    BookingApprovedAlready,
+    /// The booking was denied.
+    BookingDeniedAlready,
+    /// The booking was canceled, or has lapsed.
+    BookingCanceledAlready,
+    /// The booking has changed since the client saw it.
+    BookingStale,
+    /// The deadline for changing or canceling is over.
+    TooLateToChange,
+    /// The change request does not exist, or is decided.
+    ChangeRequestUnknown,
+    /// No change request of the booking waits for staff.
+    NothingToWithdraw,
+    /// The Event belongs to another booking.
+    EventTaken,
     /// The reservation is not known.
     ReservationUnknown,
     /// Bookings keep staff from blocking out a time.
@@ -218,7 +234,6 @@ mod tests {
             M::NotADate,
             M::NotAWallTime,
             M::WallTimeSkipped,
-            M::NotAUtcTime,
             M::NotInRange { min: 1, max: 42 },
             M::NotAFlag,
             M::OnlyOneOf { other: "gender" },
@@ -238,6 +253,8 @@ mod tests {
             M::Field(Reason::GuestUnknown),
             M::Field(Reason::NeedsTwo),
             M::Field(Reason::Ambiguous),
+            M::Field(Reason::NotAUtcTime),
+            M::Field(Reason::NoSuchField),
             M::PortalUnknown,
             M::BookingUnknown,
             M::AppointmentUnknown,
@@ -251,6 +268,15 @@ mod tests {
             M::TooManyPending,
             M::SlotTaken,
             M::AlreadySubmitted,
+            M::BookingStillPending,
+            M::BookingApprovedAlready,
+            M::BookingDeniedAlready,
+            M::BookingCanceledAlready,
+            M::BookingStale,
+            M::TooLateToChange,
+            M::ChangeRequestUnknown,
+            M::NothingToWithdraw,
+            M::EventTaken,
             M::ReservationUnknown,
             M::BookingsInTheWay {
                 references: "SW-7K3F".to_owned(),

@@ -176,10 +176,11 @@ async fn sweep(state: AppState, mut stopped: watch::Receiver<()>) {
         }
         state.forget_idle_clients();
         match lapse_and_sweep(state.store()).await {
-            Ok(report) if report.lapsed.is_empty() && report.rows_swept == 0 => {}
+            Ok(report) if report.is_empty() => {}
             Ok(report) => {
                 tracing::info!(
                     lapsed = report.lapsed.len(),
+                    change_requests_lapsed = report.change_requests_lapsed,
                     rows_swept = report.rows_swept,
                     "swept"
                 );

@@ -17,7 +17,6 @@ mod cluster;
 mod choice;
 
 #[path = "bookings_rules/spa.rs"]
-#[expect(dead_code, reason = "the spa has more than one test binary needs")]
 mod spa;
 
 #[path = "http_api/block_outs.rs"]
@@ -70,6 +69,21 @@ mod submissions;
 
 #[path = "http_api/staff.rs"]
 mod staff;
+
+#[path = "http_api/desk.rs"]
+mod desk;
+
+#[path = "http_api/pipeline.rs"]
+mod pipeline;
+
+#[path = "http_api/change_requests.rs"]
+mod change_requests;
+
+#[path = "http_api/staff_bookings.rs"]
+mod staff_bookings;
+
+#[path = "http_api/trail.rs"]
+mod trail;
 
 #[path = "http_api/bodies.rs"]
 mod bodies;

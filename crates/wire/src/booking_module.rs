@@ -1,5 +1,9 @@
 //! The booking module API: bookings, their public view, the staff's list.
 
+pub mod staff;
+
+pub mod change_requests;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -257,6 +261,12 @@ pub struct PublicBookingResponse {
     /// The server's clock at this reply, UTC. Ours.
     #[serde(rename = "server_time")]
     pub server_time: String,
+    /// The change that waits for staff. Ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change_request: Option<change_requests::ChangeRequest>,
+    /// What the booker may do now, and until when. Ours.
+    #[serde(default)]
+    pub allowed: change_requests::AllowedActions,
 }
 
 /// An Event of the organization.

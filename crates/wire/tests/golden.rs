@@ -6,6 +6,15 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use booking_wire::availability::AvailabilityResponse;
+use booking_wire::booking_module::change_requests::{
+    ApproveChangeRequest, ApproveChangeResponse, DenyChangeRequest, DenyChangeResponse,
+    ListChangeRequestsResponse, SubmitChangeRequest, SubmitChangeResponse,
+};
+use booking_wire::booking_module::staff::{
+    ApproveBookingRequest, ApproveBookingResponse, BookingHistoryResponse, BookingResponse,
+    CancelBookingRequest, CancelBookingResponse, CreateBookingResponse, DenyBookingRequest,
+    UpdateBookingRequest,
+};
 use booking_wire::booking_module::{
     Answer, ListBookingsResponse, PublicBookingResponse, SubmitBookingRequest, SubmitBookingResponse,
 };
@@ -36,7 +45,7 @@ fn written<T: DeserializeOwned + Serialize>(name: &str) -> Value {
 /// A golden file's name, and what reads it into its type and writes it again.
 type Shape = (&'static str, fn(&str) -> Value);
 
-const SHAPES: [Shape; 27] = [
+const SHAPES: [Shape; 44] = [
     (
         "create_service_booking.request",
         written::<CreateServiceBookingRequest>,
@@ -74,6 +83,26 @@ const SHAPES: [Shape; 27] = [
     ("public_booking.reply", written::<PublicBookingResponse>),
     ("public_booking_group.reply", written::<PublicBookingResponse>),
     ("list_bookings.reply", written::<ListBookingsResponse>),
+    ("approve_booking.request", written::<ApproveBookingRequest>),
+    ("approve_booking.reply", written::<ApproveBookingResponse>),
+    ("deny_booking.request", written::<DenyBookingRequest>),
+    ("booking.reply", written::<BookingResponse>),
+    ("cancel_booking.request", written::<CancelBookingRequest>),
+    ("cancel_booking.reply", written::<CancelBookingResponse>),
+    ("update_booking.request", written::<UpdateBookingRequest>),
+    ("create_booking.reply", written::<CreateBookingResponse>),
+    ("booking_history.reply", written::<BookingHistoryResponse>),
+    ("submit_change.request", written::<SubmitChangeRequest>),
+    ("submit_change.requested", written::<SubmitChangeResponse>),
+    ("submit_change.applied", written::<SubmitChangeResponse>),
+    (
+        "list_change_requests.reply",
+        written::<ListChangeRequestsResponse>,
+    ),
+    ("approve_change.request", written::<ApproveChangeRequest>),
+    ("approve_change.reply", written::<ApproveChangeResponse>),
+    ("deny_change.request", written::<DenyChangeRequest>),
+    ("deny_change.reply", written::<DenyChangeResponse>),
     ("service_error.reply", written::<ErrorResponse>),
     ("module_error.reply", written::<ModuleErrorResponse>),
 ];

@@ -111,6 +111,26 @@ impl CatalogueSet {
             .find(|portal| portal.id == booking.portal)
     }
 
+    /// The module of a booking, archived ones included.
+    #[must_use]
+    pub fn module_of_booking(&self, booking: &Booking) -> Option<&BookingModule> {
+        self.of_organization(booking.organization)?
+            .booking_modules
+            .iter()
+            .find(|module| module.id == booking.booking_module)
+    }
+
+    /// What a booking was made through, also if portal or module are archived or not live any more: what
+    /// was booked can still be decided.
+    #[must_use]
+    pub fn view_of_booking(&self, booking: &Booking) -> Option<PortalView<'_>> {
+        Some(PortalView {
+            catalogue: self.of_organization(booking.organization)?,
+            portal: self.portal_of_booking(booking)?,
+            module: self.module_of_booking(booking)?,
+        })
+    }
+
     /// The live portal with this id, in this organization.
     #[must_use]
     pub fn portal_of(&self, organization: OrganizationId, portal: PortalId) -> Option<PortalView<'_>> {

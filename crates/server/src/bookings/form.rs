@@ -233,9 +233,15 @@ fn nothing(field: &FormField) -> Result<Option<Answer>, Reason> {
 
 /// Trimmed, and without control characters; only a long text keeps its line breaks.
 fn tidy(text: &str, kind: FieldKind) -> String {
-    if kind != FieldKind::LongText {
-        return one_line(text);
+    if kind == FieldKind::LongText {
+        several_lines(text)
+    } else {
+        one_line(text)
     }
+}
+
+/// Trimmed lines without control characters.
+pub(super) fn several_lines(text: &str) -> String {
     let lines: Vec<String> = text
         .lines()
         .map(|line| replace_controls(line).trim_end().to_owned())

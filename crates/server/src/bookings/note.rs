@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::form::several_lines;
 use super::problem::{Problem, Reason};
 
 /// Longest note that is kept, characters of cleaned HTML.
@@ -26,6 +27,26 @@ pub fn clean_note(html: &str) -> Result<Option<String>, Problem> {
         return Err(Problem::new("requestNote", Reason::TooLong { max: 2_000 }));
     }
     Ok((!trimmed.is_empty()).then(|| trimmed.to_owned()))
+}
+
+/// Longest message of staff to a booker, characters.
+const LONGEST_MESSAGE: u32 = 2_000;
+
+/// Plain words to the other side, as they are kept: lines without control characters; `None` for nothing.
+///
+/// # Errors
+/// A message that is too long, named `notification.message`.
+pub fn clean_message(message: Option<String>) -> Result<Option<String>, Problem> {
+    let message = message
+        .map(|message| several_lines(&message))
+        .filter(|message| !message.is_empty());
+    match message {
+        Some(message) if message.chars().count() > LONGEST_MESSAGE as usize => Err(Problem::new(
+            "notification.message",
+            Reason::TooLong { max: LONGEST_MESSAGE },
+        )),
+        message => Ok(message),
+    }
 }
 
 #[cfg(test)]

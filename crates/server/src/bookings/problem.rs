@@ -61,6 +61,10 @@ pub enum Reason {
     GuestUnknown,
     /// A treatment for two that only one guest asks for.
     NeedsTwo,
+    /// Not a time in UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+    NotAUtcTime,
+    /// Staff sent a field that there is not.
+    NoSuchField,
     /// Of several, one must be named (for example the center).
     Ambiguous,
 }

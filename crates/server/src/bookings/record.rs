@@ -27,7 +27,7 @@ const LONGEST_TITLE: u32 = 200;
 const LONGEST_LANGUAGE: usize = 35;
 
 /// How long a slot is held that is taken again only to be booked at once, in the same transaction.
-const TAKEN_AGAIN_FOR: TimeDelta = TimeDelta::seconds(30);
+pub(super) const TAKEN_AGAIN_FOR: TimeDelta = TimeDelta::seconds(30);
 
 /// What a booking is made from.
 #[derive(Debug)]
@@ -171,31 +171,54 @@ pub(super) async fn take_over(
     draft: &Draft,
     reservation: &Reservation,
 ) -> StoreResult<Option<Vec<Appointment>>> {
-    let mut held_until = reservation.expires_at;
-    let appointments = if is_whole(transaction, draft.owner, reservation).await? {
-        reservation.appointments.clone()
-    } else {
-        let Ok(wish) = Wish::new(view, draft.center, &draft.guests, draft.owner) else {
-            return Ok(None);
-        };
-        // Held for a moment first, so that it can be told from what the same owner has booked.
-        held_until = transaction.now() + TAKEN_AGAIN_FOR;
-        let taking = Taking {
-            slot_time: reservation.slot_time,
-            hold_until: Some(held_until),
-            preferred: Some(&reservation.appointments),
-            former: Some(reservation),
-        };
-        match take_slot(transaction, &wish, &taking).await? {
-            Some(appointments) => appointments,
-            None => return Ok(None),
-        }
+    let Some(secured) = secure_hold(transaction, view, draft, reservation).await? else {
+        return Ok(None);
     };
     if draft.replaces.is_some() {
         transaction.delete_booked_claims_of(draft.owner).await?;
     }
-    transaction.set_hold_until(draft.owner, held_until, None).await?;
-    Ok(Some(appointments))
+    transaction
+        .set_hold_until(draft.owner, secured.held_until, None)
+        .await?;
+    Ok(Some(secured.appointments))
+}
+
+/// A slot whose claims are all there, and the moment by which they are told from others of their owner.
+#[derive(Debug)]
+pub(super) struct Secured {
+    pub(super) appointments: Vec<Appointment>,
+    pub(super) held_until: DateTime<Utc>,
+}
+
+/// A draft's hold with all of its claims: as it is, or taken again if its slot is still free.
+pub(super) async fn secure_hold(
+    transaction: &mut dyn StoreTransaction,
+    view: PortalView<'_>,
+    draft: &Draft,
+    reservation: &Reservation,
+) -> StoreResult<Option<Secured>> {
+    if is_whole(transaction, draft.owner, reservation).await? {
+        return Ok(Some(Secured {
+            appointments: reservation.appointments.clone(),
+            held_until: reservation.expires_at,
+        }));
+    }
+    let Ok(wish) = Wish::new(view, draft.center, &draft.guests, draft.owner) else {
+        return Ok(None);
+    };
+    // Held for a moment first, so that it can be told from what the same owner has booked.
+    let held_until = transaction.now() + TAKEN_AGAIN_FOR;
+    let taking = Taking {
+        slot_time: reservation.slot_time,
+        hold_until: Some(held_until),
+        preferred: Some(&reservation.appointments),
+        former: Some(reservation),
+    };
+    let taken = take_slot(transaction, &wish, &taking).await?;
+    Ok(taken.map(|appointments| Secured {
+        appointments,
+        held_until,
+    }))
 }
 
 /// Whether a reservation still has all of its claims.
@@ -219,7 +242,11 @@ pub(super) fn last_updated_after(previous: DateTime<Utc>, now: DateTime<Utc>) ->
 }
 
 /// When a PENDING booking lapses: after the module's hours, but at the latest at its start.
-fn lapses_at(settings: &ModuleSettings, start: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn lapses_at(
+    settings: &ModuleSettings,
+    start: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
     settings
         .pending_expires_hours
         .map_or(start, |hours| start.min(now + TimeDelta::hours(i64::from(hours))))
@@ -227,7 +254,7 @@ fn lapses_at(settings: &ModuleSettings, start: DateTime<Utc>, now: DateTime<Utc>
 
 /// When staff are reminded of a PENDING booking: after the module's hours, otherwise half-way to its lapse;
 /// never when it has lapsed by then.
-fn remind_at(
+pub(super) fn remind_at(
     settings: &ModuleSettings,
     lapses_at: DateTime<Utc>,
     now: DateTime<Utc>,

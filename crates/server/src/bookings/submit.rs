@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use crate::contact::{Answer, Contact};
 use chrono::{DateTime, Utc};
 
-use self::check::{center_of, check, portal_of};
+pub(super) use self::check::center_of;
+use self::check::{check, portal_of};
 use super::Limits;
 use super::catalogues::{CatalogueSet, PortalView};
 use super::invoices::{WithoutInvoices, keep_invoices};

@@ -158,14 +158,30 @@ fn parse_known<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     }
     let problems = unknown
         .into_iter()
-        .map(|path| Problem::new(path, Reason::NotSupported))
+        .map(|path| Problem::new(path, Reason::NoSuchField))
         .collect();
     Err(Refusal::fields(problems))
 }
 
+/// As in all other errors: `events[0].title`.
+fn path_of(path: &serde_ignored::Path<'_>) -> String {
+    use serde_ignored::Path;
+    match path {
+        Path::Root => String::new(),
+        Path::Seq { parent, index } => format!("{}[{index}]", path_of(parent)),
+        Path::Map { parent, key } => match path_of(parent) {
+            parent if parent.is_empty() => key.clone(),
+            parent => format!("{parent}.{key}"),
+        },
+        Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => {
+            path_of(parent)
+        }
+    }
+}
+
 fn parse_with<T: DeserializeOwned>(bytes: &[u8], ignored: &mut dyn FnMut(String)) -> Result<T, Refusal> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let mut report = |path: serde_ignored::Path<'_>| ignored(path.to_string());
+    let mut report = |path: serde_ignored::Path<'_>| ignored(path_of(&path));
     let known = serde_ignored::Deserializer::new(&mut deserializer, &mut report);
     let value = serde_path_to_error::deserialize(known).map_err(|error| {
         if error.inner().is_data() {

@@ -1,11 +1,11 @@
-//! `/bookings`: submit one, see one's own, list all of an organization.
+//! `/bookings` for bookers: submit one, see one's own.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use booking_wire::booking_module::{
-    EventRequest, ListBookingsResponse, PublicBookingResponse, SubmitBookingRequest, SubmitBookingResponse,
+    EventRequest, PublicBookingResponse, SubmitBookingRequest, SubmitBookingResponse,
 };
 use booking_wire::error::ModuleErrorResponse;
 
@@ -15,18 +15,17 @@ use super::idempotency::{Attempt, Begun};
 use super::ids::{BookingPath, optional, required};
 use super::names::language_for;
 use super::origin;
-use super::query::Parameters;
 use super::refusal::Refusal;
-use super::staff::Staff;
 use super::state::AppState;
 use super::wire_bookings;
+use super::wire_decisions::{allowed, change_request};
 use super::wire_slots::alternatives;
 use super::wire_times::{parse_utc, server_time};
 use crate::bookings::problem::{Problem, Reason};
-use crate::bookings::read::{list_bookings as read_list, read_public_booking};
+use crate::bookings::read::read_public_booking;
+use crate::bookings::rights::rights_of;
 use crate::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot, submit_booking as submit};
 use crate::i18n::Message;
-use crate::store::Role;
 
 /// Submits a booking without login; with `reservationId` it takes over the hold.
 #[utoipa::path(
@@ -113,55 +112,18 @@ pub(super) async fn read_booking(
         .of_organization(booking.organization)
         .ok_or_else(unknown)?;
     let language = language_for(&caller, catalogue);
+    let request = state.store().find_change_request_of(id).await?;
+    let settings = catalogues
+        .module_of_booking(&booking)
+        .map(|module| &module.settings);
+    let rights = rights_of(&booking, settings, state.store().now().await?);
     Ok(Json(PublicBookingResponse {
+        change_request: request
+            .as_ref()
+            .map(|request| change_request(request, &booking, catalogue, &language)),
+        allowed: allowed(rights, request.is_some()),
         booking: wire_bookings::booking(&booking, catalogue, &language),
         server_time: server_time(state.clock().now()),
-    }))
-}
-
-/// Lists all bookings of the token's organization.
-#[utoipa::path(
-    get,
-    path = "/bookings",
-    tag = "bookings",
-    params(("returnEvents" = Option<bool>, Query, description = "Whether the Events come along.")),
-    responses(
-        (status = 200, description = "The bookings by id.", body = ListBookingsResponse),
-        (status = 401, description = "No token, or one that is not known.", body = ModuleErrorResponse),
-        (status = 403, description = "The token may not do this.", body = ModuleErrorResponse),
-        (status = 422, description = "A parameter breaks a rule.", body = ModuleErrorResponse),
-        (status = 429, description = "Too many requests; see `Retry-After`.", body = ModuleErrorResponse),
-    ),
-    security(("staff_token" = []))
-)]
-pub(super) async fn list_bookings(
-    State(state): State<AppState>,
-    staff: Staff,
-    caller: Caller,
-    parameters: Parameters,
-) -> Result<Json<ListBookingsResponse>, Refusal> {
-    staff.require(Role::Read)?;
-    let organization = staff.organization();
-    let list = read_list(state.store(), organization, parameters.flag("returnEvents")?).await?;
-    let catalogues = state.catalogues().await?;
-    let catalogue = catalogues
-        .of_organization(organization)
-        .ok_or_else(|| Refusal::new(StatusCode::FORBIDDEN, Message::TokenForbids))?;
-    let language = language_for(&caller, catalogue);
-    Ok(Json(ListBookingsResponse {
-        bookings: list
-            .bookings
-            .iter()
-            .map(|booking| {
-                (
-                    booking.id.to_string(),
-                    wire_bookings::booking(booking, catalogue, &language),
-                )
-            })
-            .collect(),
-        associated_events: list
-            .events
-            .map(|events| events.iter().map(wire_bookings::event).collect()),
     }))
 }
 
@@ -169,7 +131,7 @@ pub(super) async fn list_bookings(
 const START: &str = "event.start";
 
 /// Reads the request's ids and times; every fault is named.
-fn submission(request: SubmitBookingRequest) -> Result<Submission, Refusal> {
+pub(super) fn submission(request: SubmitBookingRequest) -> Result<Submission, Refusal> {
     let mut problems = Vec::new();
     if request.submission == Some(false) {
         problems.push(Problem::new("submission", Reason::DoesNotFit));
@@ -232,8 +194,9 @@ fn free_slot(event: &EventRequest, problems: &mut Vec<Problem>) -> Result<Option
         problems.push(Problem::new(START, Reason::Required));
         return Ok(None);
     };
-    let start = parse_utc(start)
-        .ok_or_else(|| Refusal::fields(std::mem::take(problems)).with_field(START, Message::NotAUtcTime))?;
+    let start = parse_utc(start).ok_or_else(|| {
+        Refusal::fields(std::mem::take(problems)).with_field(START, Message::Field(Reason::NotAUtcTime))
+    })?;
     Ok(service.map(|service| SubmittedSlot::Free {
         service,
         start,

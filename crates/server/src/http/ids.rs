@@ -10,7 +10,7 @@ use super::refusal::{INVALID_BOOKING_ID, Refusal};
 use super::state::AppState;
 use crate::bookings::problem::{Problem, Reason};
 use crate::i18n::Message;
-use crate::ids::{AppointmentGroupId, BookingId, DraftId, InvoiceId};
+use crate::ids::{AppointmentGroupId, BookingId, ChangeRequestId, DraftId, InvoiceId};
 
 /// The draft's id of `/v1/bookings/{id}/…`.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +73,22 @@ impl FromRequestParts<AppState> for BookingPath {
             .and_then(|text| text.parse().ok())
             .map(Self)
             .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, Message::BookingUnknown))
+    }
+}
+
+/// The change request's id of `/bookings/change-requests/{changeRequestId}/…`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ChangeRequestPath(pub(super) ChangeRequestId);
+
+impl FromRequestParts<AppState> for ChangeRequestPath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        path_part(parts, state)
+            .await
+            .and_then(|text| text.parse().ok())
+            .map(Self)
+            .ok_or_else(Refusal::change_request_unknown)
     }
 }
 

@@ -4,8 +4,8 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use super::{
-    appointments, availability, block_outs, bookings, confirmations, drafts, guest_relationships, guests,
-    health, invoices, portals, reservations, slots,
+    appointments, availability, block_outs, bookings, change_requests, confirmations, decisions, drafts,
+    guest_relationships, guests, health, invoices, portals, reservations, slots, staff_bookings,
 };
 
 /// All documented operations; schemas follow from them.
@@ -29,13 +29,24 @@ use super::{
         guests::create_online_guest,
         bookings::submit_booking,
         bookings::read_booking,
-        bookings::list_bookings,
         block_outs::list_block_outs,
         block_outs::create_block_out,
         block_outs::delete_block_out,
         guest_relationships::list_guest_relationships,
         guest_relationships::create_guest_relationship,
         guest_relationships::delete_guest_relationship,
+        change_requests::submit_change_request,
+        change_requests::withdraw_change_request,
+        staff_bookings::list_bookings,
+        staff_bookings::create_booking,
+        staff_bookings::update_booking,
+        staff_bookings::read_booking_history,
+        decisions::approve_booking,
+        decisions::deny_booking,
+        decisions::cancel_booking,
+        change_requests::list_change_requests,
+        change_requests::approve_change_request,
+        change_requests::deny_change_request,
         health::read_health,
         health::read_readiness,
     ),
@@ -43,8 +54,9 @@ use super::{
     tags(
         (name = "portals", description = "What the first screen needs, without login."),
         (name = "service bookings", description = "Draft, slots, reserve, confirm."),
-        (name = "bookings", description = "Submit, see, list."),
         (name = "staff", description = "What staff tell the server of the spa."),
+        (name = "bookings", description = "Submit, see, change, list."),
+        (name = "decisions", description = "What staff decide, and what was decided."),
         (name = "operation", description = "For whoever runs the server."),
     )
 )]

@@ -162,6 +162,11 @@ impl Refusal {
         refusal.with_problems(problems)
     }
 
+    /// No change request with this id waits for staff.
+    pub(super) fn change_request_unknown() -> Self {
+        Self::new(StatusCode::NOT_FOUND, Message::ChangeRequestUnknown)
+    }
+
     /// A web site that the portal does not list.
     pub(super) fn origin_not_allowed() -> Self {
         Self::new(StatusCode::FORBIDDEN, Message::OriginNotAllowed)

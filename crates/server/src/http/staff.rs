@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::refusal::{CANNOT_ACCESS, NO_ACCESS, Refusal};
 use super::state::AppState;
 use crate::bookings::catalogues::CatalogueSet;
+use crate::bookings::decision::Decision;
 use crate::catalogue::Catalogue;
 use crate::i18n::Message;
 use crate::ids::OrganizationId;
@@ -49,6 +50,37 @@ impl Staff {
         } else {
             Err(Refusal::new(StatusCode::FORBIDDEN, Message::TokenForbids))
         }
+    }
+}
+
+/// Staff with the role to decide, on calls of the booking module API. Asked before the body is read: who
+/// may not, learns nothing of it.
+#[derive(Clone, Debug)]
+pub(super) struct BookingStaff(Staff);
+
+impl BookingStaff {
+    /// A decision of theirs.
+    pub(super) fn decision(&self, message: Option<String>) -> Decision {
+        Decision {
+            organization: self.0.organization(),
+            actor: self.0.actor(),
+            message,
+        }
+    }
+
+    /// The catalogue of their organization.
+    pub(super) fn catalogue<'c>(&self, catalogues: &'c CatalogueSet) -> Result<&'c Catalogue, Refusal> {
+        self.0.catalogue(catalogues)
+    }
+}
+
+impl FromRequestParts<AppState> for BookingStaff {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let staff = Staff::from_request_parts(parts, state).await?;
+        staff.require(Role::Decide)?;
+        Ok(Self(staff))
     }
 }
 

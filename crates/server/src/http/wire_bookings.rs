@@ -50,6 +50,15 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
     }
 }
 
+/// The same as its booker may see it.
+pub(super) fn public_booking(of: &Booking, catalogue: &Catalogue, language: &str) -> wire::Booking {
+    wire::Booking {
+        customer_id: None,
+        contact_id: None,
+        ..booking(of, catalogue, language)
+    }
+}
+
 /// What appointments cost together, and how much of it is tax.
 fn total_of(appointments: &[Appointment]) -> Option<(Money, Money)> {
     let currency = appointments.first()?.total.currency;

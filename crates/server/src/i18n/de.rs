@@ -20,7 +20,6 @@ pub(super) fn text(message: &Message) -> String {
         Message::NotADate => "Das muss ein Datum sein (JJJJ-MM-TT).",
         Message::NotAWallTime => "Das muss eine Ortszeit sein (JJJJ-MM-TTThh:mm:ss).",
         Message::WallTimeSkipped => "Diese Uhrzeit überspringt die Zeitumstellung an jenem Tag.",
-        Message::NotAUtcTime => "Das muss eine Zeit in UTC sein (JJJJ-MM-TTThh:mm:ssZ).",
         Message::NotInRange { min, max } => {
             return format!("Das muss eine ganze Zahl von {min} bis {max} sein.");
         }
@@ -50,6 +49,21 @@ pub(super) fn text(message: &Message) -> String {
         }
         Message::SlotTaken => "Dieser Termin ist gerade vergeben worden. Bitte wählen Sie einen anderen.",
         Message::AlreadySubmitted => "Diese Reservierung ist schon abgeschickt worden.",
+        Message::BookingStillPending => "Diese Buchung wartet noch auf eine Antwort.",
+        Message::BookingApprovedAlready => "Diese Buchung wurde schon bestätigt.",
+        Message::BookingDeniedAlready => "Diese Buchung wurde abgelehnt.",
+        Message::BookingCanceledAlready => "Diese Buchung wurde storniert oder ist verfallen.",
+        Message::BookingStale => {
+            "Diese Buchung hat sich inzwischen geändert. Bitte sehen Sie sie sich noch einmal an."
+        }
+        Message::TooLateToChange => {
+            "Dafür ist es online zu spät. Bitte wenden Sie sich direkt an uns."
+        }
+        Message::ChangeRequestUnknown => {
+            "Diese Änderungsanfrage gibt es nicht, oder sie ist schon erledigt."
+        }
+        Message::NothingToWithdraw => "Zu dieser Buchung wartet keine Änderung auf eine Antwort.",
+        Message::EventTaken => "Dieser Termin gehört zu einer anderen Buchung.",
         Message::ReservationUnknown => "Diese Reservierung gibt es nicht, oder sie ist abgelaufen.",
         Message::BookingsInTheWay { references } => {
             return format!("Zu dieser Zeit gibt es Buchungen: {references}.");
@@ -95,6 +109,8 @@ fn field(reason: Reason) -> String {
         Reason::TooFarAhead => "Das liegt weiter voraus, als gebucht werden kann.",
         Reason::GuestUnknown => "Dieser Gast ist noch nicht bekannt.",
         Reason::NeedsTwo => "Das ist für zwei; ein zweiter Gast muss es zur gleichen Zeit haben.",
+        Reason::NotAUtcTime => "Das muss eine Zeit in UTC sein (JJJJ-MM-TTThh:mm:ssZ).",
+        Reason::NoSuchField => "Ein solches Feld gibt es nicht.",
         Reason::Ambiguous => "Davon gibt es mehrere; bitte sagen Sie, welches.",
     }
     .to_owned()

@@ -20,7 +20,6 @@ pub(super) fn text(message: &Message) -> String {
         Message::NotADate => "This must be a date (YYYY-MM-DD).",
         Message::NotAWallTime => "This must be a time at the center (YYYY-MM-DDTHH:MM:SS).",
         Message::WallTimeSkipped => "The clocks skip this time on that day.",
-        Message::NotAUtcTime => "This must be a time in UTC (YYYY-MM-DDTHH:MM:SSZ).",
         Message::NotInRange { min, max } => return format!("This must be a whole number from {min} to {max}."),
         Message::NotAFlag => "This must be true or false.",
         Message::OnlyOneOf { other } => return format!("Give either this or {other}, not both."),
@@ -44,6 +43,15 @@ pub(super) fn text(message: &Message) -> String {
         }
         Message::SlotTaken => "This time has just been taken. Please choose another one.",
         Message::AlreadySubmitted => "This reservation has been submitted already.",
+        Message::BookingStillPending => "This booking is still waiting for an answer.",
+        Message::BookingApprovedAlready => "This booking has been approved already.",
+        Message::BookingDeniedAlready => "This booking has been denied.",
+        Message::BookingCanceledAlready => "This booking has been canceled, or has lapsed.",
+        Message::BookingStale => "This booking has changed in the meantime. Please look at it again.",
+        Message::TooLateToChange => "It is too late to do this online. Please contact us directly.",
+        Message::ChangeRequestUnknown => "There is no such change request, or it has been dealt with.",
+        Message::NothingToWithdraw => "No change of this booking is waiting for an answer.",
+        Message::EventTaken => "This Event belongs to another booking.",
         Message::ReservationUnknown => "This reservation does not exist, or has ended.",
         Message::BookingsInTheWay { references } => {
             return format!("There are bookings at that time: {references}.");
@@ -85,6 +93,8 @@ fn field(reason: Reason) -> String {
         Reason::TooFarAhead => "This lies further ahead than can be booked.",
         Reason::GuestUnknown => "This guest is not known yet.",
         Reason::NeedsTwo => "This is for two; a second guest must have it at the same time.",
+        Reason::NotAUtcTime => "This must be a time in UTC (YYYY-MM-DDTHH:MM:SSZ).",
+        Reason::NoSuchField => "There is no such field.",
         Reason::Ambiguous => "There are several; say which one.",
     }
     .to_owned()

@@ -3,7 +3,7 @@
 use booking_server::bookings::confirm::ConfirmDraftError;
 use booking_server::bookings::guest::{NewGuest, create_guest};
 use booking_server::bookings::problem::{Problem, Reason};
-use booking_server::bookings::read::list_bookings;
+use booking_server::bookings::read::{BookingFilter, list_bookings};
 use booking_server::ids::DraftId;
 use booking_server::store::{BookingStatus, TherapistChoice};
 
@@ -53,9 +53,14 @@ async fn confirming_makes_an_approved_booking_and_answers_the_same_twice() {
     let again = world.confirm(draft).await.unwrap();
     assert!(again.repeated);
     assert_eq!(again.booking, confirmed.booking);
-    let list = list_bookings(&*world.store, world.spa.organization, true)
-        .await
-        .unwrap();
+    let list = list_bookings(
+        &*world.store,
+        world.spa.organization,
+        &BookingFilter::default(),
+        true,
+    )
+    .await
+    .unwrap();
     assert_eq!(list.bookings, [confirmed.booking]);
     assert_eq!(list.events.unwrap().len(), 1);
 }

@@ -1,7 +1,7 @@
 //! Submitting a hold: what becomes of it, what is checked, and what a lost answer leads to.
 
 use booking_server::bookings::problem::{Problem, Reason};
-use booking_server::bookings::read::{list_bookings, read_public_booking};
+use booking_server::bookings::read::{BookingFilter, list_bookings, read_public_booking};
 use booking_server::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot};
 use booking_server::contact::Answer;
 use booking_server::ids::{BookingModuleId, OrganizationId, PortalId, ReservationId};
@@ -52,14 +52,24 @@ async fn a_submission_to_a_manual_portal_waits_for_staff_and_keeps_its_slot() {
 
     let public = read_public_booking(&*world.store, booking.id).await.unwrap();
     assert_eq!(public.as_ref(), Some(&booking));
-    let list = list_bookings(&*world.store, world.spa.organization, true)
-        .await
-        .unwrap();
+    let list = list_bookings(
+        &*world.store,
+        world.spa.organization,
+        &BookingFilter::default(),
+        true,
+    )
+    .await
+    .unwrap();
     assert_eq!(list.bookings, [booking]);
     assert_eq!(list.events, Some(Vec::new()));
-    let elsewhere = list_bookings(&*world.store, OrganizationId::random(), false)
-        .await
-        .unwrap();
+    let elsewhere = list_bookings(
+        &*world.store,
+        OrganizationId::random(),
+        &BookingFilter::default(),
+        false,
+    )
+    .await
+    .unwrap();
     assert!(elsewhere.bookings.is_empty());
 }
 
@@ -76,9 +86,14 @@ async fn a_submission_to_an_automatic_portal_is_approved_with_its_event() {
         .booking;
     assert_eq!(booking.status, BookingStatus::Approved);
     assert_eq!(booking.lapses_at, None);
-    let list = list_bookings(&*world.store, world.spa.organization, true)
-        .await
-        .unwrap();
+    let list = list_bookings(
+        &*world.store,
+        world.spa.organization,
+        &BookingFilter::default(),
+        true,
+    )
+    .await
+    .unwrap();
     let events = list.events.unwrap();
     assert_eq!(events.len(), 1);
     assert_eq!(Some(events[0].id), booking.event);
@@ -175,9 +190,14 @@ async fn a_lapsed_hold_of_a_named_therapist_who_is_taken_is_refused_with_alterna
     };
     assert_eq!(times(&alternatives)[..2], ["Tue 11:30", "Tue 12:00"]);
     assert_eq!(world.claims().await, before);
-    let list = list_bookings(&*world.store, world.spa.organization, false)
-        .await
-        .unwrap();
+    let list = list_bookings(
+        &*world.store,
+        world.spa.organization,
+        &BookingFilter::default(),
+        false,
+    )
+    .await
+    .unwrap();
     assert!(list.bookings.is_empty());
 
     // The customer takes another slot on the same draft, and the reservation they know still works.
@@ -234,9 +254,14 @@ async fn submitting_again_answers_the_same_booking_to_the_same_address_only() {
             "{email}"
         );
     }
-    let list = list_bookings(&*world.store, world.spa.organization, false)
-        .await
-        .unwrap();
+    let list = list_bookings(
+        &*world.store,
+        world.spa.organization,
+        &BookingFilter::default(),
+        false,
+    )
+    .await
+    .unwrap();
     assert_eq!(list.bookings.len(), 1);
     assert_eq!(world.claims().await.len(), 2);
 }

@@ -93,6 +93,10 @@ impl App {
         self.client.post(format!("{}{path}", self.base))
     }
 
+    pub(crate) fn patch(&self, path: &str) -> RequestBuilder {
+        self.client.patch(format!("{}{path}", self.base))
+    }
+
     pub(crate) fn delete(&self, path: &str) -> RequestBuilder {
         self.client.delete(format!("{}{path}", self.base))
     }

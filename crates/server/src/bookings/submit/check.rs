@@ -128,7 +128,7 @@ pub(super) fn portal_of<'a>(
 }
 
 /// The center named, or the only one of the portal that offers the service.
-pub(super) fn center_of(
+pub(in crate::bookings) fn center_of(
     view: PortalView<'_>,
     service: ServiceId,
     center: Option<CenterId>,
