@@ -1,5 +1,7 @@
 //! A booker wants a booking otherwise, or given up: done at once while it is pending or where the module
 //! lets bookers do it themselves, otherwise asked of staff.
+//!
+//! Long because both ways share one order of locks, checks and claims, which is best read in one place.
 
 mod details;
 

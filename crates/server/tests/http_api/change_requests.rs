@@ -1,4 +1,6 @@
 //! Changes that bookers ask for: done at once, waiting for staff, decided, replaced, withdrawn, lapsed.
+//!
+//! Long because each way that a change can go is a test of its own.
 
 use booking_server::bookings::lapse::lapse_and_sweep;
 use booking_server::catalogue::CustomerChanges;

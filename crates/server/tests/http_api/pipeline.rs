@@ -1,4 +1,6 @@
 //! Every transition of a booking, and every one that is refused.
+//!
+//! Long because its tables name each of them.
 
 use serde_json::{Value, json};
 
