@@ -19,9 +19,10 @@ const ALTERNATIVES: usize = 6;
 /// How many days after the slot's own are searched for alternatives.
 const ALTERNATIVE_DAYS: u32 = 7;
 
-/// How often a slot is chosen anew when another owner takes a unit between reading and writing. With
-/// one writer at a time that cannot happen; with several, a third loss in a row means a full day.
-const TRIES: usize = 3;
+/// How often a slot is chosen anew when another owner takes a unit between reading and writing. With one
+/// writer at a time that cannot happen; with several, all who want a moment are first given the same room, and each
+/// round has one winner. Whoever finds nothing free any more stops by itself, so this only ends what is hopeless.
+const TRIES: usize = 32;
 
 /// A visit with more appointments than the engine plans.
 const TOO_MANY_APPOINTMENTS: Reason = Reason::OutOfRange {

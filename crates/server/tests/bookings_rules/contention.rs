@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use booking_server::bookings::reserve::ReserveSlotError;
 use booking_server::bookings::submit::{SubmitBookingError, SubmittedSlot};
-use booking_server::ids::{DraftId, UnitId};
+use booking_server::ids::{DraftId, RoomId, TherapistId, UnitId};
 
 use crate::world::{World, contact, tuesday};
 
@@ -43,6 +43,31 @@ async fn of_fifty_clients_that_reserve_one_therapists_slot_at_once_exactly_one_w
     assert_eq!(of_ada.len(), 1);
     assert_eq!(of_ada[0].owner, won[0].draft.owner);
     assert!(world.store.overlapping_claims().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn as_many_as_there_are_rooms_for_are_served_at_one_moment() {
+    let world = Arc::new(World::new().await);
+    let mut catalogue = world.spa.catalogue.clone();
+    for _ in 0..8 {
+        let (mut therapist, mut room) = (catalogue.therapists[0].clone(), catalogue.rooms[0].clone());
+        (therapist.id, room.id) = (TherapistId::random(), RoomId::random());
+        catalogue.therapists.push(therapist);
+        catalogue.rooms.push(room);
+    }
+    world.import(&catalogue).await;
+    let mut attempts = Vec::new();
+    for number in 0..10 {
+        let mut wish = world.wish(booking_server::store::TherapistChoice::Anyone);
+        wish.client = format!("client {number}");
+        let draft = world.create_draft(wish).await.unwrap();
+        let world = Arc::clone(&world);
+        attempts.push(async move { world.reserve(draft, tuesday("10:00")).await });
+    }
+    let attempts: Vec<_> = attempts.into_iter().map(tokio::spawn).collect();
+    for attempt in attempts {
+        attempt.await.unwrap().unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
