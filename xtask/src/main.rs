@@ -19,6 +19,7 @@ mod browser;
 mod bundle;
 mod demo;
 mod dist;
+mod load;
 mod postgres;
 mod process;
 mod project;
@@ -44,6 +45,11 @@ cargo xtask COMMAND
       Write what is deployed: dist/widget/v1/ and dist/booking-server.
   bench availability
       Measure what computing a calendar costs, and write it into docs/benchmarks.md.
+  stress [--seconds 300] [--database sqlite|postgres]
+      Hundreds of clients do everything at random while a release build of the server is killed and its connections
+      are cut, on each database. Fails if anything was sold twice or lost.
+  bench server [--seconds 10] [--database sqlite|postgres]
+      Measure a release build of the server beside its bare database, as a table.
   screenshots
       Take the pictures that README.md shows, into docs/images/.
   assemble
@@ -78,6 +84,7 @@ fn run() -> Outcome<ExitCode> {
                 return tests::run(&layers, without_postgres);
             }
             Some("dist") => no_more(&mut args).and_then(|()| dist::run())?,
+            Some("stress") => load::stress(&load_options(&mut args)?)?,
             Some("bench") => benchmark(&mut args)?,
             Some("screenshots") => no_more(&mut args).and_then(|()| screenshots::run())?,
             Some("assemble") => no_more(&mut args).and_then(|()| bundle::assemble_staged())?,
@@ -97,8 +104,9 @@ fn benchmark(args: &mut lexopt::Parser) -> Outcome<()> {
     let what = args.next().map_err(usage)?;
     match what {
         Some(Value(name)) if name == "availability" => no_more(args).and_then(|()| bench::availability()),
+        Some(Value(name)) if name == "server" => load::bench_server(&load_options(args)?),
         _ => Err(Sentence::new(
-            "say what to measure: `cargo xtask bench availability`",
+            "say what to measure: `cargo xtask bench availability` or `cargo xtask bench server`",
         )),
     }
 }
@@ -112,6 +120,22 @@ fn demo_options(args: &mut lexopt::Parser) -> Outcome<demo::Options> {
                 options.site_port = args.value().and_then(|value| value.parse()).map_err(usage)?;
             }
             Long("reset") => options.reset = true,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(options)
+}
+
+fn load_options(args: &mut lexopt::Parser) -> Outcome<load::Options> {
+    let mut options = load::Options::default();
+    while let Some(arg) = args.next().map_err(usage)? {
+        match arg {
+            Long("seconds") => {
+                options.seconds = Some(args.value().and_then(|value| value.parse()).map_err(usage)?);
+            }
+            Long("database") => {
+                options.database = Some(args.value().and_then(|value| value.string()).map_err(usage)?);
+            }
             other => return Err(usage(other.unexpected())),
         }
     }

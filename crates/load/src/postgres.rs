@@ -21,6 +21,7 @@ bin=$1 folder=$2; shift 2
     -c shared_buffers=128MB >>"$folder/log" 2>&1 &
 server=$!
 until "$@" "$bin/pg_isready" -q -h "$folder"; do
+    sleep 0.1
     kill -0 $server 2>/dev/null || { cat "$folder/log" >&2; rm -rf "$folder"; exit 1; }
 done
 echo ready
@@ -110,7 +111,11 @@ fn programs() -> Option<PathBuf> {
     installed.sort();
     std::env::split_paths(&path)
         .chain(installed.into_iter().rev())
-        .find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
+        .find(|folder| {
+            ["initdb", "postgres", "pg_isready"]
+                .iter()
+                .all(|name| folder.join(name).exists())
+        })
 }
 
 fn id(arguments: &[&str]) -> LoadResult<u32> {

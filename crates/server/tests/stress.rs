@@ -1,10 +1,11 @@
 //! The short form of `cargo xtask stress`: clients who do everything at random, over real HTTP, while the real
-//! server is killed and started again.
+//! server is killed and started again, and its connections to PostgreSQL are cut.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::time::Duration;
 
+use booking_load::postgres::Cluster;
 use booking_load::process::Program;
 use booking_load::stress::{self, Options, Report};
 
@@ -38,4 +39,15 @@ async fn stressed(database_url: String, answers_between_cuts: Option<u64>) -> Re
 async fn nothing_is_sold_twice_and_nothing_promised_is_lost_when_the_server_is_killed() {
     let folder = tempfile::tempdir().unwrap();
     stressed(stress::sqlite_in(folder.path()), None).await;
+}
+
+mod postgres {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn nothing_is_sold_twice_and_nothing_promised_is_lost_when_connections_are_cut_too() {
+        let cluster = Cluster::start().unwrap();
+        let report = stressed(cluster.database("stress").await.unwrap(), Some(300)).await;
+        assert!(report.count("connections cut, all at once") > 0, "{report}");
+    }
 }

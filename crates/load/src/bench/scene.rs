@@ -18,6 +18,9 @@ const THERAPISTS: usize = 20;
 /// Starts of a day from 6:00 to 22:00, each half an hour.
 const STARTS: usize = 32;
 
+/// Days on which something is reserved: within the horizon of a year.
+const DAYS: usize = 300;
+
 /// Drafts that are made at once before they are used: that is not measured.
 const MAKERS: usize = 16;
 
@@ -31,7 +34,7 @@ pub(super) fn catalogue() -> String {
     catalogue::document(Size {
         therapists: THERAPISTS,
         rooms: THERAPISTS,
-        blocking_time: 600,
+        blocking_time: 120,
     })
 }
 
@@ -122,9 +125,9 @@ impl Scene {
         closed(clients, duration, usize::MAX, move |number| {
             let number = if each_another { number } else { 0 };
             let therapist = portal.therapists.get(number % THERAPISTS).map(String::as_str);
-            let from = first_day + Days::new((number / THERAPISTS % 300) as u64);
+            let from = first_day + Days::new((number / THERAPISTS % DAYS) as u64);
             // From 42 down: other calendars, hardly shorter.
-            let days = 42 - (number / (THERAPISTS * 300)) as u32 % 10;
+            let days = 42 - (number / (THERAPISTS * DAYS)) as u32 % 10;
             let service = portal.services.first().cloned().unwrap_or_default();
             let request = api.get(&portal.availability(&service, therapist, from, days));
             async move { expect(send(request).await, 200, "a calendar").map(drop) }
@@ -173,9 +176,11 @@ impl Scene {
     }
 }
 
-/// Therapist and start number so-and-so.
+/// Therapist and start number so-and-so: neighbours want other times, so that they do not even meet in a room.
+/// All differ, for as many as there are: days are a multiple of the therapists.
 fn time_of(first_day: NaiveDate, place: usize) -> (usize, NaiveDateTime) {
-    let (therapist, place) = (place % THERAPISTS, place / THERAPISTS);
+    let (round, place) = (place / (STARTS * DAYS), place % (STARTS * DAYS));
+    let therapist = (round + place) % THERAPISTS;
     let day = first_day + Days::new((place / STARTS) as u64);
     let six = NaiveTime::from_hms_opt(6, 0, 0).unwrap_or_default();
     (
