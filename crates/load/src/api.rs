@@ -97,6 +97,13 @@ pub(crate) async fn send(request: reqwest::RequestBuilder) -> Result<Answer, Bro
     })
 }
 
+/// Sends once and reads the reply without looking into it; its status.
+pub(crate) async fn send_and_skim(request: reqwest::RequestBuilder) -> Result<u16, Broken> {
+    let reply = request.send().await.map_err(|_| Broken)?;
+    let status = reply.status().as_u16();
+    reply.bytes().await.map(|_| status).map_err(|_| Broken)
+}
+
 /// A portal and what can be booked there.
 #[derive(Clone, Debug)]
 pub(crate) struct Portal {

@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::pace::{Measured, closed, paced};
-use crate::api::{Answer, Api, Broken, Portal, send, text};
+use crate::api::{Answer, Api, Broken, Portal, send, send_and_skim, text};
 use crate::catalogue::{self, AUTOMATIC, Size};
 use crate::{LoadError, LoadResult};
 
@@ -130,7 +130,15 @@ impl Scene {
             let days = 42 - (number / (THERAPISTS * DAYS)) as u32 % 10;
             let service = portal.services.first().cloned().unwrap_or_default();
             let request = api.get(&portal.availability(&service, therapist, from, days));
-            async move { expect(send(request).await, 200, "a calendar").map(drop) }
+            async move {
+                match send_and_skim(request).await {
+                    Ok(200) => Ok(()),
+                    Ok(status) => Err(LoadError::Server(format!(
+                        "a calendar was answered with {status}"
+                    ))),
+                    Err(Broken) => Err(LoadError::Server("the connection broke".to_owned())),
+                }
+            }
         })
         .await
     }
