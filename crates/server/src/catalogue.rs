@@ -5,20 +5,23 @@
 
 pub mod form;
 
+mod hours;
+mod people;
+mod places;
+
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime, Weekday};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AddOnId, BookingModuleId, CategoryId, CenterId, EquipmentId, OrganizationId, PortalId, RoomId, ServiceId,
-    TherapistId,
+    AddOnId, BookingModuleId, CategoryId, CenterId, OrganizationId, PortalId, ServiceId, TherapistId,
 };
-use crate::money::{Currency, Money};
-use crate::store::Span;
+use crate::money::Money;
 
 pub use form::{Approval, BookingModule, CustomerChanges, FieldKind, FormField, ModuleSettings};
+pub use hours::{Period, Weekly, periods_on};
+pub use people::{Gender, Therapist};
+pub use places::{Center, Equipment, Room};
 
 /// Everything one organization offers, archived things included (bookings may still point at them).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,60 +80,6 @@ pub struct Organization {
     pub language: String,
     /// First letters of booking references, for example `SW`.
     pub reference_prefix: String,
-}
-
-/// A place where treatments happen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Center {
-    /// Id.
-    pub id: CenterId,
-    /// Name for people.
-    pub name: Text,
-    /// Postal address, one line each.
-    pub address_lines: Vec<String>,
-    /// As written by the spa.
-    pub phone: Option<String>,
-    /// As written by the spa.
-    pub email: Option<String>,
-    /// IANA zone of all its wall times.
-    pub time_zone: Tz,
-    /// Currency of all its prices.
-    pub currency: Currency,
-    /// When it is open.
-    pub opening: Weekly,
-    /// Dates on which it is closed, whatever `opening` says.
-    pub closed_days: Vec<NaiveDate>,
-    /// Dates with other hours than `opening` says.
-    #[serde(default)]
-    pub opening_exceptions: BTreeMap<NaiveDate, Vec<Period>>,
-    /// Gone from the file; its bookings stay.
-    pub archived: bool,
-}
-
-/// Hours of a usual week, wall time. A period that ends at or before its start ends on the next day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Weekly {
-    /// Monday first; each day's periods in order, not overlapping.
-    pub days: [Vec<Period>; 7],
-}
-
-/// From (inclusive) to (exclusive), wall time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Period {
-    /// Start.
-    pub from: NaiveTime,
-    /// End; `00:00` means midnight at the end of the day.
-    pub to: NaiveTime,
-}
-
-impl Weekly {
-    /// The periods of a weekday.
-    #[must_use]
-    pub fn on(&self, weekday: Weekday) -> &[Period] {
-        self.days
-            .get(weekday.num_days_from_monday() as usize)
-            .map_or(&[], Vec::as_slice)
-    }
 }
 
 /// The public face of a booking module.
@@ -276,90 +225,6 @@ pub struct AddOn {
     pub duration_minutes: u32,
     /// Additional price, under the service's tax rules.
     pub price: Money,
-}
-
-/// Somebody who treats.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Therapist {
-    /// Id.
-    pub id: TherapistId,
-    /// Given name.
-    pub first_name: String,
-    /// Family name; may be empty.
-    pub last_name: String,
-    /// What guests call them.
-    pub nick_name: Option<String>,
-    /// For guests who ask for a woman or a man.
-    pub gender: Gender,
-    /// For example "Massage therapist".
-    pub title: Option<Text>,
-    /// Where they work: their usual week at each center, wall time of that center.
-    pub schedules: BTreeMap<CenterId, Weekly>,
-    /// Dates on which they do not work (holidays, training).
-    pub days_off: Vec<NaiveDate>,
-    /// Dates with other hours than `schedules` says, by center, wall time of that center.
-    #[serde(default)]
-    pub schedule_exceptions: BTreeMap<CenterId, BTreeMap<NaiveDate, Vec<Period>>>,
-    /// Times at which they are not there although scheduled. Those that staff enter through the API are
-    /// claims instead.
-    #[serde(default)]
-    pub block_outs: Vec<Span>,
-    /// What they can do.
-    pub skills: Vec<ServiceId>,
-    /// Portrait, relative to the server.
-    pub image: Option<String>,
-    /// Gone from the file.
-    pub archived: bool,
-}
-
-/// Our numbers on the wire: 0 not said, 1 male, 2 female.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Gender {
-    /// 0
-    #[default]
-    Unspecified,
-    /// 1
-    Male,
-    /// 2
-    Female,
-}
-
-/// A room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Room {
-    /// Id.
-    pub id: RoomId,
-    /// Where.
-    pub center: CenterId,
-    /// Name for people.
-    pub name: Text,
-    /// What kind of room, matched by `Service::room_categories`.
-    pub category: String,
-    /// How many treatments at once.
-    pub places: u32,
-    /// Times at which nothing takes place in it.
-    #[serde(default)]
-    pub block_outs: Vec<Span>,
-    /// Gone from the file.
-    pub archived: bool,
-}
-
-/// A kind of equipment that moves between rooms.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Equipment {
-    /// Id.
-    pub id: EquipmentId,
-    /// Where.
-    pub center: CenterId,
-    /// Name for people.
-    pub name: Text,
-    /// What kind, matched by `Service::equipment_categories`.
-    pub category: String,
-    /// How many pieces there are.
-    pub count: u32,
-    /// Gone from the file.
-    pub archived: bool,
 }
 
 impl Catalogue {

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::busy::merge;
 use super::wall::seconds_of_wall;
-use crate::catalogue::{Period, Weekly};
+use crate::catalogue::{Period, Weekly, periods_on};
 
 /// Sorted and merged, half-open, seconds since 1970.
 pub(super) type Spans = Vec<(i64, i64)>;
@@ -26,12 +26,7 @@ pub(super) struct Hours {
 impl Hours {
     /// The periods that start on a date.
     pub(super) fn on(&self, date: NaiveDate) -> &[Period] {
-        if self.off.contains(&date) {
-            return &[];
-        }
-        self.exceptions
-            .get(&date)
-            .map_or_else(|| self.usual(date), Vec::as_slice)
+        periods_on(date, &self.weekly, Some(&self.exceptions), &self.off)
     }
 
     /// The periods that start on such a day of a usual week.
