@@ -7,6 +7,7 @@ mod appointments;
 mod availability;
 mod block_outs;
 mod bookings;
+mod centers;
 mod change_requests;
 mod confirmations;
 mod decisions;
@@ -33,6 +34,7 @@ mod idempotency;
 mod ids;
 mod names;
 mod origin;
+mod paging;
 mod query;
 mod rate_limits;
 mod refusal;
@@ -43,6 +45,7 @@ mod state;
 mod visit;
 
 mod wire_bookings;
+mod wire_catalogue;
 mod wire_decisions;
 mod wire_portal;
 mod wire_slots;
@@ -84,6 +87,25 @@ fn api(state: &AppState) -> Router<AppState> {
         .route(
             "/v1/portals/{portal}/availability",
             get(availability::read_availability),
+        )
+        // The documentation writes it both ways.
+        .route("/v1/centers", get(centers::list_centers))
+        .route("/v1/Centers", get(centers::list_centers))
+        .route(
+            "/v1/centers/{center_id}/services",
+            get(centers::list_services_of_center),
+        )
+        .route(
+            "/v1/Centers/{center_id}/services",
+            get(centers::list_services_of_center),
+        )
+        .route(
+            "/v1/centers/{center_id}/therapists",
+            get(centers::list_therapists_of_center),
+        )
+        .route(
+            "/v1/Centers/{center_id}/therapists",
+            get(centers::list_therapists_of_center),
         )
         .route("/v1/bookings", post(drafts::create_service_booking))
         .route("/v1/bookings/{id}/slots", get(slots::list_slots))

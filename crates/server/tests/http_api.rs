@@ -31,6 +31,9 @@ mod app;
 #[path = "http_api/portal.rs"]
 mod portal;
 
+#[path = "http_api/centers.rs"]
+mod centers;
+
 #[path = "http_api/availability.rs"]
 mod availability;
 

@@ -7,6 +7,8 @@
 
 pub mod portal;
 
+pub mod catalogue;
+
 pub mod availability;
 
 pub mod service_booking;

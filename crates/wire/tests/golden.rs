@@ -18,12 +18,17 @@ use booking_wire::booking_module::staff::{
 use booking_wire::booking_module::{
     Answer, ListBookingsResponse, PublicBookingResponse, SubmitBookingRequest, SubmitBookingResponse,
 };
+use booking_wire::catalogue::{ListCentersResponse, ListServicesResponse, ListTherapistsResponse};
 use booking_wire::error::{ErrorResponse, ModuleErrorResponse};
 use booking_wire::portal::PortalResponse;
 use booking_wire::service_booking::{
     CloseInvoiceResponse, ConfirmSlotRequest, ConfirmSlotResponse, CreateOnlineGuestRequest,
     CreateOnlineGuestResponse, CreateServiceBookingRequest, CreateServiceBookingResponse, MarkNoShowRequest,
     ReserveSlotRequest, ReserveSlotResponse, SlotsResponse,
+};
+use booking_wire::spa::{
+    BlockOutResponse, CreateBlockOutRequest, CreateGuestRelationshipRequest, DeletedResponse,
+    GuestRelationshipResponse, ListBlockOutsResponse, ListGuestRelationshipsResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,7 +50,7 @@ fn written<T: DeserializeOwned + Serialize>(name: &str) -> Value {
 /// A golden file's name, and what reads it into its type and writes it again.
 type Shape = (&'static str, fn(&str) -> Value);
 
-const SHAPES: [Shape; 44] = [
+const SHAPES: [Shape; 54] = [
     (
         "create_service_booking.request",
         written::<CreateServiceBookingRequest>,
@@ -103,6 +108,25 @@ const SHAPES: [Shape; 44] = [
     ("approve_change.reply", written::<ApproveChangeResponse>),
     ("deny_change.request", written::<DenyChangeRequest>),
     ("deny_change.reply", written::<DenyChangeResponse>),
+    ("list_centers.reply", written::<ListCentersResponse>),
+    ("list_services.reply", written::<ListServicesResponse>),
+    ("list_therapists.reply", written::<ListTherapistsResponse>),
+    ("create_block_out.request", written::<CreateBlockOutRequest>),
+    ("create_block_out.reply", written::<BlockOutResponse>),
+    ("list_block_outs.reply", written::<ListBlockOutsResponse>),
+    (
+        "create_guest_relationship.request",
+        written::<CreateGuestRelationshipRequest>,
+    ),
+    (
+        "create_guest_relationship.reply",
+        written::<GuestRelationshipResponse>,
+    ),
+    (
+        "list_guest_relationships.reply",
+        written::<ListGuestRelationshipsResponse>,
+    ),
+    ("deleted.reply", written::<DeletedResponse>),
     ("service_error.reply", written::<ErrorResponse>),
     ("module_error.reply", written::<ModuleErrorResponse>),
 ];

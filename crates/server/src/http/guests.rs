@@ -8,12 +8,10 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::drafts::center_of_guest;
 use super::idempotency::{Attempt, Begun};
-use super::origin::{self, RequestOrigin};
+use super::origin;
 use super::refusal::{CENTER_NOT_FOUND, Refusal};
 use super::state::AppState;
-use crate::bookings::catalogues::CatalogueSet;
 use crate::bookings::guest::{CreateGuestError, NewGuest, create_guest};
-use crate::ids::CenterId;
 
 /// Makes a guest; always a new one, never a look-up by email.
 #[utoipa::path(
@@ -43,7 +41,7 @@ pub(super) async fn create_online_guest(
     // A guest costs a row like a draft does, and is as easily made.
     state.rate_limits().count_draft(caller.client)?;
     let catalogues = state.catalogues().await?;
-    check_origin(&catalogues, center, &caller.origin)?;
+    origin::check_center(&catalogues, center, &caller.origin)?;
     let mut transaction = match attempt.begin(&state, body.hash).await? {
         Begun::Repeated(kept) => return Ok(kept.into_response()),
         Begun::New(transaction) => transaction,
@@ -63,21 +61,6 @@ pub(super) async fn create_online_guest(
             error: None,
         });
     attempt.finish(&state, transaction, body.hash, outcome).await
-}
-
-/// A guest belongs to no portal: any live portal of the center lets its web sites in.
-fn check_origin(catalogues: &CatalogueSet, center: CenterId, origin: &RequestOrigin) -> Result<(), Refusal> {
-    let mut outcome = Ok(());
-    for view in catalogues
-        .live_portals()
-        .filter(|view| view.center(center).is_some())
-    {
-        outcome = origin::check(view.portal, origin);
-        if outcome.is_ok() {
-            break;
-        }
-    }
-    outcome
 }
 
 impl From<CreateGuestError> for Refusal {

@@ -6,11 +6,11 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 
-use super::refusal::{INVALID_BOOKING_ID, Refusal};
+use super::refusal::{CENTER_NOT_FOUND, INVALID_BOOKING_ID, Refusal};
 use super::state::AppState;
 use crate::bookings::problem::{Problem, Reason};
 use crate::i18n::Message;
-use crate::ids::{AppointmentGroupId, BookingId, ChangeRequestId, DraftId, InvoiceId};
+use crate::ids::{AppointmentGroupId, BookingId, CenterId, ChangeRequestId, DraftId, InvoiceId};
 
 /// The draft's id of `/v1/bookings/{id}/…`.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +89,22 @@ impl FromRequestParts<AppState> for ChangeRequestPath {
             .and_then(|text| text.parse().ok())
             .map(Self)
             .ok_or_else(Refusal::change_request_unknown)
+    }
+}
+
+/// The center's id of `/v1/centers/{center_id}/…`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CenterPath(pub(super) CenterId);
+
+impl FromRequestParts<AppState> for CenterPath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        path_part(parts, state)
+            .await
+            .and_then(|text| text.parse().ok())
+            .map(Self)
+            .ok_or_else(|| Refusal::unknown(CENTER_NOT_FOUND))
     }
 }
 

@@ -4,8 +4,8 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use super::{
-    appointments, availability, block_outs, bookings, change_requests, confirmations, decisions, drafts,
-    guest_relationships, guests, health, invoices, portals, reservations, slots, staff_bookings,
+    appointments, availability, block_outs, bookings, centers, change_requests, confirmations, decisions,
+    drafts, guest_relationships, guests, health, invoices, portals, reservations, slots, staff_bookings,
 };
 
 /// All documented operations; schemas follow from them.
@@ -18,6 +18,9 @@ use super::{
     paths(
         portals::read_portal,
         availability::read_availability,
+        centers::list_centers,
+        centers::list_services_of_center,
+        centers::list_therapists_of_center,
         drafts::create_service_booking,
         slots::list_slots,
         reservations::reserve_slot_of_draft,
@@ -53,6 +56,7 @@ use super::{
     modifiers(&StaffToken),
     tags(
         (name = "portals", description = "What the first screen needs, without login."),
+        (name = "catalogue", description = "Centers, services, therapists: what live portals show."),
         (name = "service bookings", description = "Draft, slots, reserve, confirm."),
         (name = "staff", description = "What staff tell the server of the spa."),
         (name = "bookings", description = "Submit, see, change, list."),

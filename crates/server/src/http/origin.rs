@@ -12,7 +12,7 @@ use super::refusal::Refusal;
 use super::state::AppState;
 use crate::bookings::catalogues::CatalogueSet;
 use crate::catalogue::Portal;
-use crate::ids::DraftId;
+use crate::ids::{CenterId, DraftId};
 
 /// The web site that a request comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,26 @@ pub(super) fn check(portal: &Portal, origin: &RequestOrigin) -> Result<(), Refus
         RequestOrigin::Site(site) if allows(&portal.allowed_origins, site) => Ok(()),
         RequestOrigin::Site(_) => Err(Refusal::origin_not_allowed()),
     }
+}
+
+/// The same for what belongs to a center and to no portal: any live portal of the center lets its web sites
+/// in. What is unknown is for the use-case to say.
+pub(super) fn check_center(
+    catalogues: &CatalogueSet,
+    center: CenterId,
+    origin: &RequestOrigin,
+) -> Result<(), Refusal> {
+    let mut outcome = Ok(());
+    for view in catalogues
+        .live_portals()
+        .filter(|view| view.center(center).is_some())
+    {
+        outcome = check(view.portal, origin);
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome
 }
 
 /// The same for the portal of a draft. What is unknown or gone is for the use-case to say.

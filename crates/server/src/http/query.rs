@@ -29,6 +29,15 @@ impl Parameters {
             .filter(|value| !value.is_empty())
     }
 
+    /// Whether a list names something: `name=a,b` or `name=a&name=b`.
+    pub(super) fn lists(&self, name: &str, wanted: &str) -> bool {
+        self.pairs
+            .iter()
+            .filter(|(key, _)| key == name)
+            .flat_map(|(_, value)| value.split(','))
+            .any(|entry| entry.trim().eq_ignore_ascii_case(wanted))
+    }
+
     /// `true`, `false`, or left out, which is false.
     ///
     /// # Errors

@@ -4,8 +4,8 @@ use booking_wire::portal as wire;
 
 use crate::bookings::catalogues::PortalView;
 use crate::catalogue::{
-    Approval, BookingModule, Catalogue, Center, FieldKind, FormField, Gender, PortalStatus, Service, Text,
-    Therapist,
+    AddOn, Approval, BookingModule, Catalogue, Center, FieldKind, FormField, Gender, PortalStatus, Service,
+    Text, Therapist,
 };
 use crate::ids::CenterId;
 
@@ -100,7 +100,8 @@ fn has_any(of: &[CenterId], centers: &[CenterId]) -> bool {
     of.iter().any(|center| centers.contains(center))
 }
 
-fn text_of(text: Option<&Text>, language: &str) -> Option<String> {
+/// An optional text in a language.
+pub(super) fn text_of(text: Option<&Text>, language: &str) -> Option<String> {
     text.map(|text| text.in_language(language).to_owned())
 }
 
@@ -178,6 +179,16 @@ fn wire_field(field: &FormField, language: &str) -> wire::FormField {
     }
 }
 
+/// An add-on, priced in the center's currency.
+pub(super) fn wire_add_on(add_on: &AddOn, language: &str) -> wire::AddOn {
+    wire::AddOn {
+        id: add_on.id.to_string(),
+        name: add_on.name.in_language(language).to_owned(),
+        duration: add_on.duration_minutes,
+        sale_price: add_on.price.decimal(),
+    }
+}
+
 fn wire_service(
     service: &Service,
     centers: &[CenterId],
@@ -220,12 +231,7 @@ fn wire_service(
         add_ons_info: service
             .add_ons
             .iter()
-            .map(|add_on| wire::AddOn {
-                id: add_on.id.to_string(),
-                name: add_on.name.in_language(language).to_owned(),
-                duration: add_on.duration_minutes,
-                sale_price: add_on.price.decimal(),
-            })
+            .map(|add_on| wire_add_on(add_on, language))
             .collect(),
         image_paths: service.images.clone(),
     }
@@ -237,7 +243,8 @@ fn percent(basis_points: i64) -> f64 {
     basis_points as f64 / 100.0
 }
 
-fn wire_therapist(therapist: &Therapist, centers: &[CenterId], language: &str) -> wire::Therapist {
+/// A therapist, with those of the centers at which they work.
+pub(super) fn wire_therapist(therapist: &Therapist, centers: &[CenterId], language: &str) -> wire::Therapist {
     wire::Therapist {
         id: therapist.id.to_string(),
         personal_info: wire::PersonalInfo {
