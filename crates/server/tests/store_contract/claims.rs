@@ -1,4 +1,5 @@
 //! Claims: who may use what when, refused by the database itself.
+//! Long because the rule that everything rests on has a case for every way around it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! A database of its own for every case, a clock to drive, and records to keep.
+//! Long because a record of every kind is written out here once, with all its fields.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
