@@ -10,7 +10,13 @@ use chrono::{DateTime, Utc};
 use super::hold::claims_of;
 use crate::catalogue::Catalogue;
 use crate::ids::{BookingModuleId, OwnerId, UnitId};
-use crate::store::{Booking, BookingStatus, ChangeWish, Claim, Holdings, Reservation, Span, UNTIL_DECIDED};
+use crate::store::{
+    BlockOut, BlockedOut, Booking, BookingStatus, ChangeWish, Claim, Holdings, Reservation, Span,
+    UNTIL_DECIDED,
+};
+
+/// Most places of a room and pieces of a kind of equipment that an import takes.
+const MOST_UNITS: u32 = 100;
 
 /// Something that must not be.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +44,7 @@ pub enum Fault {
         /// When.
         during: Span,
     },
-    /// A time that staff blocked out is not kept free at all.
+    /// A time that staff blocked out is not kept free, or not of enough pieces.
     BlockOutWithoutClaim {
         /// When.
         during: Span,
@@ -84,24 +90,23 @@ pub fn audit_claims(holdings: &Holdings, catalogues: &[Catalogue]) -> Vec<Fault>
         .chain(&allowed)
         .map(Key::of)
         .collect();
-    let blocked: HashMap<OwnerId, Span> = holdings
+    let blocked: HashMap<OwnerId, &BlockOut> = holdings
         .block_outs
         .iter()
-        .map(|block_out| (block_out.owner, block_out.during))
+        .map(|block_out| (block_out.owner, block_out))
         .collect();
     let of_bookings: HashMap<OwnerId, &Booking> = holdings
         .bookings
         .iter()
         .map(|booking| (booking.owner, booking))
         .collect();
-    let mut kept_free = HashSet::new();
+    let mut kept_free: HashMap<OwnerId, u32> = HashMap::new();
     for claim in holdings.claims.iter().filter(|claim| is_live(claim)) {
         if blocked
             .get(&claim.owner)
-            .is_some_and(|during| *during == claim.during)
-            && claim.hold_until.is_none()
+            .is_some_and(|block_out| keeps_free(block_out, claim))
         {
-            kept_free.insert(claim.owner);
+            *kept_free.entry(claim.owner).or_default() += 1;
         } else if claim.during.end > holdings.now && !reasons.contains(&Key::of(claim)) {
             faults.push(Fault::ClaimWithoutReason {
                 claim: *claim,
@@ -112,13 +117,36 @@ pub fn audit_claims(holdings: &Holdings, catalogues: &[Catalogue]) -> Vec<Fault>
         }
     }
     for block_out in &holdings.block_outs {
-        if block_out.during.end > holdings.now && !kept_free.contains(&block_out.owner) {
+        let kept = kept_free.get(&block_out.owner).copied().unwrap_or(0);
+        if block_out.during.end > holdings.now && kept < fewest_claims(block_out.what) {
             faults.push(Fault::BlockOutWithoutClaim {
                 during: block_out.during,
             });
         }
     }
     faults
+}
+
+/// Whether a claim is one that the block-out makes: of its time, for good, and of what is blocked out.
+fn keeps_free(block_out: &BlockOut, claim: &Claim) -> bool {
+    let is_its_unit = match block_out.what {
+        BlockedOut::Therapist(id) => claim.unit == UnitId::of_therapist(id),
+        // An import may have taken places or pieces away since: all there could ever have been count.
+        BlockedOut::Room(id) => (0..MOST_UNITS).any(|place| claim.unit == UnitId::of_room_place(id, place)),
+        BlockedOut::Equipment { id, .. } => {
+            (0..MOST_UNITS).any(|piece| claim.unit == UnitId::of_equipment_piece(id, piece))
+        }
+    };
+    is_its_unit && claim.hold_until.is_none() && claim.during == block_out.during
+}
+
+/// How many claims it has at least. How many places the room had when it was entered is not kept; two claims
+/// of one unit at one time would be reported as that.
+const fn fewest_claims(what: BlockedOut) -> u32 {
+    match what {
+        BlockedOut::Therapist(_) | BlockedOut::Room(_) => 1,
+        BlockedOut::Equipment { pieces, .. } => pieces,
+    }
 }
 
 /// A claim's values, to be found again.

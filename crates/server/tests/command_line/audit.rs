@@ -1,5 +1,7 @@
 //! `audit`: what must not be is found.
 
+use booking_server::ids::UnitId;
+
 use crate::folder::Folder;
 
 const HOUR: &str = "2096-10-02T07:00:00Z to 2096-10-02T08:00:00Z";
@@ -110,18 +112,54 @@ fn the_audit_finds_a_hold_that_ends_at_another_time_than_its_customer_was_told()
 #[test]
 fn the_audit_finds_a_block_out_that_blocks_nothing() {
     let folder = Folder::with_demo();
+    insert_block_out(&folder, &format!(r#"{{"therapist":"{}"}}"#, uuid(1)));
+    let nothing = format!("blocked out {HOUR}, and yet it could be booked\n");
+    assert_eq!(folder.run(&["audit"]).out, nothing);
+    // Somebody else is kept from work, and not who is not there.
+    insert_claim(&folder, 9, 1, None);
+    assert_eq!(
+        folder.run(&["audit"]).out,
+        format!(
+            "unit {}: kept from others for nobody, {HOUR} (booked)\n{nothing}",
+            uuid(9)
+        )
+    );
+    folder.sql(&format!(
+        "UPDATE claims SET unit_id = '{}'",
+        UnitId::of_therapist(uuid(1).parse().unwrap())
+    ));
+    assert_eq!(folder.run(&["audit"]).code, 0);
+    folder.sql("DELETE FROM block_outs");
+    assert_eq!(folder.run(&["audit"]).code, 1, "its claim is left behind");
+}
+
+#[test]
+fn the_audit_counts_the_pieces_that_are_blocked_out() {
+    let folder = Folder::with_demo();
+    insert_block_out(
+        &folder,
+        &format!(r#"{{"equipment":{{"id":"{}","pieces":2}}}}"#, uuid(2)),
+    );
+    let equipment = uuid(2).parse().unwrap();
+    for (piece, code) in [(0, 1), (3, 0)] {
+        insert_claim(&folder, 9, 1, None);
+        folder.sql(&format!(
+            "UPDATE claims SET unit_id = '{}' WHERE unit_id = '{}'",
+            UnitId::of_equipment_piece(equipment, piece),
+            uuid(9)
+        ));
+        assert_eq!(folder.run(&["audit"]).code, code, "after piece {piece}");
+    }
+}
+
+/// A block-out of that hour with owner 1.
+fn insert_block_out(folder: &Folder, what: &str) {
     folder.sql(&format!(
         "INSERT INTO block_outs (id, organization_id, center_id, what, start_at, end_at, owner_id, created_at)
-         SELECT '{id}', organization_id, '{id}', '{{\"therapist\":\"{id}\"}}', unixepoch('2096-10-02T07:00:00Z'),
+         SELECT '{id}', organization_id, '{id}', '{what}', unixepoch('2096-10-02T07:00:00Z'),
                 unixepoch('2096-10-02T08:00:00Z'), '{id}', 1 FROM catalogues",
         id = uuid(1)
     ));
-    assert_eq!(
-        folder.run(&["audit"]).out,
-        format!("blocked out {HOUR}, and yet it could be booked\n")
-    );
-    insert_claim(&folder, 9, 1, None);
-    assert_eq!(folder.run(&["audit"]).code, 0);
 }
 
 /// A claim of that hour.
