@@ -1,5 +1,6 @@
 //! The same rules as the engine's, in the most literal way: a table of minutes, and every combination of
 //! therapists and places tried in turn. It asks the zone only what the wall clock shows at an instant.
+//! Long because it shares nothing with the engine, and says every rule of it a second time.
 
 use std::collections::BTreeMap;
 
