@@ -1,12 +1,18 @@
-//! `booking-server audit`: says what `bookings::audit` finds, one sentence each. Changes nothing.
+//! `booking-server audit`: says what `bookings::audit` and `bookings::invoice_audit` find, one sentence each.
 
 use std::io::Write;
 
 use booking_server::bookings::audit::{Fault, audit_claims};
+use booking_server::bookings::invoice_audit::{InvoiceFault, InvoiceFaultKind, audit_invoices};
 use booking_server::store::{Claim, Span, Store, StoreResult};
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::CliError;
 use super::database::{self, DatabaseError};
+
+/// A temporary invoice may outlive its hold by so much: the sweeper comes by twice a minute.
+const SWEPT_WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 pub(super) async fn run(url: &str, output: &mut impl Write) -> Result<(), CliError> {
     let store = database::open_existing(url).await?;
@@ -36,6 +42,7 @@ struct Findings {
 async fn findings(store: &dyn Store) -> StoreResult<Findings> {
     let holdings = store.holdings().await?;
     let faults = audit_claims(&holdings, &store.load_catalogues().await?);
+    let invoices = audit_invoices(store).await?;
     Ok(Findings {
         checked: format!(
             "Checked: {} claims, {} bookings, {} drafts that hold or held, {} change requests, {} block-outs.",
@@ -45,7 +52,15 @@ async fn findings(store: &dyn Store) -> StoreResult<Findings> {
             holdings.change_requests.len(),
             holdings.block_outs.len()
         ),
-        sentences: faults.iter().map(sentence).collect(),
+        sentences: faults
+            .iter()
+            .map(sentence)
+            .chain(
+                invoices
+                    .iter()
+                    .filter_map(|fault| invoice_sentence(fault, holdings.now)),
+            )
+            .collect(),
     })
 }
 
@@ -82,6 +97,23 @@ fn sentence(fault: &Fault) -> String {
             ),
         },
     }
+}
+
+/// `None`: it is only waiting for the sweeper.
+fn invoice_sentence(fault: &InvoiceFault, now: DateTime<Utc>) -> Option<String> {
+    let what = match fault.kind {
+        InvoiceFaultKind::PastItsHold {
+            lapsed_at: Some(lapsed_at),
+        } if lapsed_at > now - SWEPT_WITHIN => return None,
+        InvoiceFaultKind::PastItsHold { lapsed_at: Some(_) } => {
+            "is temporary, and its hold has lapsed long ago (does a server run, to sweep?)"
+        }
+        InvoiceFaultKind::PastItsHold { lapsed_at: None } => "is temporary, and its hold was given up",
+        InvoiceFaultKind::WithoutBooking => "has no booking",
+        InvoiceFaultKind::OpenAfterTheEnd => "is open, and its booking is over",
+        InvoiceFaultKind::StillClaims => "is canceled, and still keeps time from others",
+    };
+    Some(format!("invoice {}: {what}", fault.invoice))
 }
 
 fn shown(claim: &Claim) -> String {
