@@ -203,7 +203,8 @@ async fn replace_claims(
     appointments: &[Appointment],
     taking: &Taking<'_>,
 ) -> StoreResult<bool> {
-    if let Some(former) = taking.former {
+    // One that was released has none, and another draft for the same booking may hold to the same moment.
+    if let Some(former) = taking.former.filter(|former| !former.released) {
         transaction
             .delete_held_claims_of(owner, former.expires_at)
             .await?;

@@ -12,6 +12,7 @@ use super::hold::{is_live, units_of};
 use super::placing::{Taking, Wish, take_slot};
 use super::problem::Reason;
 use super::reference::candidates;
+use super::replacing::OtherHolds;
 use super::trail::{Happened, leave_trail};
 use crate::catalogue::ModuleSettings;
 use crate::ids::{BookingId, CenterId, EventId, OwnerId};
@@ -207,7 +208,11 @@ pub(super) async fn secure_hold(
         return Ok(None);
     };
     // Held for a moment first, so that it can be told from what the same owner has booked.
-    let held_until = transaction.now() + TAKEN_AGAIN_FOR;
+    let mut held_until = transaction.now() + TAKEN_AGAIN_FOR;
+    if let Some(booking) = draft.replaces {
+        let others = OtherHolds::of(transaction, booking, Some(draft.id)).await?;
+        held_until = others.other_expiry(held_until);
+    }
     let taking = Taking {
         slot_time: reservation.slot_time,
         hold_until: Some(held_until),

@@ -78,7 +78,11 @@ impl App {
     }
 
     pub(crate) fn advance_minutes(&self, minutes: i64) {
-        *self.clock.0.lock().unwrap() += TimeDelta::minutes(minutes);
+        self.advance(TimeDelta::minutes(minutes));
+    }
+
+    pub(crate) fn advance(&self, time: TimeDelta) {
+        *self.clock.0.lock().unwrap() += time;
     }
 
     pub(crate) fn base(&self) -> &str {

@@ -5,6 +5,7 @@
 use booking_server::bookings::lapse::lapse_and_sweep;
 use booking_server::catalogue::CustomerChanges;
 use booking_server::http::Settings;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, refused_fields};
@@ -80,6 +81,19 @@ async fn a_pending_booking_is_moved_at_once_with_a_hold_or_to_a_free_time() {
         .await;
     assert_eq!(status, 200, "{reply}");
     assert_eq!(desk.times_of_ada().await, ["Fri 14:00"]);
+}
+
+#[tokio::test]
+async fn a_hold_taken_again_is_told_from_one_of_another_draft_that_ends_at_that_moment() {
+    let desk = Desk::open().await;
+    let booking = desk.submitted_at(FRIDAY).await;
+    let lost = desk.hold_instead(&booking, "2026-11-27T12:00:00").await;
+    desk.hold_instead(&booking, "2026-11-27T14:00:00").await;
+    // What is taken again is held for half a minute, to the end of the other hold.
+    desk.app.advance(TimeDelta::seconds(9 * 60 + 30));
+    let (status, reply) = desk.ask(&booking, json!({"reservationId": lost})).await;
+    assert_eq!(status, 200, "{reply}");
+    assert_eq!(desk.times_of_ada().await, ["Fri 12:00"]);
 }
 
 #[tokio::test]
