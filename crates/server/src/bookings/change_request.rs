@@ -5,7 +5,7 @@
 
 mod details;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use self::details::{Changed, changed};
 use super::catalogues::{CatalogueSet, PortalView};
@@ -29,6 +29,10 @@ use crate::store::{
     Actor, Booking, BookingChange, BookingStatus, ChangeRequest, ChangeWish, Draft, NewVisit, Occasion,
     StoreError, StoreResult, StoreTransaction, UNTIL_DECIDED,
 };
+
+/// How far `last_updated` of a booking may be ahead of the clock: it always grows by a whole second, also
+/// when several things happen in one.
+const MOST_CLOCK_AHEAD: TimeDelta = TimeDelta::seconds(2);
 
 /// What a booker asks for, its ids and times read.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +96,7 @@ pub enum SubmitChangeRequestError {
         /// The deadline.
         until: DateTime<Utc>,
     },
-    /// The booking has changed since its booker saw it.
+    /// The booking has changed since its booker saw it, or since the draft was made that replaces it.
     #[error("the booking has changed")]
     Stale,
     /// The reservation was used for something else.
@@ -259,6 +263,13 @@ impl Asked<'_> {
         {
             return Err(refused(vec![Problem::new("reservationId", Reason::DoesNotFit)]));
         }
+        // What a draft takes was chosen for the booking as it was: a guest may have been canceled since.
+        if draft
+            .as_ref()
+            .is_some_and(|draft| self.booking.last_updated > draft.created_at + MOST_CLOCK_AHEAD)
+        {
+            return Err(SubmitChangeRequestError::Stale);
+        }
         // With a reservation, when and by whom is what is held.
         let visit = match &draft {
             Some(_) => None,
@@ -341,6 +352,7 @@ impl Asked<'_> {
                 Some(NewVisit {
                     reservation,
                     appointments: secured.appointments,
+                    former: Some(self.booking.appointments.clone()),
                 })
             }
         };

@@ -26,6 +26,10 @@ pub enum DecideChangeRequestError {
     /// Its booking is not approved any more.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
+    /// The booking's appointments have changed since it was asked for: the change would bring back what was
+    /// given up, for example a guest whose invoice was canceled.
+    #[error("the booking has changed")]
+    Stale,
     /// Fields are at fault.
     #[error("{} fields are refused", .0.len())]
     Refused(Vec<Problem>),
@@ -60,6 +64,10 @@ pub async fn approve_change_request(
         }
         ChangeWish::Change(change) => {
             booking.status = next_at(&before, Action::ApproveChange, transaction.now())?;
+            let former = change.visit.as_ref().and_then(|visit| visit.former.as_ref());
+            if former.is_some_and(|former| *former != before.appointments) {
+                return Err(DecideChangeRequestError::Stale);
+            }
             check_fits(&events, &before, change)?;
             transaction.delete_change_request(request.id).await?;
             apply(transaction, catalogues, &mut booking, change).await?;

@@ -221,7 +221,7 @@ pub(super) async fn list_change_requests(
         (status = 401, description = "No token, or one that is not known.", body = ModuleErrorResponse),
         (status = 403, description = "The token may not do this.", body = ModuleErrorResponse),
         (status = 404, description = "The organization has no such change request (any more).", body = ModuleErrorResponse),
-        (status = 409, description = "The booking's status forbids it.", body = ModuleErrorResponse),
+        (status = 409, description = "The booking's status forbids it, or its appointments have changed since the change was asked for.", body = ModuleErrorResponse),
         (status = 422, description = "Fields break rules, or there are no such fields; `fields` says which.", body = ModuleErrorResponse),
         (status = 429, description = "Too many requests; see `Retry-After`.", body = ModuleErrorResponse),
     ),
@@ -352,6 +352,7 @@ impl From<DecideChangeRequestError> for Refusal {
         match error {
             DecideChangeRequestError::ChangeRequestNotFound => Self::change_request_unknown(),
             DecideChangeRequestError::NotAllowed(refused) => refused.into(),
+            DecideChangeRequestError::Stale => stale(),
             DecideChangeRequestError::Refused(problems) => Self::fields(problems),
             DecideChangeRequestError::Store(error) => error.into(),
         }

@@ -4,6 +4,7 @@ use booking_server::store::Role;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, refused_fields};
+use crate::desk::Desk;
 use crate::documented::{Client, TEN, TWO, UNKNOWN, done, refused, stranger};
 
 #[tokio::test]
@@ -251,6 +252,39 @@ async fn every_guest_of_a_group_has_an_invoice_and_may_cancel_alone() {
     assert_eq!(client.cancel(&moved["invoice"]["invoice_id"]).await, done());
     let (none, _) = client.bookings().await;
     assert_eq!(none[0]["status"], 3);
+}
+
+#[tokio::test]
+async fn a_guest_who_was_canceled_is_not_brought_back_by_a_change_made_before() {
+    let desk = Desk::open().await;
+    let client = Client::new(&desk.app).await;
+    let confirmed = client.book(&["Grace", "Mia"]).await;
+    let (booking, _) = client.bookings().await;
+    let booking = &booking[0];
+    desk.app.advance_minutes(1);
+    let mut request = client.booking_request(&["Grace", "Mia"]).await;
+    request["replaces"] = booking["id"].clone();
+    let hold = async || {
+        let draft = client.create(&request).await;
+        let (status, held) = desk.app.reserve(&draft, TWO).await;
+        assert_eq!(status, 200, "{held}");
+        held["reservation_id"].clone()
+    };
+    let asked = desk.asked(booking, json!({"reservationId": hold().await})).await;
+    desk.app.advance_minutes(1);
+    let reservation = hold().await;
+    desk.app.advance_minutes(1);
+    let mia = &confirmed["invoices"][1]["invoice_id"];
+    assert_eq!(client.cancel(mia).await, done());
+
+    let (status, reply) = desk.approve_change(&asked, json!({"event": {}})).await;
+    assert_eq!(status, 409, "{reply}");
+    let (status, reply) = desk.ask(booking, json!({"reservationId": reservation})).await;
+    assert_eq!(status, 409, "{reply}");
+    let (left, _) = client.bookings().await;
+    assert_eq!(left[0]["events"].as_array().unwrap().len(), 1);
+    assert_eq!(left[0]["event"]["startInCenter"], TEN);
+    assert_eq!(desk.deny_change(&asked).await.0, 200);
 }
 
 #[tokio::test]

@@ -47,6 +47,7 @@ pub(crate) async fn a_change_request_comes_back_as_it_was_written(database: &imp
             visit: Some(NewVisit {
                 reservation: Some(ReservationId::random()),
                 appointments: reservation().appointments,
+                former: Some(reservation().appointments),
             }),
         })),
         request_note: Some("<b>Please</b>".to_owned()),

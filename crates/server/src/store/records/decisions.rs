@@ -68,6 +68,9 @@ pub struct NewVisit {
     pub reservation: Option<ReservationId>,
     /// Who gets what where. Their claims are the booking's owner's, held [`UNTIL_DECIDED`].
     pub appointments: Vec<Appointment>,
+    /// What the booking had when this was asked for; `None` if that was not kept yet.
+    #[serde(default)]
+    pub former: Option<Vec<Appointment>>,
 }
 
 /// What happened to a booking. The names are those of notices and of the history.
