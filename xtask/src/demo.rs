@@ -63,6 +63,7 @@ pub(crate) fn run(options: &Options) -> Outcome<()> {
 
     println!("\n  Web site of the spa  http://127.0.0.1:{}", options.site_port);
     println!("  Booking server       {address}  (its log: {})", log.display());
+    println!("  Mails                {}", database.mails().display());
     println!("  Staff token          {token}\n");
     println!("  The bookings so far: curl -H 'Authorization: Bearer {token}' {address}/bookings");
     println!("  Ctrl-C ends the demo.\n");
@@ -174,8 +175,15 @@ impl Database {
             .map_err(|error| Sentence::io("write", log, &error))?;
         let mut command = self.command(&["serve", "--listen", &format!("{}:{port}", Ipv4Addr::LOCALHOST)]);
         command.arg("--widget-dir").arg(project::site().join("widget"));
+        command.arg("--mail-dir").arg(self.mails());
+        command.args(["--public-url", &format!("http://{}:{port}", Ipv4Addr::LOCALHOST)]);
         command.stdin(Stdio::null()).stdout(file).stderr(twin);
         Service::start(&mut command, "start the booking server")
+    }
+
+    /// Where the mails lie that the server would send.
+    fn mails(&self) -> PathBuf {
+        self.folder.join("mails")
     }
 
     fn command(&self, arguments: &[&str]) -> std::process::Command {

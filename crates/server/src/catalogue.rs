@@ -97,6 +97,9 @@ pub struct Portal {
     pub booking_module: BookingModuleId,
     /// Origins (scheme, host, port) of sites that may embed it; the server's own always may. `*` allows all.
     pub allowed_origins: Vec<String>,
+    /// The page of the spa's site that shows the widget; mails link to it. `None`: the server's own page.
+    #[serde(default)]
+    pub page_url: Option<String>,
     /// Which centers; empty means all.
     pub centers: Vec<CenterId>,
     /// `--booking-*` property name to value.

@@ -17,7 +17,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use booking_server::serve::{self, ServeError};
+use booking_server::mail::Sender;
+use booking_server::serve::{self, MailOptions, MailWay, ServeError};
 use booking_server::store::Role;
 use booking_server::{import as catalogue_import, openapi};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -89,6 +90,53 @@ struct ServeArgs {
     /// Whether clients that ask too often are refused for a while.
     #[arg(long, env = "BOOKING_RATE_LIMIT", value_enum, default_value = "on")]
     rate_limit: Switch,
+    #[command(flatten)]
+    mail: MailArgs,
+}
+
+/// Without `--smtp-url` or `--mail-dir`, nobody is told anything by mail.
+#[derive(Debug, Args)]
+struct MailArgs {
+    /// The mail server: smtps://user:password@host:465, smtp://user:password@host:587?tls=required, or
+    /// smtp://host:25.
+    #[arg(
+        long,
+        env = "BOOKING_SMTP_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        conflicts_with = "mail_dir",
+        requires = "mail_from"
+    )]
+    smtp_url: Option<String>,
+    /// Instead of a mail server: a folder into which mails are written as .eml files.
+    #[arg(long, env = "BOOKING_MAIL_DIR", value_name = "DIR")]
+    mail_dir: Option<PathBuf>,
+    /// The address that mail comes from; it bears the center's name. In a folder, booking@localhost if not set.
+    #[arg(long, env = "BOOKING_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<lettre::Address>,
+    /// Where people reach this server, for example https://booking.example.com: for links in mails to a
+    /// portal's own page.
+    #[arg(long, env = "BOOKING_PUBLIC_URL", value_name = "URL", value_parser = catalogue_import::origin)]
+    public_url: Option<String>,
+}
+
+impl MailArgs {
+    fn options(self) -> Option<MailOptions> {
+        let way = match (self.smtp_url, self.mail_dir) {
+            (Some(url), _) => MailWay::Smtp(url),
+            (None, Some(folder)) => MailWay::Folder(folder),
+            (None, None) => return None,
+        };
+        let address = match self.mail_from {
+            Some(address) => address,
+            None => lettre::Address::new("booking", "localhost").ok()?,
+        };
+        let sender = Sender {
+            address,
+            public_url: self.public_url,
+        };
+        Some(MailOptions { way, sender })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -226,6 +274,7 @@ async fn serve(url: &str, arguments: ServeArgs) -> Result<(), CliError> {
         widget_dir: arguments.widget_dir,
         trusted_proxies: arguments.trusted_proxies,
         rate_limit: arguments.rate_limit == Switch::On,
+        mail: arguments.mail.options(),
     };
     serve::run(options).await.map_err(|error| match error {
         ServeError::Database(source) => DatabaseError::of(url, source).into(),

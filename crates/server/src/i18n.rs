@@ -8,6 +8,8 @@ mod de;
 
 mod en;
 
+pub(crate) mod mail;
+
 use crate::bookings::problem::Reason;
 
 /// A language that the server speaks.

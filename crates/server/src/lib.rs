@@ -27,3 +27,5 @@ pub mod openapi;
 pub mod serve;
 
 pub mod bookings;
+
+pub mod mail;

@@ -14,13 +14,17 @@ use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::bookings::Limits;
+use crate::bookings::catalogues::Catalogues;
 use crate::bookings::lapse::lapse_and_sweep;
 use crate::http::{self, AppState, Settings};
-use crate::store::StoreError;
+use crate::mail::{Delivery, DeliveryError, Sender, send_mails, write_mails};
 use crate::store::address::{self, TimeSource};
+use crate::store::{Store, StoreError, StoreResult};
 
 /// How often pending bookings lapse and old rows go: often enough that nobody waits for it.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
+/// How often mails are written and sent: soon enough that one who waits for it does not look twice.
+const MAIL_EVERY: Duration = Duration::from_secs(5);
 /// How long requests may still take after the signal: less than the 30 s after which supervisors kill.
 const DRAIN_FOR: Duration = Duration::from_secs(10);
 
@@ -37,6 +41,45 @@ pub struct Options {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether clients are limited.
     pub rate_limit: bool,
+    /// How mail leaves; `None`: nobody is told anything by mail.
+    pub mail: Option<MailOptions>,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug)]
+pub struct MailOptions {
+    /// Where to.
+    pub way: MailWay,
+    /// Who writes.
+    pub sender: Sender,
+}
+
+/// Where mail goes.
+#[derive(Clone)]
+pub enum MailWay {
+    /// To the mail server with this address; it has a password in it.
+    Smtp(String),
+    /// Into this folder, as `.eml` files.
+    Folder(PathBuf),
+}
+
+impl std::fmt::Debug for MailWay {
+    /// Without the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Smtp(_) => f.write_str("Smtp"),
+            Self::Folder(folder) => f.debug_tuple("Folder").field(folder).finish(),
+        }
+    }
+}
+
+impl MailWay {
+    fn open(self) -> Result<Delivery, DeliveryError> {
+        match self {
+            Self::Smtp(url) => Delivery::smtp(&url),
+            Self::Folder(folder) => Delivery::folder(folder),
+        }
+    }
 }
 
 /// Why the server did not start, or ended.
@@ -59,6 +102,9 @@ pub enum ServeError {
     /// The folder with the widget's files is not there.
     #[error("there is no folder {0} with the widget's files: build them with `cargo xtask dist`")]
     NoWidgetDir(PathBuf),
+    /// Mail can go nowhere.
+    #[error(transparent)]
+    Mail(#[from] DeliveryError),
     /// Connections cannot be accepted any more, or signals not be heard.
     #[error("the server ended")]
     Ended(#[source] std::io::Error),
@@ -75,6 +121,14 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
     {
         return Err(ServeError::NoWidgetDir(folder.clone()));
     }
+    let post = match options.mail {
+        Some(mail) => Some(Post {
+            delivery: mail.way.open()?,
+            sender: mail.sender,
+            catalogues: Catalogues::default(),
+        }),
+        None => None,
+    };
     // Listening first: who starts a second server should not wait for migrations to hear about it.
     let listener = listen(options.listen).await?;
     #[cfg(feature = "test-clock")]
@@ -103,7 +157,7 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
     #[cfg(not(feature = "test-clock"))]
     let router = http::router(state.clone());
     let (stop, stopped) = watch::channel(());
-    let ended = answer_until_stopped(listener, router, state, stop, stopped).await;
+    let ended = answer_until_stopped(listener, router, state, post, stop, stopped).await;
     store.close().await;
     ended
 }
@@ -121,11 +175,13 @@ async fn answer_until_stopped(
     listener: TcpListener,
     router: Router,
     state: AppState,
+    post: Option<Post>,
     stop: watch::Sender<()>,
     mut stopped: watch::Receiver<()>,
 ) -> Result<(), ServeError> {
     let address = listener.local_addr().map_err(ServeError::Ended)?;
     let mut interrupt = Signals::new().map_err(ServeError::Ended)?;
+    let postman = tokio::spawn(deliver(state.clone(), post, stopped.clone()));
     let sweeper = tokio::spawn(sweep(state, stopped.clone()));
     tracing::info!(%address, "listening");
     let mut server = tokio::spawn(
@@ -156,8 +212,9 @@ async fn answer_until_stopped(
         }
     };
     drop(stop);
-    // The sweeper ends with the channel; a panic in it is in the log already.
+    // Both end with the channel; a panic in them is in the log already.
     let _ = sweeper.await;
+    let _ = postman.await;
     tracing::info!("stopped");
     ended
         .map_err(std::io::Error::other)
@@ -187,6 +244,52 @@ async fn sweep(state: AppState, mut stopped: watch::Receiver<()>) {
             }
             Err(error) => tracing::warn!(%error, "could not sweep; trying again later"),
         }
+    }
+}
+
+/// What it takes to tell people by mail.
+#[derive(Debug)]
+struct Post {
+    delivery: Delivery,
+    sender: Sender,
+    catalogues: Catalogues,
+}
+
+impl Post {
+    async fn round(&self, store: &dyn Store) -> StoreResult<()> {
+        write_mails(store, &self.catalogues, &self.sender).await?;
+        let report = send_mails(store, &self.delivery).await?;
+        if report.put_off + report.given_up > 0 {
+            tracing::warn!(
+                sent = report.sent,
+                put_off = report.put_off,
+                given_up = report.given_up,
+                "some mails were not taken"
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Writes and sends mails until the server stops. What is cut off then is sent after the next start.
+async fn deliver(state: AppState, post: Option<Post>, mut stopped: watch::Receiver<()>) {
+    let Some(post) = post else {
+        tracing::info!("nobody is told anything by mail: neither --smtp-url nor --mail-dir is set");
+        return;
+    };
+    let mut every = tokio::time::interval(MAIL_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let rounds = async {
+        loop {
+            every.tick().await;
+            if let Err(error) = post.round(state.store()).await {
+                tracing::warn!(%error, "could not write or send mails; trying again later");
+            }
+        }
+    };
+    tokio::select! {
+        _ = stopped.changed() => {}
+        () = rounds => {}
     }
 }
 

@@ -29,6 +29,7 @@ pub use records::decisions::{
     Actor, AuditEntry, AuditedChanges, BookingChange, ChangeRequest, ChangeWish, NewVisit, Notice,
     NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
 };
+pub use records::mails::{Mail, MailAttempt, MailState, NewMail};
 pub use records::{
     Appointment, BlockOut, BlockedOut, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft,
     DraftGuest, DraftItem, Event, FamilyBooking, Guest, GuestRelationship, Holdings, IdempotentReply,
@@ -126,6 +127,9 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// Notices after the one with this number (0: all), in order, each with its number.
     async fn notices_after(&self, number: i64, limit: u32) -> StoreResult<Vec<(i64, Notice)>>;
+
+    /// The mails about a booking, oldest first.
+    async fn mails_of_booking(&self, booking: BookingId) -> StoreResult<Vec<Mail>>;
 
     /// The random key with this name, the same for all servers of the database. If there is none yet, `fresh`
     /// becomes it.
@@ -294,6 +298,25 @@ pub trait StoreTransaction: Send {
     /// Puts a notice into the outbox.
     async fn insert_notice(&mut self, notice: &Notice) -> StoreResult<()>;
 
+    /// The notice up to which mails are written. Whoever asks for it waits until this transaction ends.
+    async fn lock_mail_progress(&mut self) -> StoreResult<i64>;
+
+    /// Mails are written up to this notice.
+    async fn set_mail_progress(&mut self, notice: i64) -> StoreResult<()>;
+
+    /// A mail to be sent; nothing if there is one with the same [`NewMail::message_id`].
+    async fn insert_mail(&mut self, mail: &NewMail) -> StoreResult<()>;
+
+    /// When the latest mails to an address were planned to be sent, the latest first.
+    async fn planned_mail_times(&mut self, recipient: &str, limit: u32) -> StoreResult<Vec<DateTime<Utc>>>;
+
+    /// Mails that are to be tried by now, counted as tried and put off until `until`: if nobody calls
+    /// [`Self::finish_mail_attempt`] before, they are tried again then. Without those that another server has.
+    async fn take_due_mails(&mut self, until: DateTime<Utc>, limit: u32) -> StoreResult<Vec<Mail>>;
+
+    /// Writes down what became of an attempt.
+    async fn finish_mail_attempt(&mut self, number: i64, attempt: &MailAttempt) -> StoreResult<()>;
+
     /// A new guest.
     async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()>;
 
@@ -345,6 +368,6 @@ pub trait StoreTransaction: Send {
     -> StoreResult<()>;
 
     /// Deletes lapsed claims, temporary invoices whose hold has ended, idempotency records past 24 h,
-    /// drafts unused for 48 h and notices older than a week. Returns rows deleted.
+    /// drafts unused for 48 h, notices older than a week, and mails sent or given up 30 days ago. Returns rows deleted.
     async fn sweep(&mut self) -> StoreResult<u64>;
 }

@@ -53,6 +53,12 @@ mod confirmations;
 #[path = "bookings_rules/lapses.rs"]
 mod lapses;
 
+#[path = "bookings_rules/mail_server.rs"]
+mod mail_server;
+
+#[path = "bookings_rules/mails.rs"]
+mod mails;
+
 #[path = "bookings_rules/contention.rs"]
 mod contention;
 

@@ -36,6 +36,9 @@ mod invoices;
 #[path = "store_contract/decisions.rs"]
 mod decisions;
 
+#[path = "store_contract/mails.rs"]
+mod mails;
+
 #[path = "store_contract/spa.rs"]
 mod spa;
 
@@ -131,6 +134,12 @@ contract! {
         the_audit_log_is_listed_in_order_and_nothing_can_be_taken_out_of_it,
         notices_are_read_in_order_and_swept_after_a_week,
         an_event_is_changed_and_deleted,
+    }
+    mails {
+        a_mail_is_taken_by_one_sender_and_comes_back_until_it_is_finished,
+        two_servers_write_the_mails_of_a_notice_once,
+        mails_to_an_address_are_known_latest_first,
+        finished_mails_are_swept_after_a_month_and_waiting_ones_never,
     }
     spa {
         a_relationship_is_kept_once_and_ends,

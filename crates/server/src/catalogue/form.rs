@@ -62,6 +62,9 @@ pub struct ModuleSettings {
     /// How long before its start an approved booking can be canceled by its customer, hours.
     #[serde(default = "default_deadline_hours")]
     pub cancel_deadline_hours: u32,
+    /// Staff's addresses to which mails about bookings go.
+    #[serde(default)]
+    pub staff_notify: Vec<String>,
 }
 
 impl ModuleSettings {

@@ -104,6 +104,7 @@ const fn default_settings() -> ModuleSettings {
         customer_changes: None,
         change_deadline_hours: default_deadline_hours(),
         cancel_deadline_hours: default_deadline_hours(),
+        staff_notify: Vec::new(),
     }
 }
 
@@ -152,7 +153,26 @@ fn module_settings(
         settings.max_items_per_guest = value.number("treatments", 1..=MOST_APPOINTMENTS, problems);
     }
     change_settings(table, &mut settings, problems);
+    if let Some(value) = table.optional("staff_notify") {
+        settings.staff_notify = staff_notify(&value, problems);
+    }
     settings
+}
+
+fn staff_notify(value: &Value<'_>, problems: &mut Problems<'_>) -> Vec<String> {
+    let mut addresses = Vec::new();
+    for item in value.items("a list such as [\"desk@example.com\"]", problems) {
+        let Some(written) = item.string("an address such as \"desk@example.com\"", problems) else {
+            continue;
+        };
+        if written.parse::<lettre::Address>().is_ok() {
+            addresses.push(written.to_owned());
+        } else {
+            let shown = problems.shown(item.span());
+            item.refuse(format!("{shown} is not an email address"), problems);
+        }
+    }
+    addresses
 }
 
 /// What customers may do with bookings that are made.
@@ -225,6 +245,7 @@ fn portal(
             .and_then(|value| keys.refer(Kind::BookingModule, &value, problems))
             .unwrap_or_else(|| uuid::Uuid::nil().into()),
         allowed_origins: allowed_origins(table, problems),
+        page_url: page_url(table, problems),
         centers: keys
             .refer_all(Kind::Center, table, "centers", problems)
             .unwrap_or_default(),
@@ -273,6 +294,18 @@ fn allowed_origins(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<St
         }
     }
     origins
+}
+
+fn page_url(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
+    const EXPECTED: &str = "an address such as \"https://www.example.com/book\", without #";
+    let value = table.optional("page_url")?;
+    let url = value.string(EXPECTED, problems)?;
+    let is_address = (url.starts_with("https://") || url.starts_with("http://"))
+        && !url.contains(|letter: char| letter == '#' || letter.is_whitespace() || letter.is_control());
+    if !is_address {
+        value.wrong(EXPECTED, problems);
+    }
+    is_address.then(|| url.to_owned())
 }
 
 fn theme(table: &mut Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<String, String> {

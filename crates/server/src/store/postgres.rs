@@ -14,6 +14,8 @@ mod bookings;
 
 mod invoices;
 
+mod mails;
+
 mod change_requests;
 
 mod trail;
@@ -52,7 +54,7 @@ use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, UnitId};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
-    GuestRelationship, Holdings, IdempotentReply, Invoice, Notice, Span, StaffToken, Store, StoreError,
+    GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken, Store, StoreError,
     StoreResult, StoreTransaction,
 };
 
@@ -230,6 +232,10 @@ impl Store for PostgresStore {
 
     async fn notices_after(&self, number: i64, limit: u32) -> StoreResult<Vec<(i64, Notice)>> {
         trail::notices_after(&mut *self.connection().await?, number, limit).await
+    }
+
+    async fn mails_of_booking(&self, booking: BookingId) -> StoreResult<Vec<Mail>> {
+        mails::of_booking(&mut *self.connection().await?, booking).await
     }
 
     async fn secret(&self, name: &str, fresh: [u8; 32]) -> StoreResult<[u8; 32]> {

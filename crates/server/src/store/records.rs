@@ -4,6 +4,8 @@ mod invoices;
 
 pub mod decisions;
 
+pub mod mails;
+
 mod block_out;
 mod relationship;
 

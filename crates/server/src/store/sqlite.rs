@@ -13,6 +13,8 @@ mod bookings;
 
 mod invoices;
 
+mod mails;
+
 mod change_requests;
 
 mod trail;
@@ -49,7 +51,7 @@ use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, UnitId};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
-    GuestRelationship, Holdings, IdempotentReply, Invoice, Notice, Span, StaffToken, Store, StoreError,
+    GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken, Store, StoreError,
     StoreResult, StoreTransaction,
 };
 
@@ -239,6 +241,10 @@ impl Store for SqliteStore {
 
     async fn notices_after(&self, number: i64, limit: u32) -> StoreResult<Vec<(i64, Notice)>> {
         trail::notices_after(&mut *self.reader().await?, number, limit).await
+    }
+
+    async fn mails_of_booking(&self, booking: BookingId) -> StoreResult<Vec<Mail>> {
+        mails::of_booking(&mut *self.reader().await?, booking).await
     }
 
     async fn secret(&self, name: &str, fresh: [u8; 32]) -> StoreResult<[u8; 32]> {

@@ -186,6 +186,7 @@ fn portal(
         status,
         booking_module,
         allowed_origins: Vec::new(),
+        page_url: None,
         centers: centers.to_vec(),
         theme: BTreeMap::new(),
         archived: false,
@@ -209,6 +210,7 @@ fn settings(approval: Approval, pending_blocks_slot: bool) -> ModuleSettings {
         customer_changes: None,
         change_deadline_hours: 24,
         cancel_deadline_hours: 24,
+        staff_notify: Vec::new(),
     }
 }
 

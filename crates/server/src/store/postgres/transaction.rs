@@ -6,8 +6,8 @@ use sqlx::{Postgres, Transaction};
 
 use super::values::database_error;
 use super::{
-    block_outs, bookings, catalogues, change_requests, claims, drafts, family, idempotency, invoices, people,
-    trail,
+    block_outs, bookings, catalogues, change_requests, claims, drafts, family, idempotency, invoices, mails,
+    people, trail,
 };
 use crate::catalogue::Catalogue;
 use crate::ids::{
@@ -16,7 +16,8 @@ use crate::ids::{
 };
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, Draft, Event, Guest, GuestRelationship,
-    IdempotentReply, Invoice, Notice, Span, StaffToken, StoreResult, StoreTransaction,
+    IdempotentReply, Invoice, Mail, MailAttempt, NewMail, Notice, Span, StaffToken, StoreResult,
+    StoreTransaction,
 };
 
 /// Rolled back by sqlx when dropped.
@@ -199,6 +200,30 @@ impl StoreTransaction for PostgresTransaction {
         trail::insert_notice(&mut self.inner, notice).await
     }
 
+    async fn lock_mail_progress(&mut self) -> StoreResult<i64> {
+        mails::progress(&mut self.inner).await
+    }
+
+    async fn set_mail_progress(&mut self, notice: i64) -> StoreResult<()> {
+        mails::set_progress(&mut self.inner, notice).await
+    }
+
+    async fn insert_mail(&mut self, mail: &NewMail) -> StoreResult<()> {
+        mails::insert(&mut self.inner, self.now, mail).await
+    }
+
+    async fn planned_mail_times(&mut self, recipient: &str, limit: u32) -> StoreResult<Vec<DateTime<Utc>>> {
+        mails::planned_times(&mut self.inner, recipient, limit).await
+    }
+
+    async fn take_due_mails(&mut self, until: DateTime<Utc>, limit: u32) -> StoreResult<Vec<Mail>> {
+        mails::take_due(&mut self.inner, self.now, until, limit).await
+    }
+
+    async fn finish_mail_attempt(&mut self, number: i64, attempt: &MailAttempt) -> StoreResult<()> {
+        mails::finish_attempt(&mut self.inner, number, attempt).await
+    }
+
     async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()> {
         people::insert_guest(&mut self.inner, guest).await
     }
@@ -271,6 +296,7 @@ impl StoreTransaction for PostgresTransaction {
         let invoices = invoices::sweep(&mut self.inner, self.now).await?;
         let drafts = drafts::sweep(&mut self.inner, self.now).await?;
         let notices = trail::sweep_notices(&mut self.inner, self.now).await?;
-        Ok(claims + replies + invoices + drafts + notices)
+        let mails = mails::sweep(&mut self.inner, self.now).await?;
+        Ok(claims + replies + invoices + drafts + notices + mails)
     }
 }

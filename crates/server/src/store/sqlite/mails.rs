@@ -1,0 +1,156 @@
+//! Mails, and up to which notice they are written.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+
+use crate::ids::BookingId;
+use crate::store::{Mail, MailAttempt, MailState, NewMail, StoreResult};
+
+use super::values::{database_error, get, parsed, seconds, time};
+
+/// How long a mail stays readable that is sent or given up.
+const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+
+pub(super) async fn progress(connection: &mut SqliteConnection) -> StoreResult<i64> {
+    sqlx::query_scalar("SELECT notice FROM mail_progress")
+        .fetch_one(connection)
+        .await
+        .map_err(database_error)
+}
+
+pub(super) async fn set_progress(connection: &mut SqliteConnection, notice: i64) -> StoreResult<()> {
+    sqlx::query("UPDATE mail_progress SET notice = ?1")
+        .bind(notice)
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
+    Ok(())
+}
+
+pub(super) async fn insert(
+    connection: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    mail: &NewMail,
+) -> StoreResult<()> {
+    sqlx::query(
+        "INSERT INTO mails (organization_id, booking_id, message_id, sender, recipient, content, state,
+                            planned_at, next_attempt_at, attempts, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?7, 0, ?8)
+         ON CONFLICT (message_id) DO NOTHING",
+    )
+    .bind(mail.organization.to_string())
+    .bind(mail.booking.to_string())
+    .bind(&mail.message_id)
+    .bind(&mail.sender)
+    .bind(&mail.recipient)
+    .bind(&mail.content)
+    .bind(seconds(mail.planned_at))
+    .bind(seconds(now))
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
+}
+
+pub(super) async fn planned_times(
+    connection: &mut SqliteConnection,
+    recipient: &str,
+    limit: u32,
+) -> StoreResult<Vec<DateTime<Utc>>> {
+    let rows =
+        sqlx::query("SELECT planned_at FROM mails WHERE recipient = ?1 ORDER BY planned_at DESC LIMIT ?2")
+            .bind(recipient)
+            .bind(limit)
+            .fetch_all(connection)
+            .await
+            .map_err(database_error)?;
+    rows.iter().map(|row| time(row, "planned_at")).collect()
+}
+
+pub(super) async fn take_due(
+    connection: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: u32,
+) -> StoreResult<Vec<Mail>> {
+    let rows = sqlx::query(
+        "UPDATE mails SET attempts = attempts + 1, next_attempt_at = ?2
+         WHERE id IN (SELECT id FROM mails WHERE state = 'waiting' AND next_attempt_at <= ?1
+                      ORDER BY next_attempt_at, id LIMIT ?3)
+         RETURNING *",
+    )
+    .bind(seconds(now))
+    .bind(seconds(until))
+    .bind(limit)
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
+    let mut mails = rows.iter().map(read).collect::<StoreResult<Vec<_>>>()?;
+    mails.sort_by_key(|mail| mail.number);
+    Ok(mails)
+}
+
+pub(super) async fn finish_attempt(
+    connection: &mut SqliteConnection,
+    number: i64,
+    attempt: &MailAttempt,
+) -> StoreResult<()> {
+    let (state, at, error) = match attempt {
+        MailAttempt::Sent => (MailState::Sent, None, None),
+        MailAttempt::Again { at, error } => (MailState::Waiting, Some(seconds(*at)), Some(error)),
+        MailAttempt::GivenUp { error } => (MailState::Failed, None, Some(error)),
+    };
+    sqlx::query(
+        "UPDATE mails SET state = ?2, next_attempt_at = COALESCE(?3, next_attempt_at), last_error = ?4
+         WHERE id = ?1 AND state = 'waiting'",
+    )
+    .bind(number)
+    .bind(state.name())
+    .bind(at)
+    .bind(error)
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
+}
+
+pub(super) async fn of_booking(
+    connection: &mut SqliteConnection,
+    booking: BookingId,
+) -> StoreResult<Vec<Mail>> {
+    let rows = sqlx::query("SELECT * FROM mails WHERE booking_id = ?1 ORDER BY id")
+        .bind(booking.to_string())
+        .fetch_all(connection)
+        .await
+        .map_err(database_error)?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &SqliteRow) -> StoreResult<Mail> {
+    Ok(Mail {
+        number: get(row, "id")?,
+        mail: NewMail {
+            organization: parsed(row, "organization_id")?,
+            booking: parsed(row, "booking_id")?,
+            message_id: get(row, "message_id")?,
+            sender: get(row, "sender")?,
+            recipient: get(row, "recipient")?,
+            content: get(row, "content")?,
+            planned_at: time(row, "planned_at")?,
+        },
+        state: parsed(row, "state")?,
+        next_attempt_at: time(row, "next_attempt_at")?,
+        attempts: get(row, "attempts")?,
+        last_error: get(row, "last_error")?,
+    })
+}
+
+pub(super) async fn sweep(connection: &mut SqliteConnection, now: DateTime<Utc>) -> StoreResult<u64> {
+    let done = sqlx::query("DELETE FROM mails WHERE state <> 'waiting' AND created_at <= ?1")
+        .bind(seconds(now - KEPT_FOR))
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
+    Ok(done.rows_affected())
+}
