@@ -69,26 +69,31 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
         let left = few.get()?;
         Some(ui.language.count(texts.spaces_left, left as usize))
     };
-    let mut label = fill(
-        texts.slot_label,
-        &[("time", &ui.language.time_spoken(slot.time)), ("day", &day)],
-    );
+    // What is seen comes first and in one piece, so that a voice can name the button by what it shows.
+    let mut shown_first = ui.language.time_spoken(slot.time);
     if let Some(price) = &slot.sale_price {
-        label = [&label, ", ", &ui.language.money(price)].concat();
+        shown_first = [&shown_first, " ", &ui.language.money(price)].concat();
     }
-    let label = move || match left() {
-        Some(left) => [&label, ", ", &left].concat(),
-        None => label.clone(),
+    let label = move || {
+        let time = match left() {
+            Some(left) => [&shown_first, " ", &left].concat(),
+            None => shown_first.clone(),
+        };
+        fill(texts.slot_label, &[("time", &time), ("day", &day)])
     };
     let label = move || match shown.get() {
         SlotState::Reserving => [&label(), ", ", texts.slot_reserving].concat(),
         SlotState::Held => [&label(), ", ", texts.held_for_you].concat(),
         SlotState::Free => label(),
     };
+    let beside = |class: &'static str, text: String| {
+        let span = el("span", &[]).attr("class", class).child(text);
+        Node::Many(vec![" ".into_node(), span.into_node()])
+    };
     let price = slot
         .sale_price
         .as_ref()
-        .map(|price| el("span", &[("class", "slot-price")]).child(ui.language.money(price)));
+        .map(|price| beside("slot-price", ui.language.money(price)));
     let text = ui.language.time(slot.time);
     let time = print_date_time(slot.time);
     el("li", &[]).key(time.clone()).child(
@@ -116,7 +121,7 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
         .sends(ui, EventKind::SlotChosen(slot.clone()))
         .child(el("span", &[("class", "slot-time")]).child(text))
         .child(price)
-        .child(move || left().map(|left| el("span", &[("class", "slot-left")]).child(left))),
+        .child(move || left().map(|left| beside("slot-left", left))),
     )
 }
 
