@@ -28,7 +28,7 @@ const DAYS: u32 = 2;
 /// Random spas per test: enough for every run of the tests, or `BOOKING_TWIN_CASES` for a long one.
 fn cases() -> u32 {
     let asked = std::env::var("BOOKING_TWIN_CASES").ok();
-    asked.and_then(|cases| cases.parse().ok()).unwrap_or(200)
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(350)
 }
 
 /// The plan of a world; `None` if its couples are not two, or cannot be together, and the twin says so, too.

@@ -37,7 +37,7 @@ mod values;
 
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -63,6 +63,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// How long a writer waits for another process's transaction, and a caller for a free connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Between two tries to open a file that others are opening.
+const LOCKED_PAUSE: Duration = Duration::from_millis(20);
 
 /// Readers never wait for the writer (WAL); more than a few only cost memory.
 const READERS: u32 = 4;
@@ -106,18 +109,10 @@ impl SqliteStore {
     }
 
     async fn connect(options: SqliteConnectOptions, clock: Arc<dyn Clock>) -> StoreResult<Self> {
-        let pool = || SqlitePoolOptions::new().acquire_timeout(BUSY_TIMEOUT);
-        let writer = pool()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await
-            .map_err(database_error)?;
+        let writer = connect_pool(1, &options).await?;
         migrate(&writer).await?;
-        let readers = pool()
-            .max_connections(READERS)
-            .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
-            .await
-            .map_err(database_error)?;
+        let reading = options.create_if_missing(false).pragma("query_only", "ON");
+        let readers = connect_pool(READERS, &reading).await?;
         Ok(Self {
             writer,
             readers,
@@ -132,6 +127,32 @@ impl SqliteStore {
     fn time(&self) -> DateTime<Utc> {
         whole_second(self.clock.now())
     }
+}
+
+/// Connects, and waits while others of this file do: who makes a file's journal a write-ahead log is told at
+/// once that it is locked, whatever the busy timeout says.
+async fn connect_pool(connections: u32, options: &SqliteConnectOptions) -> StoreResult<SqlitePool> {
+    let patience = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        let connected = SqlitePoolOptions::new()
+            .acquire_timeout(BUSY_TIMEOUT)
+            .max_connections(connections)
+            .connect_with(options.clone())
+            .await;
+        match connected {
+            Err(error) if is_locked(&error) && Instant::now() < patience => {
+                tokio::time::sleep(LOCKED_PAUSE).await;
+            }
+            connected => return connected.map_err(database_error),
+        }
+    }
+}
+
+/// `SQLITE_BUSY`, which is the low byte of its extended codes, too.
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.and_then(|code| code.parse::<u32>().ok())
+        .is_some_and(|code| code & 0xff == 5)
 }
 
 /// Runs what is new in one transaction, so that of two servers started at once one waits for the other.

@@ -1,4 +1,6 @@
 //! Mails: what they say, that each is written once, and that a mail server which is down loses none.
+//!
+//! Long because the queue is one story: written, sent, put off, repeated, given up.
 
 use std::sync::{Arc, Mutex};
 
