@@ -198,3 +198,38 @@ scenario(stand, 'a time with another price says so', async (visitor) => {
   await widget.confirmation();
   assert.equal(await total(widget), price);
 });
+
+scenario(stand, 'a group is offered more time earlier, and has one countdown', async (visitor) => {
+  const widget = await visitor.open('/', { clock: true });
+  await widget.chooseService(COUPLE_SERVICE);
+  await widget.action('to-times').click();
+  await widget.chooseDay(visitor.width > 600 ? 7 : 8);
+  await widget.chooseSlot();
+  await widget.step('details').waitFor();
+  assert.equal(await widget.element.getByRole('timer').count(), 1);
+  assert.equal(await widget.action('extend').count(), 0);
+  // Four minutes before the end; somebody alone is asked two minutes later.
+  await visitor.advance(370);
+  await widget.action('extend').waitFor();
+});
+
+scenario(stand, 'few places left are said where the server counts so few', async (visitor) => {
+  const spaces = new Map();
+  visitor.page.on('response', async (response) => {
+    if (!response.url().includes('/availability')) return;
+    const { days } = await response.json();
+    for (const slot of days.flatMap((day) => day.slots)) spaces.set(slot.Time, slot.spaces);
+  });
+  const widget = await visitor.open();
+  await widget.chooseService(SERVICE);
+  await widget.chooseTherapist('Anyone');
+  const few = widget.part('slot', ':has(.slot-left)');
+  for (let day = 0; day < 9 && (await few.count()) === 0; day += 1) await widget.chooseDay(day);
+  const said = await few.first().locator('.slot-left').innerText();
+  const time = await few.first().getAttribute('data-time');
+  assert.equal(said, `${spaces.get(time)} left`);
+  for (const slot of await widget.freeSlots().all()) {
+    const isFew = [1, 2].includes(spaces.get(await slot.getAttribute('data-time')));
+    assert.equal((await slot.locator('.slot-left').count()) === 1, isFew);
+  }
+});
