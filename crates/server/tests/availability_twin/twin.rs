@@ -2,6 +2,7 @@
 //! therapists and places tried in turn. It asks the zone only what the wall clock shows at an instant.
 //! Long because it shares nothing with the engine, and says every rule of it a second time.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use booking_server::catalogue::{CoupleRooms, Period, PriceChange, Service, Therapist, Weekly};
@@ -27,7 +28,13 @@ pub(crate) struct Twin<'a> {
     /// stands for needing no place) and every combination of the pieces that it needs.
     places: BTreeMap<ServiceId, Vec<Where>>,
     pieces: BTreeMap<ServiceId, Vec<Vec<usize>>>,
+    /// How many more combinations may be begun before the search gives up; `None` is all of them.
+    patience: Cell<Option<u32>>,
 }
+
+/// Combinations after which [`Twin::has_spaces`] gives up: a second or so. That the next of several visits
+/// of three treatments does *not* fit can take minutes to see, for one start of one day.
+const PATIENCE: u32 = 2_000_000;
 
 /// A unit, numbered as in [`Twin::units`], and the minutes in which it is in use.
 type Use = (usize, std::ops::Range<usize>);
@@ -73,6 +80,7 @@ impl<'a> Twin<'a> {
             units: Vec::new(),
             places: BTreeMap::new(),
             pieces: BTreeMap::new(),
+            patience: Cell::new(None),
         };
         twin.open = twin.marked(&center.opening, &center.opening_exceptions, &center.closed_days);
         twin.at_work = world
@@ -215,9 +223,12 @@ impl<'a> Twin<'a> {
             .collect()
     }
 
-    /// Whether so many such visits could start then.
-    pub(crate) fn has_spaces(&self, time: NaiveDateTime, visits: u32) -> bool {
-        self.can_start(self.first_minute_at(time), visits)
+    /// Whether so many such visits could start then; `None` if that takes too long to see.
+    pub(crate) fn has_spaces(&self, time: NaiveDateTime, visits: u32) -> Option<bool> {
+        self.patience.set(Some(PATIENCE));
+        let has = self.can_start(self.first_minute_at(time), visits);
+        let gave_up = self.patience.take() == Some(0);
+        (has || !gave_up).then_some(has)
     }
 
     /// How many minutes the guests of a visit that starts then must wait at least, all together.
@@ -408,6 +419,10 @@ impl<'a> Twin<'a> {
         rooms: &mut Vec<Option<RoomId>>,
         then: &mut dyn FnMut(&mut Vec<Use>) -> bool,
     ) -> bool {
+        match self.patience.get() {
+            Some(0) => return false,
+            left => self.patience.set(left.map(|left| left - 1)),
+        }
         let index = rooms.len();
         let Some(Task { begin, item, .. }) = tasks.get(index).copied() else {
             return then(uses);
