@@ -21,10 +21,8 @@ pub mod session;
 
 pub mod views;
 
-#[cfg(target_arch = "wasm32")]
 pub mod api;
 
-#[cfg(target_arch = "wasm32")]
 pub mod platform;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,20 +1,20 @@
 //! The addresses of the HTTP API (DESIGN section 2).
 
-use js_sys::encode_uri_component;
-
 use crate::booking::{Gender, TherapistPreference};
 use crate::calendar::print_date;
 use crate::flow::command::DaysQuery;
 use crate::flow::state::DraftId;
 
 /// The loader asks for exactly this address beforehand.
-pub(super) fn portal(server: &str, portal: &str, language: &str) -> String {
+#[must_use]
+pub fn portal(server: &str, portal: &str, language: &str) -> String {
     format!("{server}/v1/portals/{}?lang={language}", encode(portal))
 }
 
 /// One treatment for one guest without add-ons is asked in the plain parameters, as most are, so that their
 /// answers can be kept along the way; everything else as `visit`.
-pub(super) fn availability(server: &str, portal: &str, query: &DaysQuery) -> String {
+#[must_use]
+pub fn availability(server: &str, portal: &str, query: &DaysQuery) -> String {
     let mut address = format!(
         "{server}/v1/portals/{}/availability?center_id={}&days={}",
         encode(portal),
@@ -47,20 +47,43 @@ pub(super) fn availability(server: &str, portal: &str, query: &DaysQuery) -> Str
     address
 }
 
-pub(super) fn drafts(server: &str) -> String {
+/// For a draft.
+#[must_use]
+pub fn drafts(server: &str) -> String {
     format!("{server}/v1/bookings")
 }
 
-pub(super) fn reserve(server: &str, draft: &DraftId) -> String {
+/// Of a draft's hold.
+#[must_use]
+pub fn reserve(server: &str, draft: &DraftId) -> String {
     format!("{server}/v1/bookings/{}/slots/reserve", encode(&draft.0))
 }
 
-pub(super) fn submit(server: &str, language: &str) -> String {
+/// For the submission.
+#[must_use]
+pub fn submit(server: &str, language: &str) -> String {
     format!("{server}/bookings/submit?lang={language}")
 }
 
+#[cfg(target_arch = "wasm32")]
 fn encode(text: &str) -> String {
-    encode_uri_component(text).into()
+    js_sys::encode_uri_component(text).into()
+}
+
+/// As `encodeURIComponent` does it: letters, digits and `-_.!~*'()` stay.
+#[cfg(not(target_arch = "wasm32"))]
+fn encode(text: &str) -> String {
+    use std::fmt::Write as _;
+
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
 }
 
 /// An address that the server named: made absolute, and only what a page may link to.

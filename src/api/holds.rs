@@ -64,7 +64,9 @@ fn draft_therapist(preference: &TherapistPreference) -> Option<DraftTherapist> {
     })
 }
 
-pub(super) fn draft_id(reply: &Json) -> Option<DraftId> {
+/// The id of a `CreateServiceBookingResponse`.
+#[must_use]
+pub fn draft_id(reply: &Json) -> Option<DraftId> {
     reply.text("id").map(DraftId)
 }
 

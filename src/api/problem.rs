@@ -2,10 +2,20 @@
 
 use super::Prices;
 use super::days;
-use super::transport::Refusal;
 use crate::booking::{FieldId, FieldKey};
 use crate::flow::event::Problem;
 use crate::platform::json::Json;
+
+/// The reply of a request that was not done.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// HTTP status.
+    pub status: u16,
+    /// `Retry-After`, if it was given in seconds.
+    pub retry_after_seconds: Option<u32>,
+    /// The error, in whichever shape the address gives it.
+    pub body: Json,
+}
 
 /// Code of the service booking API: the slot is not available (error table of reserve).
 const NOT_AVAILABLE: i32 = 502;
@@ -15,7 +25,8 @@ const NOT_AVAILABLE: i32 = 502;
 const LONGEST_PATIENCE_SECONDS: u32 = 60;
 
 /// What any address may answer.
-pub(super) fn general(refusal: Refusal) -> Problem {
+#[must_use]
+pub fn general(refusal: Refusal) -> Problem {
     match refusal.status {
         403 => Problem::SiteNotAllowed,
         404 | 410 => Problem::Gone,
@@ -33,7 +44,8 @@ pub(super) fn general(refusal: Refusal) -> Problem {
 }
 
 /// The portal's own address.
-pub(super) fn of_portal(refusal: Refusal) -> Problem {
+#[must_use]
+pub fn of_portal(refusal: Refusal) -> Problem {
     match refusal.status {
         404 | 410 => Problem::PortalUnknown,
         _ => general(refusal),
@@ -41,7 +53,8 @@ pub(super) fn of_portal(refusal: Refusal) -> Problem {
 }
 
 /// Reserving: a lost race carries the documented code, a busy server does not.
-pub(super) fn of_reservation(refusal: Refusal, prices: &Prices) -> Problem {
+#[must_use]
+pub fn of_reservation(refusal: Refusal, prices: &Prices) -> Problem {
     let is_lost = refusal.status == 409 && error_object(&refusal.body).integer("code") == Some(NOT_AVAILABLE);
     if is_lost {
         slot_taken(&refusal, prices)
@@ -52,7 +65,8 @@ pub(super) fn of_reservation(refusal: Refusal, prices: &Prices) -> Problem {
 
 /// Submitting: a conflict that does not say when to come back is about the slot. What the server could not
 /// read it did not do, so the fate of the booking is known.
-pub(super) fn of_submission(refusal: Refusal, prices: &Prices) -> Problem {
+#[must_use]
+pub fn of_submission(refusal: Refusal, prices: &Prices) -> Problem {
     match refusal.status {
         400 | 413 | 415 => refused(&refusal),
         429 if refusal.retry_after_seconds > Some(LONGEST_PATIENCE_SECONDS) => refused(&refusal),

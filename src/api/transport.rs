@@ -14,6 +14,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials};
 
+use super::problem::Refusal;
 use crate::flow::event::Problem;
 use crate::flow::state::IdempotencyKey;
 use crate::platform::json::Json;
@@ -176,14 +177,4 @@ impl Answer {
             body: Json::new(self.body),
         })
     }
-}
-
-/// The reply of a request that was not done.
-pub(super) struct Refusal {
-    /// HTTP status.
-    pub(super) status: u16,
-    /// `Retry-After`, if it was given in seconds.
-    pub(super) retry_after_seconds: Option<u32>,
-    /// The error, in whichever shape the address gives it.
-    pub(super) body: Json,
 }

@@ -1,0 +1,139 @@
+//! The client in a browser: one request for each thing that the widget asks.
+
+use std::cell::RefCell;
+
+use super::transport::{Deadline, Prefetched, Request};
+use super::{Prices, addresses, days, holds, portal, problem, submission};
+use crate::booking::{Catalogue, Slot};
+use crate::flow::command::{DaysQuery, DraftSpec};
+use crate::flow::event::{Days, Problem};
+use crate::flow::state::{Confirmed, DraftId, Held, IdempotencyKey, Order};
+use crate::platform::clock;
+
+/// One portal on one server, in one language.
+#[derive(Debug)]
+pub struct Api {
+    server: String,
+    portal: String,
+    language: String,
+    prefetched: RefCell<Option<Prefetched>>,
+    prices: RefCell<Prices>,
+}
+
+impl Api {
+    /// `server` is an origin without a trailing slash, `language` a BCP 47 tag. `prefetched` is the answer
+    /// to the portal's address that the loader asked for beforehand; it is used once.
+    #[must_use]
+    pub fn new(server: String, portal: String, language: String, prefetched: Option<Prefetched>) -> Self {
+        Self {
+            server,
+            portal,
+            language,
+            prefetched: RefCell::new(prefetched),
+            prices: RefCell::default(),
+        }
+    }
+
+    /// Everything that the portal offers.
+    ///
+    /// # Errors
+    /// See [`Problem`]; 404 is `PortalUnknown`.
+    pub async fn read_portal(&self) -> Result<Catalogue, Problem> {
+        let prefetched = self.prefetched.borrow_mut().take();
+        let answer = match prefetched {
+            Some(prefetched) => prefetched.answer(Deadline::READ).await?,
+            None => {
+                let address = addresses::portal(&self.server, &self.portal, &self.language);
+                Request::get(&address).send(Deadline::READ).await?
+            }
+        };
+        let reply = answer.read().map_err(problem::of_portal)?;
+        let (catalogue, prices) = portal::catalogue(&reply, &self.server).ok_or(Problem::Unexpected)?;
+        self.prices.replace(prices);
+        Ok(catalogue)
+    }
+
+    /// Free slots of consecutive days.
+    ///
+    /// # Errors
+    /// See [`Problem`].
+    pub async fn read_days(&self, query: &DaysQuery) -> Result<Days, Problem> {
+        let address = addresses::availability(&self.server, &self.portal, query);
+        let answer = Request::get(&address).send(Deadline::READ).await?;
+        let reply = answer.read().map_err(problem::general)?;
+        days::days(&reply, query, &self.prices.borrow()).ok_or(Problem::Unexpected)
+    }
+
+    /// A new draft.
+    ///
+    /// # Errors
+    /// See [`Problem`].
+    pub async fn create_draft(&self, spec: &DraftSpec) -> Result<DraftId, Problem> {
+        let body = holds::draft_request(spec);
+        let answer = Request::post(&addresses::drafts(&self.server), &body)
+            .send(Deadline::WRITE)
+            .await?;
+        let reply = answer.read().map_err(problem::general)?;
+        holds::draft_id(&reply).ok_or(Problem::Unexpected)
+    }
+
+    /// Reserves a slot, moves the hold to it, or extends the hold on it.
+    ///
+    /// # Errors
+    /// See [`Problem`]; a lost race is `SlotTaken` with alternatives.
+    pub async fn reserve_slot(
+        &self,
+        draft: &DraftId,
+        slot: &Slot,
+        key: &IdempotencyKey,
+    ) -> Result<Held, Problem> {
+        let body = holds::reserve_request(slot);
+        // The deadline counts from the sending: it never lies later than on the server.
+        let sent = clock::now();
+        let answer = Request::post(&addresses::reserve(&self.server, draft), &body)
+            .idempotent(key)
+            .send(Deadline::WRITE)
+            .await?;
+        let reply = answer
+            .read()
+            .map_err(|refusal| problem::of_reservation(refusal, &self.prices.borrow()))?;
+        holds::held(&reply, Some(slot), sent)
+    }
+
+    /// The present state of a draft's hold. `known` is the slot that the page thinks is held: the reply
+    /// does not repeat its offset.
+    ///
+    /// # Errors
+    /// See [`Problem`]; a hold that ended is `HoldLapsed`.
+    pub async fn read_hold(&self, draft: &DraftId, known: Option<&Slot>) -> Result<Held, Problem> {
+        let sent = clock::now();
+        let answer = Request::get(&addresses::reserve(&self.server, draft))
+            .uncached()
+            .send(Deadline::READ)
+            .await?;
+        let reply = answer.read().map_err(problem::general)?;
+        holds::held(&reply, known, sent)
+    }
+
+    /// Gives up a draft's hold. Not to be waited for: a hold that stays runs out by itself.
+    pub async fn release_slot(&self, draft: &DraftId) {
+        let request = Request::delete(&addresses::reserve(&self.server, draft));
+        let _ = request.send(Deadline::WRITE).await;
+    }
+
+    /// Submits the booking.
+    ///
+    /// # Errors
+    /// See [`Problem`]; `SlotTaken` when the hold had lapsed and the slot is gone.
+    pub async fn submit_booking(&self, order: &Order, key: &IdempotencyKey) -> Result<Confirmed, Problem> {
+        let body = submission::request(order, &self.language);
+        let answer = Request::post(&addresses::submit(&self.server, &self.language), &body)
+            .idempotent(key)
+            .send(Deadline::WRITE)
+            .await?;
+        let reply = answer
+            .read()
+            .map_err(|refusal| problem::of_submission(refusal, &self.prices.borrow()))?;
+        submission::confirmed(&reply, &self.prices.borrow()).ok_or(Problem::Unexpected)
+    }
+}
