@@ -22,6 +22,7 @@ mod staff_bookings;
 
 mod book_page;
 mod health;
+mod pages;
 #[cfg(feature = "test-clock")]
 mod test_clock;
 mod widget_files;
@@ -177,13 +178,13 @@ fn api(state: &AppState) -> Router<AppState> {
             "/bookings/change-requests/{changeRequestId}/deny",
             post(change_requests::deny_change_request),
         )
-        .route("/book/page.css", get(book_page::read_book_page_style))
         .route("/book/{portal}", get(book_page::read_book_page))
         .route_layer(from_fn_with_state(state.clone(), rate_limits::limit_requests))
 }
 
 fn finish(api: Router<AppState>, state: AppState) -> Router {
     api.route("/widget/{*path}", get(widget_files::read_widget_file))
+        .route("/pages/{file}", get(pages::read_style_sheet))
         .route("/favicon.ico", get(book_page::read_icon))
         .route("/healthz", get(health::read_health))
         .route("/readyz", get(health::read_readiness))

@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::caller::language_of;
+use super::pages;
 use super::refusal::{ID_MISSING, REQUEST_OR_ID_MISSING, Refusal, Sentence};
 use super::state::AppState;
 use super::wire_times::server_time;
@@ -75,8 +76,7 @@ impl Envelope {
         let sentence = match &refusal.sentence {
             // The tables of reserve and confirm word it differently.
             Sentence::Documented(REQUEST_OR_ID_MISSING) if self == Self::Confirm => ID_MISSING.to_owned(),
-            Sentence::Documented(sentence) => (*sentence).to_owned(),
-            Sentence::Message(message) => message.text(language),
+            _ => refusal.sentence_in(language),
         };
         if self == Self::Module {
             // The booking module API has no documented sentences: what the service booking API would
@@ -151,6 +151,7 @@ fn json<T: serde::Serialize>(reply: &T) -> Value {
 pub(super) async fn render_refusals(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let envelope = Envelope::of(request.extensions().get::<MatchedPath>(), request.uri().path());
     let language = language_of(request.headers(), request.uri());
+    let is_page = pages::is_of_pages(request.uri().path());
     let is_head = request.method() == Method::HEAD;
     let mut response = next.run(request).await;
     let Some(refusal) = response.extensions_mut().remove::<Refusal>() else {
@@ -160,9 +161,12 @@ pub(super) async fn render_refusals(State(state): State<AppState>, request: Requ
         return response;
     }
     let (mut parts, _) = response.into_parts();
-    let (body_parts, body) = Json(envelope.body(&refusal, language, state.clock().now()))
-        .into_response()
-        .into_parts();
+    let shown = if is_page {
+        pages::refusal_page(&refusal, language)
+    } else {
+        Json(envelope.body(&refusal, language, state.clock().now())).into_response()
+    };
+    let (body_parts, body) = shown.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.extend(body_parts.headers);
     Response::from_parts(parts, body)

@@ -7,7 +7,7 @@ use booking_wire::availability::FreeSlot;
 use booking_wire::error::ServiceError;
 
 use crate::bookings::problem::{Problem, Reason};
-use crate::i18n::Message;
+use crate::i18n::{Language, Message};
 use crate::store::StoreError;
 
 /// "Request is missing or id is missing.", service booking API, error table of reserve.
@@ -77,6 +77,14 @@ impl Refusal {
             fields: Vec::new(),
             alternatives: Vec::new(),
             retry_after_seconds: None,
+        }
+    }
+
+    /// What is said; documented sentences are never translated.
+    pub(super) fn sentence_in(&self, language: Language) -> String {
+        match &self.sentence {
+            Sentence::Documented(sentence) => (*sentence).to_owned(),
+            Sentence::Message(message) => message.text(language),
         }
     }
 

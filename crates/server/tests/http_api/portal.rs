@@ -163,8 +163,20 @@ async fn the_servers_own_page_embeds_the_widget_and_says_how_to_reach_the_spa() 
     assert!(html.contains("1 Lake &lt;Road&gt;"));
     assert!(html.contains("<a href=\"tel:+493012340\">+49 30 1234-0</a>"));
     assert!(html.contains("<a href=\"mailto:hello@spa.example\">"));
-    let style = app.get("/book/page.css").send().await.unwrap();
+    let address = html
+        .split("<link rel=\"stylesheet\" href=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap();
+    let style = app.get(address).send().await.unwrap();
     assert_eq!(header(&style, "content-type"), "text/css; charset=utf-8");
+    assert_eq!(
+        header(&style, "cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert!(style.text().await.unwrap().contains("--booking-color-accent:"));
+    let other = app.get("/pages/book-000000000000.css").send().await.unwrap();
+    assert_eq!(other.status(), 404);
     assert_eq!(app.get("/favicon.ico").send().await.unwrap().status(), 204);
 
     let unknown = app.get("/book/nowhere").send().await.unwrap();
