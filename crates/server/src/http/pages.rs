@@ -195,7 +195,11 @@ mod tests {
         files.dedup();
         assert_eq!(files.len(), Sheet::ALL.len());
         for sheet in SHEETS.iter() {
-            assert!(sheet.content.contains("--booking-color-accent:"), "{}", sheet.file);
+            assert!(
+                sheet.content.contains("--booking-color-accent:"),
+                "{}",
+                sheet.file
+            );
             assert!(!sheet.content.contains(":host"), "{}", sheet.file);
             assert!(!sheet.content.contains("!important"), "{}", sheet.file);
         }
