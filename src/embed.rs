@@ -24,7 +24,7 @@ use crate::platform::life;
 use crate::platform::storage::Drawer;
 use crate::session::Session;
 use crate::session::browser::Browser;
-use crate::{theme, views};
+use crate::views;
 use host::Host;
 use options::Options;
 
@@ -62,13 +62,6 @@ pub fn start(on_panic: js_sys::Function) {
             }
         });
     }));
-}
-
-/// The text of the style sheet that every element adopts.
-#[wasm_bindgen]
-#[must_use]
-pub fn style_sheet() -> String {
-    theme::style_sheet().into()
 }
 
 /// Draws a booking into `container`, which is inside the shadow root of `host`. Returns its number.

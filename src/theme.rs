@@ -1,4 +1,5 @@
-//! The style sheet of the widget, as text to be adopted by its shadow root.
+//! The style sheet of the widget, as text, for native pages and tests. The browser gets it as a file of its
+//! own, which the loader adopts before the wasm is there: nothing of the wasm may need it.
 //!
 //! One token file says all colours, sizes and motion; the others only use it. No inline styles anywhere.
 

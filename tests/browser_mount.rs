@@ -6,8 +6,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use booking_widget::embed::{mount, mounted_count, reset, style_sheet, unmount};
+use booking_widget::embed::{mount, mounted_count, reset, unmount};
 use booking_widget::platform::timers::pause;
+use booking_widget::theme::style_sheet;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -235,7 +236,7 @@ fn the_browser_reads_the_style_sheet_as_it_reads_its_sources() {
         let rules: js_sys::Array = rules.unchecked_into();
         rules.iter().map(|rule| rule.as_string()).collect()
     };
-    let read = rules(&style_sheet());
+    let read = rules(style_sheet());
     assert!(read.len() > 100);
     for (embedded, source) in read.iter().zip(rules(sources)) {
         assert_eq!(*embedded, source);

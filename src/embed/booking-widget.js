@@ -9,7 +9,7 @@
 (() => {
   "use strict";
 
-  const ASSETS = /* assets */ { glue: "./booking-widget-app.js", wasm: "./booking-widget-app_bg.wasm" };
+  const ASSETS = /* assets */ { glue: "./booking-widget-app.js", wasm: "./booking-widget-app_bg.wasm", style: "./booking-widget.css" };
   const TAG = "booking-widget";
   // The same as `Language::ALL` of src/i18n.rs; a test compares them.
   const LANGUAGES = ["en", "en-GB", "de"];
@@ -47,17 +47,31 @@
   // Elements that show the app or wait for it.
   const living = new Set();
   let loading = null;
+  let styling = null;
   let isDead = false;
+
+  const get = (file) => fetch(new URL(file, home), { credentials: "omit" });
+
+  // The style sheet is there before the app: the server's first screen needs it.
+  const style = () => {
+    styling ||= get(ASSETS.style).then(async (reply) => {
+      if (!reply.ok) throw new Error(reply.url);
+      sheets[1].replaceSync(await reply.text());
+    });
+    styling.catch(() => (styling = null));
+    return styling;
+  };
 
   const load = () => {
     loading ||= (async () => {
-      const wasm = fetch(new URL(ASSETS.wasm, home), { credentials: "omit" });
+      const styled = style();
+      const wasm = get(ASSETS.wasm);
       // Its failure is seen below; should the glue fail first, nobody would look at it.
       wasm.catch(() => {});
       const app = await import(new URL(ASSETS.glue, home));
       await app.default({ module_or_path: wasm });
       app.start(die);
-      sheets[1].replaceSync(app.style_sheet());
+      await styled;
       return app;
     })();
     // A failure by the network is tried again by the next element.

@@ -3,6 +3,9 @@
 //! The loader keeps its name, because web sites embed it. Everything else carries a hash of its
 //! content in its name and can be cached for ever; the loader is told these names.
 
+#[path = "../../build/style_sheet.rs"]
+mod style_sheet;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -18,7 +21,7 @@ pub(crate) const LOADER: &str = "booking-widget.js";
 /// What Trunk calls the glue and the wasm, after the package.
 const BUILT_GLUE: &str = "booking-widget.js";
 const BUILT_WASM: &str = "booking-widget_bg.wasm";
-/// The mark of the loader's line that says where glue and wasm are.
+/// The mark of the loader's line that says where the other files are.
 const ASSETS_MARK: &str = "/* assets */";
 /// Browsers of the last two years know all of it.
 const SYNTAX: &str = "es2020";
@@ -30,7 +33,8 @@ pub(crate) fn assemble_staged() -> Outcome<()> {
     })?;
     let loader = project::read_text(&project::root().join("src/embed").join(LOADER))?;
     let esbuild = tools::esbuild()?;
-    assemble(Path::new(&staging), &loader, &|source, format| {
+    let style = style_sheet::joined(&project::root().join("style")).map_err(Sentence::new)?;
+    assemble(Path::new(&staging), &loader, &style, &|source, format| {
         minify(&esbuild, source, format)
     })
 }
@@ -46,7 +50,7 @@ enum Format {
     Module,
 }
 
-fn assemble(staging: &Path, loader: &str, minify: Minify<'_>) -> Outcome<()> {
+fn assemble(staging: &Path, loader: &str, style: &str, minify: Minify<'_>) -> Outcome<()> {
     let snippets = staging.join("snippets");
     if snippets.exists() {
         return Err(Sentence::new(
@@ -58,12 +62,19 @@ fn assemble(staging: &Path, loader: &str, minify: Minify<'_>) -> Outcome<()> {
     let glue = project::read_text(&staging.join(BUILT_GLUE))?.replace(BUILT_WASM, &wasm_name);
     let glue = minify(&glue, Format::Module)?;
     let glue_name = hashed_name("js", glue.as_bytes());
-    let loader = minify(&with_assets(loader, &glue_name, &wasm_name)?, Format::Classic)?;
+    let style_name = hashed_name("css", style.as_bytes());
+    let assets = [
+        ("glue", &*glue_name),
+        ("wasm", &*wasm_name),
+        ("style", &*style_name),
+    ];
+    let loader = minify(&with_assets(loader, &assets)?, Format::Classic)?;
 
     let folder = staging.join("widget/v1");
     project::empty_dir(&folder)?;
     project::write(&folder.join(wasm_name), wasm)?;
     project::write(&folder.join(glue_name), glue)?;
+    project::write(&folder.join(style_name), style)?;
     project::write(&folder.join(LOADER), loader)?;
     project::remove_if_there(&staging.join(BUILT_GLUE))?;
     project::remove_if_there(&staging.join(BUILT_WASM))
@@ -76,14 +87,18 @@ fn hashed_name(extension: &str, content: &[u8]) -> String {
     format!("app-{short}.{extension}")
 }
 
-fn with_assets(loader: &str, glue: &str, wasm: &str) -> Outcome<String> {
+fn with_assets(loader: &str, assets: &[(&str, &str)]) -> Outcome<String> {
+    let members: Vec<String> = assets
+        .iter()
+        .map(|(what, name)| format!(r#""{what}": "./{name}""#))
+        .collect();
     let mut marked = 0;
     let lines: Vec<String> = loader
         .lines()
         .map(|line| {
             if line.contains(ASSETS_MARK) {
                 marked += 1;
-                format!(r#"const ASSETS = {{ "glue": "./{glue}", "wasm": "./{wasm}" }};"#)
+                format!("const ASSETS = {{ {} }};", members.join(", "))
             } else {
                 line.to_owned()
             }
@@ -144,21 +159,25 @@ mod tests {
     #[test]
     fn the_loader_names_the_hashed_files_and_keeps_its_own_name() {
         let staging = staged();
-        assemble(staging.path(), SOURCE, &|source, _| Ok(source.to_owned())).unwrap();
+        assemble(staging.path(), SOURCE, ".a{}", &|source, _| Ok(source.to_owned())).unwrap();
         let folder = staging.path().join("widget/v1");
         let names: Vec<String> = project::files(&folder)
             .unwrap()
             .iter()
             .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
             .collect();
-        assert_eq!(names.len(), 3);
+        assert_eq!(names.len(), 4);
         let loader = project::read_text(&folder.join(LOADER)).unwrap();
         let glue = names
             .iter()
             .find(|name| name.starts_with("app-") && name.ends_with(".js"))
             .unwrap();
         let wasm = names.iter().find(|name| name.ends_with(".wasm")).unwrap();
-        assert!(loader.contains(glue) && loader.contains(wasm), "{loader}");
+        let style = names.iter().find(|name| name.ends_with(".css")).unwrap();
+        assert!(
+            [glue, wasm, style].iter().all(|name| loader.contains(*name)),
+            "{loader}"
+        );
         assert_eq!(
             project::read_text(&folder.join(glue)).unwrap(),
             format!("load('{wasm}')")
@@ -166,11 +185,11 @@ mod tests {
     }
 
     #[test]
-    fn another_wasm_gets_another_name_for_itself_and_for_the_glue() {
+    fn other_content_gets_another_name_and_so_does_the_glue_that_names_it() {
         let names = |wasm: &str| {
             let staging = staged();
             std::fs::write(staging.path().join(BUILT_WASM), wasm).unwrap();
-            assemble(staging.path(), SOURCE, &|source, _| Ok(source.to_owned())).unwrap();
+            assemble(staging.path(), SOURCE, wasm, &|source, _| Ok(source.to_owned())).unwrap();
             let folder = staging.path().join("widget/v1");
             let files = project::files(&folder).unwrap();
             files
@@ -190,11 +209,9 @@ mod tests {
     fn a_loader_without_the_mark_is_refused() {
         let staging = staged();
         assert!(
-            assemble(
-                staging.path(),
-                "(() => {})();",
-                &|source, _| Ok(source.to_owned())
-            )
+            assemble(staging.path(), "(() => {})();", "", &|source, _| Ok(
+                source.to_owned()
+            ))
             .is_err()
         );
     }
