@@ -82,6 +82,9 @@ mod pipeline;
 #[path = "http_api/change_requests.rs"]
 mod change_requests;
 
+#[path = "http_api/public_decisions.rs"]
+mod public_decisions;
+
 #[path = "http_api/staff_bookings.rs"]
 mod staff_bookings;
 

@@ -267,6 +267,10 @@ pub struct PublicBookingResponse {
     /// What the booker may do now, and until when. Ours.
     #[serde(default)]
     pub allowed: change_requests::AllowedActions,
+    /// What last happened to it without its booker: a decision, or that nobody decided in time. Absent if the
+    /// last word is the booker's. Ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<change_requests::LatestDecision>,
 }
 
 /// An Event of the organization.

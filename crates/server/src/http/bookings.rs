@@ -18,8 +18,8 @@ use super::origin;
 use super::refusal::Refusal;
 use super::state::AppState;
 use super::wire_bookings;
-use super::wire_decisions::{allowed, change_request};
-use super::wire_slots::alternatives;
+use super::wire_decisions::{allowed, change_request, latest_decision};
+use super::wire_slots::{alternatives, zone_of};
 use super::wire_times::{parse_utc, server_time};
 use crate::bookings::problem::{Problem, Reason};
 use crate::bookings::read::read_public_booking;
@@ -116,12 +116,16 @@ pub(super) async fn read_booking(
     let settings = catalogues
         .module_of_booking(&booking)
         .map(|module| &module.settings);
-    let rights = rights_of(&booking, settings, state.store().now().await?);
+    let now = state.store().now().await?;
+    let rights = rights_of(&booking, settings, now);
+    let zone = zone_of(catalogue, booking.center);
+    let entries = state.store().list_audit_entries(id).await?;
     Ok(Json(PublicBookingResponse {
         change_request: request
             .as_ref()
             .map(|request| change_request(request, &booking, catalogue, &language)),
-        allowed: allowed(rights, request.is_some()),
+        allowed: allowed(rights, zone, request.is_some()),
+        decision: latest_decision(&booking, entries, now),
         booking: wire_bookings::booking(&booking, catalogue, &language),
         server_time: server_time(state.clock().now()),
     }))

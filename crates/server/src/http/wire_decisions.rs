@@ -2,16 +2,17 @@
 //! appointments, read.
 
 use booking_wire::booking_module::change_requests::{
-    AllowedAction, AllowedActions, ChangeRequest as WireRequest,
+    AllowedAction, AllowedActions, ChangeRequest as WireRequest, LatestDecision,
 };
 use booking_wire::booking_module::staff::{HistoryEntry, HistoryValue};
 use booking_wire::booking_module::{EventRequest, Notification};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::ids::optional;
 use super::wire_bookings;
-use super::wire_times::{parse_utc, utc};
+use super::wire_times::{parse_utc, utc, wall_in};
 use crate::bookings::change_request_decision::as_changed;
 use crate::bookings::decision::Association;
 use crate::bookings::ending::EventProcedure;
@@ -20,7 +21,7 @@ use crate::bookings::problem::{Problem, Reason};
 use crate::bookings::rights::{Right, Rights};
 use crate::bookings::wished::{WishedEvent, WishedEvents};
 use crate::catalogue::Catalogue;
-use crate::store::{Actor, AuditEntry, Booking, ChangeRequest, ChangeWish};
+use crate::store::{Actor, AuditEntry, Booking, BookingStatus, ChangeRequest, ChangeWish, Occasion};
 
 /// A change request: what it would make of its booking.
 pub(super) fn change_request(
@@ -57,28 +58,55 @@ pub(super) fn change_request(
 }
 
 /// What the booker may do now.
-pub(super) fn allowed(rights: Rights, has_open_request: bool) -> AllowedActions {
+pub(super) fn allowed(rights: Rights, zone: Tz, has_open_request: bool) -> AllowedActions {
     AllowedActions {
-        change: allowed_action(rights.change),
-        cancel: allowed_action(rights.cancel),
+        change: allowed_action(rights.change, zone),
+        cancel: allowed_action(rights.cancel, zone),
         withdraw: has_open_request,
     }
 }
 
-fn allowed_action(right: Right) -> AllowedAction {
-    match right {
-        Right::Never => AllowedAction::default(),
-        Right::Past { until } => AllowedAction {
-            is_allowed: false,
-            until: Some(utc(until)),
-            needs_approval: false,
-        },
-        Right::Granted { until, by_request } => AllowedAction {
-            is_allowed: true,
-            until: Some(utc(until)),
-            needs_approval: by_request,
-        },
+fn allowed_action(right: Right, zone: Tz) -> AllowedAction {
+    let (is_allowed, until, needs_approval) = match right {
+        Right::Never => return AllowedAction::default(),
+        Right::Past { until } => (false, until, false),
+        Right::Granted { until, by_request } => (true, until, by_request),
+    };
+    AllowedAction {
+        is_allowed,
+        until: Some(utc(until)),
+        until_in_center: Some(wall_in(zone, until)),
+        needs_approval,
     }
+}
+
+/// What last happened to a booking without its booker; `None` if the last word is the booker's.
+pub(super) fn latest_decision(
+    booking: &Booking,
+    entries: Vec<AuditEntry>,
+    now: DateTime<Utc>,
+) -> Option<LatestDecision> {
+    // As good as lapsed, before the server has come by to write it down.
+    if let Some(lapses_at) = booking.lapses_at
+        && booking.status == BookingStatus::Pending
+        && lapses_at <= now
+    {
+        return Some(LatestDecision {
+            occasion: Occasion::BookingLapsed.name().to_owned(),
+            at: utc(lapses_at),
+            message: None,
+        });
+    }
+    let last = entries
+        .into_iter()
+        .rev()
+        .find(|entry| entry.occasion != Occasion::BookingAssociated)?;
+    let is_theirs = !matches!(last.actor, Actor::Customer) && last.occasion != Occasion::BookingSubmitted;
+    is_theirs.then(|| LatestDecision {
+        occasion: last.occasion.name().to_owned(),
+        at: utc(last.at),
+        message: last.changes.note,
+    })
 }
 
 /// An entry of the history.

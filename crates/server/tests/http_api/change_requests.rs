@@ -259,8 +259,10 @@ async fn where_the_module_lets_them_bookers_change_approved_bookings_themselves(
     assert_eq!(
         seen["allowed"],
         json!({
-            "change": {"isAllowed": true, "until": "2026-11-27T03:00:00Z", "needsApproval": false},
-            "cancel": {"isAllowed": true, "until": "2026-11-25T09:00:00Z", "needsApproval": false},
+            "change": {"isAllowed": true, "until": "2026-11-27T03:00:00Z",
+                       "untilInCenter": "2026-11-27T04:00:00", "needsApproval": false},
+            "cancel": {"isAllowed": true, "until": "2026-11-25T09:00:00Z",
+                       "untilInCenter": "2026-11-25T10:00:00", "needsApproval": false},
             "withdraw": false,
         })
     );

@@ -160,6 +160,24 @@ pub struct AllowedAction {
     /// Until when it may, or might, be done; UTC. Absent if the booking's status forbids it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// The same, wall time of the center.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_in_center: Option<String>,
     /// Whether staff have to agree.
     pub needs_approval: bool,
+}
+
+/// What last happened to a booking without its booker. Ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, rename_all = "camelCase")]
+pub struct LatestDecision {
+    /// `booking.approved`, `booking.denied`, `booking.canceled`, `booking.lapsed`, `booking.moved`,
+    /// `change_request.approved`, `change_request.denied` or `change_request.lapsed`.
+    pub occasion: String,
+    /// UTC.
+    pub at: String,
+    /// What staff said to the booker, plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
