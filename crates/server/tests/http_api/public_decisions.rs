@@ -18,12 +18,18 @@ async fn the_booker_reads_what_was_decided_and_what_staff_said() {
     let booking = desk.submitted_at(FRIDAY).await;
     assert_eq!(desk.public(&booking).await.get("decision"), None);
     let (status, reply) = desk
-        .approve(&booking, json!({"notification": {"message": "See you <b>soon</b>"}}))
+        .approve(
+            &booking,
+            json!({"notification": {"message": "See you <b>soon</b>"}}),
+        )
         .await;
     assert_eq!(status, 200, "{reply}");
     let decision = &desk.public(&booking).await["decision"];
     assert_eq!(decision["occasion"], "booking.approved");
-    assert_eq!(decision["message"], "See you <b>soon</b>", "text, for clients to show as such");
+    assert_eq!(
+        decision["message"], "See you <b>soon</b>",
+        "text, for clients to show as such"
+    );
     assert_eq!(decision["at"], "2026-11-23T07:00:00Z");
 }
 
@@ -31,7 +37,9 @@ async fn the_booker_reads_what_was_decided_and_what_staff_said() {
 async fn a_booker_who_has_the_last_word_reads_no_decision() {
     let desk = Desk::open().await;
     let booking = desk.approved_at(FRIDAY).await;
-    let request = desk.asked(&booking, json!({"contact": {"phone": "030 12345"}})).await;
+    let request = desk
+        .asked(&booking, json!({"contact": {"phone": "030 12345"}}))
+        .await;
     assert_eq!(occasion(&desk, &booking).await, Value::Null);
     let (status, _) = desk
         .staff(
