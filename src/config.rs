@@ -16,7 +16,7 @@ pub struct Config {
     pub server: String,
     /// `center`: id; preselects and skips the step.
     pub center: Option<String>,
-    /// `mode`.
+    /// `mode`: the loader's concern, read here for the warning.
     pub mode: Mode,
     /// `lang`: a BCP 47 tag, when the site sets one.
     pub lang: Option<String>,
@@ -130,7 +130,6 @@ impl Config {
             ),
         };
         let to_come = [
-            ("mode", config.mode != Mode::Inline),
             ("theme", config.theme.is_some()),
             ("booking", config.booking.is_some()),
             ("time-zone", config.time_zone != TimeZoneChoice::Center),
@@ -312,16 +311,11 @@ mod tests {
 
     #[test]
     fn what_is_known_but_has_no_effect_yet_is_said() {
-        for (name, value) in [
-            ("mode", "popup"),
-            ("theme", "site"),
-            ("booking", "b1"),
-            ("time-zone", "visitor"),
-        ] {
+        for (name, value) in [("theme", "site"), ("booking", "b1"), ("time-zone", "visitor")] {
             let (_, warnings) = config(&[("portal", "p"), (name, value)]);
             assert_eq!(warnings, [[name, " has no effect in this version"].concat()]);
         }
-        let (_, warnings) = config(&[("portal", "p"), ("mode", "inline"), ("time-zone", "center")]);
+        let (_, warnings) = config(&[("portal", "p"), ("mode", "button"), ("time-zone", "center")]);
         assert_eq!(warnings, Vec::<String>::new());
     }
 

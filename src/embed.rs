@@ -126,12 +126,22 @@ pub fn unmount(number: u32) {
 /// Gives up what was begun and shows the first step.
 #[wasm_bindgen]
 pub fn reset(number: u32) {
+    happens(number, EventKind::Reset);
+}
+
+/// The page asks for a service, by id or code; what was typed stays.
+#[wasm_bindgen]
+pub fn ask_service(number: u32, service: String) {
+    happens(number, EventKind::ServiceAsked(service));
+}
+
+fn happens(number: u32, event: EventKind) {
     let session = MOUNTED.with_borrow(|all| {
         let (_, mounted) = all.iter().find(|(known, _)| *known == number)?;
         Some(mounted.session)
     });
     if let Some(session) = session {
-        session.dispatch(EventKind::Reset);
+        session.dispatch(event);
     }
 }
 

@@ -1,7 +1,8 @@
 /*
  * The one script that a web site embeds. It defines <booking-widget>, paints a skeleton, asks for the
  * portal's data and for the app side by side, and puts the app into the element's shadow root. Where the
- * app cannot run, it shows a link to the booking server's own page.
+ * app cannot run, it shows a link to the booking server's own page. What only some pages need is in files of
+ * its own (`booking-popup.js`), which it imports.
  *
  * It leaves nothing in the page but the element: no globals, cookies, inline styles, markup from text or
  * eval. The names of its files are put in by the build.
@@ -9,7 +10,10 @@
 (() => {
   "use strict";
 
-  const ASSETS = /* assets */ { glue: "./booking-widget-app.js", wasm: "./booking-widget-app_bg.wasm", style: "./booking-widget.css" };
+  const ASSETS = /* assets */ {
+    glue: "booking-widget-app.js", wasm: "booking-widget-app_bg.wasm", style: "booking-widget.css",
+    popup: "booking-popup.js", integrity: "",
+  };
   const TAG = "booking-widget";
   // The same as `Language::ALL` of src/i18n.rs; a test compares them.
   const LANGUAGES = ["en", "en-GB", "de"];
@@ -17,20 +21,24 @@
     "portal", "server", "center", "mode", "lang", "scheme", "theme", "service", "therapist", "date", "booking",
     "time-zone",
   ];
-  // The style sheet reads these from the element itself, so nothing that was typed goes when they change.
-  const STYLES = ["scheme", "theme"];
+  // What the app need not know.
+  const OWN = ["loading", "label", "placement"];
+  // Style sheets read these from the element itself, so nothing that was typed goes when they change.
+  const STYLES = ["scheme", "theme", "loading", "placement"];
   const WORDS = {
     en: ["Loading the booking …", "Booking cannot be shown here.", "Book on the booking page"],
     de: ["Die Buchung wird geladen …", "Die Buchung kann hier nicht angezeigt werden.", "Auf der Buchungsseite buchen"],
   };
+  // A site that shrinks the root's size does not shrink this.
   const SKELETON = `
     :host{display:block}:host([hidden]),[hidden]{display:none}
-    .bones{container-type:inline-size;padding:1rem;min-height:24rem;color:GrayText;font:1rem/1.5 system-ui,sans-serif}
-    .bones>*{background:currentColor;border-radius:.75rem;opacity:.14;margin-block-end:.75rem;height:5rem;animation:b 1.6s ease-in-out infinite}
-    .bones>:nth-child(2){height:1.75rem;inline-size:50%}.bones>:nth-child(3){height:2.75rem}
+    .bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}
+    .bones{container-type:inline-size;min-height:24em;color:GrayText}
+    .bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:5em;animation:b 1.6s ease-in-out infinite}
+    .bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}
     .bones>[role]{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}
     @keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}
-    .out{padding:1rem;font:1rem/1.5 system-ui,sans-serif}.out p{margin:0 0 .5rem}`;
+    .out{color:CanvasText}.out p{margin:0 0 .5em}`;
 
   const known = customElements.get(TAG);
   if (known) {
@@ -38,42 +46,51 @@
     return;
   }
 
-  const script = document.currentScript || document.querySelector(`script[src*="${TAG}.js"]`);
-  const home = new URL((script && script.src) || "./", document.baseURI);
+  // A tag manager's script is not the current one, and an optimizer's is another file.
+  const script = [document.currentScript, ...document.querySelectorAll("script[src]")].find(
+    (script) => script && script.src.includes(TAG),
+  );
+  const home = script && new URL(script.src);
   const isAble = typeof WebAssembly === "object" && "adoptedStyleSheets" in Document.prototype;
   const sheets = isAble ? [new CSSStyleSheet(), new CSSStyleSheet()] : [];
   if (isAble) sheets[0].replaceSync(SKELETON);
 
-  // Elements that show the app or wait for it.
+  // Elements that are in the page.
   const living = new Set();
   let loading = null;
   let styling = null;
   let isDead = false;
 
-  const get = (file) => fetch(new URL(file, home), { credentials: "omit" });
+  // A page may have replaced fetch by one that throws. Failures are seen where the answer is needed.
+  const ask = (address, options) => {
+    const answer = (async () => fetch(address, { credentials: "omit", ...options }))();
+    answer.catch(() => {});
+    return answer;
+  };
 
   // The style sheet is there before the app: the server's first screen needs it.
-  const style = () => {
-    styling ||= get(ASSETS.style).then(async (reply) => {
-      if (!reply.ok) throw new Error(reply.url);
+  const style = (element) => {
+    styling ||= element._from(async (base) => {
+      const reply = await ask(base(ASSETS.style));
+      if (!reply.ok) throw reply.status;
       sheets[1].replaceSync(await reply.text());
     });
     styling.catch(() => (styling = null));
     return styling;
   };
 
-  const load = () => {
-    loading ||= (async () => {
-      const styled = style();
-      const wasm = get(ASSETS.wasm);
-      // Its failure is seen below; should the glue fail first, nobody would look at it.
-      wasm.catch(() => {});
-      const app = await import(new URL(ASSETS.glue, home));
+  const load = (element) => {
+    const styled = style(element);
+    loading ||= element._from(async (base) => {
+      // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
+      const wasm = ask(base(ASSETS.wasm), script && script.integrity ? { integrity: ASSETS.integrity } : {});
+      const app = await import(base(ASSETS.glue));
       await app.default({ module_or_path: wasm });
       app.start(die);
       await styled;
+      for (const sign of ["error", "unhandledrejection"]) addEventListener(sign, watch);
       return app;
-    })();
+    });
     // A failure by the network is tried again by the next element.
     loading.catch(() => (loading = null));
     return loading;
@@ -81,9 +98,16 @@
 
   // The app panicked. It is still on the stack here, so the elements are taken down in a task of their own.
   const die = (place) => {
+    if (isDead) return;
     isDead = true;
     console.error(`${TAG}: stopped at ${place}`);
-    setTimeout(() => living.forEach((element) => element._fail("stopped")));
+    setTimeout(() => living.forEach((element) => element._begun && element._fail("stopped")));
+  };
+
+  // A trap is no panic: it comes as an error that nobody caught, with the app on its stack.
+  const watch = ({ error, reason }) => {
+    const trap = error || reason;
+    if (trap instanceof WebAssembly.RuntimeError && `${trap.stack}`.includes(ASSETS.glue)) die(trap.message);
   };
 
   const spoken = (tag) => {
@@ -111,87 +135,174 @@
     constructor() {
       super();
       this._root = this.attachShadow({ mode: "open" });
-      this._root.adoptedStyleSheets = sheets;
+      this._root.adoptedStyleSheets = this._sheets = sheets;
+      // Where the skeleton, the app or the way out is.
+      this._stage = this._root;
       // Counts beginnings: what belongs to an earlier one comes too late.
       this._turn = 0;
     }
 
     connectedCallback() {
       // Properties that were set before this script came.
-      for (const name of ATTRIBUTES.map(camelCase)) {
+      for (const name of [...ATTRIBUTES, ...OWN].map(camelCase)) {
         if (Object.hasOwn(this, name)) {
           const value = this[name];
           delete this[name];
           this[name] = value;
         }
       }
-      if (!living.has(this)) this._begin();
+      if (!living.has(this)) this._arrive();
+      else if (this._popup) this._with("moved");
     }
 
     disconnectedCallback() {
       // A move takes the element out and puts it back at once; that is no removal.
       setTimeout(() => {
-        if (!this.isConnected) this._end();
+        if (!this.isConnected && living.has(this)) this._leave();
       });
     }
 
     attributeChangedCallback(name, before, after) {
-      if (before === after || STYLES.includes(name) || !living.has(this) || this._restarts) return;
+      if (before === after || STYLES.includes(name) || !living.has(this)) return;
+      // The popup's frame stands while the app in it changes.
+      if (["mode", "lang", "label"].includes(name)) this._moves = true;
+      if (this._restarts) return;
       // Several attributes are often changed together.
       this._restarts = true;
       queueMicrotask(() => {
-        this._restarts = false;
+        const moves = this._moves;
+        this._restarts = this._moves = false;
         if (!living.has(this)) return;
-        this._end();
-        this._begin();
+        if (moves) {
+          this._leave();
+          this._arrive();
+        } else if (this._begun) {
+          this._stop();
+          this._begin();
+        }
       });
     }
 
-    // There is nothing to open or close in the page's flow.
-    open() {}
-    close() {}
+    // In the page's flow there is nothing to open or close.
+    open() {
+      this._with("open");
+    }
+
+    close() {
+      this._with("close");
+    }
 
     reset() {
-      if (this._app && !isDead) this._app.reset(this._number);
+      this._enter((app) => app.reset(this._number));
     }
 
     get _server() {
       try {
         return new URL(this.getAttribute("server") || home).origin;
       } catch {
-        return home.origin;
+        return home && home.origin;
       }
     }
 
-    async _begin() {
-      const turn = ++this._turn;
+    // What `get` gets from where the script came from, else, for a script that was copied, from the server.
+    async _from(get) {
+      const places = [home, this._server && new URL("/widget/v1/", this._server)].filter(Boolean);
+      let problem = "the attribute server is missing";
+      for (const place of places) {
+        try {
+          return await get((name) => new URL(name, place));
+        } catch (error) {
+          problem = error;
+        }
+      }
+      throw problem;
+    }
+
+    // Calls into the app. Whatever it throws there ends it.
+    _enter(work) {
+      if (!this._app || isDead) return;
+      try {
+        work(this._app);
+      } catch (error) {
+        die(error);
+      }
+    }
+
+    _with(method) {
+      if (this._popup) this._popup.then((popup) => popup && popup[method]());
+    }
+
+    _arrive() {
       living.add(this);
       this._language = languageOf(this);
       if (!isAble || isDead) return this._fail("unsupported");
+      const is = (name, ...values) => values.includes((this.getAttribute(name) || "").trim().toLowerCase());
+      if (is("mode", "popup", "button")) {
+        const popup = (this._popup = this._from(async (base) => {
+          const { attach } = await import(base(ASSETS.popup));
+          return this._popup === popup && attach(this);
+        }).catch((error) => this._fail("unsupported", error)));
+      } else if (is("loading", "lazy")) {
+        this._near = new IntersectionObserver(
+          (entries) => {
+            if (entries.some((entry) => entry.isIntersecting)) this._begin();
+          },
+          { rootMargin: "50%" },
+        );
+        this._near.observe(this._bones());
+      } else this._begin();
+    }
 
+    _leave() {
+      living.delete(this);
+      this._with("end");
+      this._popup = null;
+      this._stop();
+      this._root.replaceChildren();
+      this._stage = this._root;
+      this._root.adoptedStyleSheets = this._sheets = sheets;
+    }
+
+    // The opener of a popup asks for a service.
+    _ask(service) {
+      if (!service || service === this._service) return;
+      this._service = service;
+      this._enter((app) => app.ask_service(this._number, service));
+    }
+
+    // The skeleton, in the place of whatever was there.
+    _bones() {
       const bones = make("div", { className: "bones" }, make("span", { textContent: this._words[0] }));
       bones.firstChild.setAttribute("role", "status");
       bones.setAttribute("aria-busy", "true");
-      bones.append(...Array.from({ length: 6 }, () => make("div")));
-      this._root.replaceChildren(bones);
+      for (let count = 0; count < 6; count++) bones.append(make("div"));
+      this._stage.replaceChildren(bones);
+      return bones;
+    }
 
+    async _begin() {
+      if (this._begun) return;
+      this._begun = true;
+      if (this._near) this._near.disconnect();
+      if (isDead) return this._fail("unsupported");
+      const turn = ++this._turn;
+      const bones = this._bones();
       const portal = this.getAttribute("portal") || "";
       const abort = (this._abort = new AbortController());
       const address = `${this._server}/v1/portals/${encodeURIComponent(portal)}?lang=${this._language}`;
-      const response = portal
-        ? fetch(address, { signal: abort.signal, credentials: "omit", referrerPolicy: "origin" })
-        : undefined;
-      if (response) response.catch(() => {});
+      const response = portal ? ask(address, { signal: abort.signal, referrerPolicy: "origin" }) : undefined;
 
       try {
-        const app = await load();
+        const app = await load(this);
         if (turn !== this._turn) return;
         const box = make("div", { hidden: true });
-        this._root.append(box);
+        this._stage.append(box);
         const attributes = {};
         for (const name of ATTRIBUTES) {
           if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
         }
+        // What the opener of a popup asked for.
+        if (this._service) attributes.service = this._service;
         const number = app.mount(box, this, {
           attributes,
           server: this._server,
@@ -207,17 +318,19 @@
         this._app = app;
         this._number = number;
       } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) die(error);
         if (turn === this._turn) this._fail("unsupported", error);
       }
     }
 
-    _end() {
+    _stop() {
       this._turn++;
-      living.delete(this);
+      this._begun = false;
+      if (this._near) this._near.disconnect();
       if (this._abort) this._abort.abort();
-      if (this._app && !isDead) this._app.unmount(this._number);
+      this._enter((app) => app.unmount(this._number));
       this._app = null;
-      this._root.replaceChildren();
+      this._stage.replaceChildren();
     }
 
     // The portal's own theme. The site's style sheet for the element goes before it.
@@ -225,11 +338,16 @@
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(":host{}");
       for (const [name, value] of pairs) sheet.cssRules[0].style.setProperty(name, value);
-      this._root.adoptedStyleSheets = [...sheets, sheet];
+      this._root.adoptedStyleSheets = [...this._sheets, sheet];
     }
 
     get _words() {
       return WORDS[this._language.slice(0, 2)];
+    }
+
+    // The server's page of the portal; nothing while no server is known.
+    get _page() {
+      return this._server && `${this._server}/book/${encodeURIComponent(this.getAttribute("portal") || "")}`;
     }
 
     _fail(code, error) {
@@ -241,17 +359,21 @@
       for (const type of isDead ? ["blur", "focusout", "change"] : []) {
         this._root.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
       }
-      const link = make("a", { href: `${this._server}/book/${encodeURIComponent(portal)}`, textContent: this._words[2] });
+      const href = this._page;
+      // A frame cannot show that page; where no server is known, what the site wrote into the element is shown.
+      const link = href
+        ? make("a", { href, textContent: this._words[2], target: self === top ? "" : "_blank" })
+        : make("slot");
       const out = make("div", { className: "out" }, make("p", { textContent: this._words[1] }), link);
       out.setAttribute("part", "error");
       out.setAttribute("role", "alert");
-      this._root.replaceChildren(out);
+      this._stage.replaceChildren(out);
       this.dispatchEvent(new CustomEvent("booking-error", { bubbles: true, composed: true, detail: { portal, code } }));
     }
   }
 
   const camelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-  for (const name of ATTRIBUTES) {
+  for (const name of [...ATTRIBUTES, ...OWN]) {
     // `lang` is every element's own.
     if (name === "lang") continue;
     Object.defineProperty(BookingWidget.prototype, camelCase(name), {
@@ -267,6 +389,6 @@
     });
   }
   BookingWidget.isBookingWidget = true;
-  BookingWidget.observedAttributes = ATTRIBUTES;
+  BookingWidget.observedAttributes = [...ATTRIBUTES, ...OWN];
   customElements.define(TAG, BookingWidget);
 })();

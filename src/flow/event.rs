@@ -37,6 +37,8 @@ pub enum EventKind {
     },
     /// `reset()` was called, or "book another".
     Reset,
+    /// The page asked for a service, by its id or code: somebody pressed one of its own buttons.
+    ServiceAsked(String),
     /// A second passed, or the tab woke up.
     Tick,
     /// The tab became visible, came back from the cache, or the clocks disagree: time left must be checked.

@@ -58,6 +58,7 @@ fn happen(turn: &mut Turn, kind: EventKind) {
             other_tab,
         } => start::start(turn, *config, saved, other_tab),
         K::Reset => start::reset(turn),
+        K::ServiceAsked(service) => start::service_asked(turn, service),
         K::Tick => {}
         K::Woke => {
             hold::check(turn);

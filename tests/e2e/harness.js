@@ -23,10 +23,10 @@ export const SNIPPET = '<booking-widget portal="stillwater"></booking-widget>';
 
 /**
  * Starts a stand before the specs of a file and stops it after them.
- * `serverFlags` go to `booking-server serve`.
+ * `serverFlags` go to `booking-server serve`, `browserOptions` to Playwright's `launch`.
  */
-export function useStand({ serverFlags = [] } = {}) {
-  const stand = new Stand(serverFlags);
+export function useStand({ serverFlags = [], browserOptions = {} } = {}) {
+  const stand = new Stand(serverFlags, browserOptions);
   before(() => stand.start());
   after(() => stand.stop());
   return stand;
@@ -36,11 +36,11 @@ export function useStand({ serverFlags = [] } = {}) {
  * One test in a browser of its own, at each of the widths. A picture is kept when it fails, and
  * it fails too when the page reports an error that `expected` does not match.
  */
-export function scenario(stand, name, run, { widths = WIDTHS, expected = null } = {}) {
+export function scenario(stand, name, run, { widths = WIDTHS, expected = null, ...options } = {}) {
   for (const width of widths) {
     const title = `${name}, ${width} px`;
     test(title, { timeout: 120_000 }, async () => {
-      const visitor = await stand.visitor({ width });
+      const visitor = await stand.visitor({ width, ...options });
       try {
         await run(visitor);
         const surprises = visitor.errors.filter((text) => !expected?.test(text));
@@ -59,13 +59,15 @@ export function scenario(stand, name, run, { widths = WIDTHS, expected = null } 
 /** What `useStand` starts and stops; scripts other than specs do so themselves. */
 export class Stand {
   #serverFlags;
+  #browserOptions;
   #folder;
   #server;
   #site;
   #pages = new Map();
 
-  constructor(serverFlags) {
+  constructor(serverFlags, browserOptions = {}) {
     this.#serverFlags = serverFlags;
+    this.#browserOptions = browserOptions;
   }
 
   async start() {
@@ -84,6 +86,7 @@ export class Stand {
     this.browser = await chromium.launch({
       executablePath: E2E_CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      ...this.#browserOptions,
     });
   }
 
@@ -99,14 +102,25 @@ export class Stand {
     this.#pages.set(address, this.indexPage.replace(SNIPPET, html));
   }
 
+  /** A whole document of the site, with headers of its own: for pages with a policy, frames and hostile rules. */
+  addDocument(address, html, headers = {}) {
+    this.#pages.set(address, { html, headers });
+  }
+
+  /** The script as the spa's page has it, with whatever attributes. */
+  script(attributes = 'async', file = 'booking-widget.js') {
+    return `<script ${attributes} src="${this.serverUrl}/widget/v1/${file}"></script>`;
+  }
+
   /** Somebody with a browser of their own, so with a session of their own. */
-  async visitor({ width = 1280, locale = 'en-GB' } = {}) {
+  async visitor({ width = 1280, locale = 'en-GB', ...options } = {}) {
     const context = await this.browser.newContext({
       viewport: { width, height: 860 },
       locale,
       timezoneId: 'America/New_York',
       hasTouch: width < 600,
       reducedMotion: 'reduce',
+      ...options,
     });
     return new Visitor(this, context, await context.newPage(), width);
   }
@@ -168,8 +182,11 @@ export class Stand {
     this.#site = createServer((request, response) => {
       const { pathname } = new URL(request.url, 'http://site');
       const page = pathname === '/' ? this.indexPage : this.#pages.get(pathname);
-      response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-      response.end(page ?? '<!doctype html><title>Not found</title>');
+      const { html, headers } = typeof page === 'object' ? page : { html: page, headers: {} };
+      response.writeHead(html ? 200 : 404, {
+        'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers,
+      });
+      response.end(html ?? '<!doctype html><title>Not found</title>');
     });
     await new Promise((done) => this.#site.listen(0, '127.0.0.1', done));
     this.siteUrl = `http://127.0.0.1:${this.#site.address().port}`;

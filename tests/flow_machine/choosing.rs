@@ -272,6 +272,32 @@ fn reset_gives_everything_up_and_begins_anew_with_the_same_catalogue() {
 }
 
 #[test]
+fn a_service_that_the_page_asks_for_begins_anew_and_keeps_what_was_typed() {
+    let mut page = Page::filled_in();
+    let typed = page.state.details.values.clone();
+    page.happens(EventKind::ServiceAsked(facial().0));
+    assert_eq!(page.state.step, Step::Time);
+    let chosen = page.state.choice.visit.first().unwrap();
+    assert_eq!(chosen.service, facial());
+    assert_eq!(page.state.details.values, typed);
+    assert!(
+        page.commands
+            .iter()
+            .any(|command| matches!(command, Command::Release(_)))
+    );
+}
+
+#[test]
+fn the_page_asking_for_the_service_that_is_being_booked_changes_nothing() {
+    let mut page = Page::filled_in();
+    let before = page.state.clone();
+    page.happens(EventKind::ServiceAsked(massage().0));
+    assert_eq!(page.state.step, before.step);
+    assert_eq!(page.state.draft, before.draft);
+    assert_eq!(page.state.details, before.details);
+}
+
+#[test]
 fn reset_before_a_slot_is_won_remembers_to_release_it_after_a_reload() {
     let mut before = Page::at_time();
     before.happens(EventKind::SlotChosen(crate::page::slot("2026-11-23T10:00:00")));

@@ -1,7 +1,8 @@
 //! Puts the widget's files under the names they are served by, into `widget/v1/`.
 //!
 //! The loader keeps its name, because web sites embed it. Everything else carries a hash of its
-//! content in its name and can be cached for ever; the loader is told these names.
+//! content in its name and can be cached for ever; the loader is told these names. A copy of the loader has
+//! such a name too, for sites that pin it by its hash (Subresource Integrity).
 
 #[path = "../../build/style_sheet.rs"]
 mod style_sheet;
@@ -10,6 +11,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::project;
@@ -18,11 +21,18 @@ use crate::tools;
 
 /// The loader's stable name.
 pub(crate) const LOADER: &str = "booking-widget.js";
+/// What the names of the files begin with that are downloaded until a slot can be clicked.
+pub(crate) const APP: &str = "app";
+/// What the pinned copy of the loader is called, before its hash.
+const PINNED_LOADER: &str = "booking-widget";
+/// The loader's file for popups; imported by the pages that have them.
+const POPUP: &str = "booking-popup.js";
 /// What Trunk calls the glue and the wasm, after the package.
 const BUILT_GLUE: &str = "booking-widget.js";
 const BUILT_WASM: &str = "booking-widget_bg.wasm";
-/// The mark of the loader's line that says where the other files are.
+/// The mark of the loader's statement that says where its files are; it ends with a line `};`.
 const ASSETS_MARK: &str = "/* assets */";
+const ASSETS_END: &str = "};";
 /// Browsers of the last two years know all of it.
 const SYNTAX: &str = "es2020";
 
@@ -31,12 +41,23 @@ pub(crate) fn assemble_staged() -> Outcome<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").ok_or_else(|| {
         Sentence::new("`assemble` is Trunk's hook: run `trunk build` or `cargo xtask dist`")
     })?;
-    let loader = project::read_text(&project::root().join("src/embed").join(LOADER))?;
+    let folder = project::root().join("src/embed");
+    let sources = Sources {
+        loader: project::read_text(&folder.join(LOADER))?,
+        popup: project::read_text(&folder.join(POPUP))?,
+        style: style_sheet::joined(&project::root().join("style")).map_err(Sentence::new)?,
+    };
     let esbuild = tools::esbuild()?;
-    let style = style_sheet::joined(&project::root().join("style")).map_err(Sentence::new)?;
-    assemble(Path::new(&staging), &loader, &style, &|source, format| {
+    assemble(Path::new(&staging), &sources, &|source, format| {
         minify(&esbuild, source, format)
     })
+}
+
+/// What is not built by cargo.
+struct Sources {
+    loader: String,
+    popup: String,
+    style: String,
 }
 
 type Minify<'a> = &'a dyn Fn(&str, Format) -> Outcome<String>;
@@ -50,7 +71,7 @@ enum Format {
     Module,
 }
 
-fn assemble(staging: &Path, loader: &str, style: &str, minify: Minify<'_>) -> Outcome<()> {
+fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()> {
     let snippets = staging.join("snippets");
     if snippets.exists() {
         return Err(Sentence::new(
@@ -58,55 +79,66 @@ fn assemble(staging: &Path, loader: &str, style: &str, minify: Minify<'_>) -> Ou
         ));
     }
     let wasm = project::read(&staging.join(BUILT_WASM))?;
-    let wasm_name = hashed_name("wasm", &wasm);
+    let wasm_name = hashed_name(APP, "wasm", &wasm);
     let glue = project::read_text(&staging.join(BUILT_GLUE))?.replace(BUILT_WASM, &wasm_name);
     let glue = minify(&glue, Format::Module)?;
-    let glue_name = hashed_name("js", glue.as_bytes());
-    let style_name = hashed_name("css", style.as_bytes());
+    let glue_name = hashed_name(APP, "js", glue.as_bytes());
+    let style_name = hashed_name(APP, "css", sources.style.as_bytes());
+    let popup = minify(&sources.popup, Format::Module)?;
+    let popup_name = hashed_name("popup", "js", popup.as_bytes());
+    let integrity = format!("sha256-{}", STANDARD.encode(Sha256::digest(&wasm)));
     let assets = [
         ("glue", &*glue_name),
         ("wasm", &*wasm_name),
         ("style", &*style_name),
+        ("popup", &*popup_name),
+        ("integrity", &*integrity),
     ];
-    let loader = minify(&with_assets(loader, &assets)?, Format::Classic)?;
+    let loader = minify(&with_assets(&sources.loader, &assets)?, Format::Classic)?;
 
     let folder = staging.join("widget/v1");
     project::empty_dir(&folder)?;
     project::write(&folder.join(wasm_name), wasm)?;
     project::write(&folder.join(glue_name), glue)?;
-    project::write(&folder.join(style_name), style)?;
+    project::write(&folder.join(style_name), &sources.style)?;
+    project::write(&folder.join(popup_name), popup)?;
+    let pinned = hashed_name(PINNED_LOADER, "js", loader.as_bytes());
+    project::write(&folder.join(pinned), &loader)?;
     project::write(&folder.join(LOADER), loader)?;
     project::remove_if_there(&staging.join(BUILT_GLUE))?;
     project::remove_if_there(&staging.join(BUILT_WASM))
 }
 
-/// `app-<first 64 bits of the SHA-256>.<extension>`: enough that two releases never collide.
-fn hashed_name(extension: &str, content: &[u8]) -> String {
+/// `<stem>-<first 64 bits of the SHA-256>.<extension>`: enough that two releases never collide.
+fn hashed_name(stem: &str, extension: &str, content: &[u8]) -> String {
     let digest = project::hex(&Sha256::digest(content));
     let short: String = digest.chars().take(16).collect();
-    format!("app-{short}.{extension}")
+    format!("{stem}-{short}.{extension}")
 }
 
 fn with_assets(loader: &str, assets: &[(&str, &str)]) -> Outcome<String> {
     let members: Vec<String> = assets
         .iter()
-        .map(|(what, name)| format!(r#""{what}": "./{name}""#))
+        .map(|(what, value)| format!(r#"{what}: "{value}""#))
         .collect();
+    let statement = format!("const ASSETS = {{ {} }};", members.join(", "));
     let mut marked = 0;
-    let lines: Vec<String> = loader
-        .lines()
-        .map(|line| {
-            if line.contains(ASSETS_MARK) {
-                marked += 1;
-                format!("const ASSETS = {{ {} }};", members.join(", "))
-            } else {
-                line.to_owned()
-            }
-        })
-        .collect();
-    if marked != 1 {
+    let mut lines = Vec::new();
+    let mut is_inside = false;
+    for line in loader.lines() {
+        if line.contains(ASSETS_MARK) {
+            marked += 1;
+            is_inside = true;
+            lines.push(&*statement);
+        } else if !is_inside {
+            lines.push(line);
+        }
+        is_inside &= !line.trim_end().ends_with(ASSETS_END);
+    }
+    if marked != 1 || is_inside {
         return Err(Sentence::new(format!(
-            "the loader has {marked} lines marked {ASSETS_MARK}; it must have one, for the names of its files"
+            "the loader has {marked} statements marked {ASSETS_MARK} and ended with {ASSETS_END}; \
+             it must have one, for the names of its files"
         )));
     }
     Ok(lines.join("\n"))
@@ -146,8 +178,15 @@ fn minify(esbuild: &Path, source: &str, format: Format) -> Outcome<String> {
 mod tests {
     use super::*;
 
-    const SOURCE: &str =
-        "(() => {\nconst ASSETS = {\"glue\":\"./a.js\",\"wasm\":\"./a.wasm\"}; /* assets */\n})();";
+    const LOADER_SOURCE: &str = "(() => {\nconst ASSETS = /* assets */ {\n  glue: \"a.js\", wasm: \"a.wasm\",\n};\nrun(ASSETS);\n})();";
+
+    fn sources(loader: &str, style: &str) -> Sources {
+        Sources {
+            loader: loader.to_owned(),
+            popup: "export const attach = 1;".to_owned(),
+            style: style.to_owned(),
+        }
+    }
 
     fn staged() -> tempfile::TempDir {
         let staging = tempfile::tempdir().unwrap();
@@ -159,14 +198,17 @@ mod tests {
     #[test]
     fn the_loader_names_the_hashed_files_and_keeps_its_own_name() {
         let staging = staged();
-        assemble(staging.path(), SOURCE, ".a{}", &|source, _| Ok(source.to_owned())).unwrap();
+        assemble(staging.path(), &sources(LOADER_SOURCE, ".a{}"), &|source, _| {
+            Ok(source.to_owned())
+        })
+        .unwrap();
         let folder = staging.path().join("widget/v1");
         let names: Vec<String> = project::files(&folder)
             .unwrap()
             .iter()
             .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
             .collect();
-        assert_eq!(names.len(), 4);
+        assert_eq!(names.len(), 6);
         let loader = project::read_text(&folder.join(LOADER)).unwrap();
         let glue = names
             .iter()
@@ -174,10 +216,23 @@ mod tests {
             .unwrap();
         let wasm = names.iter().find(|name| name.ends_with(".wasm")).unwrap();
         let style = names.iter().find(|name| name.ends_with(".css")).unwrap();
+        let popup = names.iter().find(|name| name.starts_with("popup-")).unwrap();
         assert!(
-            [glue, wasm, style].iter().all(|name| loader.contains(*name)),
+            [glue, wasm, style, popup]
+                .iter()
+                .all(|name| loader.contains(*name)),
             "{loader}"
         );
+        assert!(
+            loader.contains("sha256-") && loader.contains("run(ASSETS);"),
+            "{loader}"
+        );
+        assert!(!loader.contains("a.wasm"), "{loader}");
+        let pinned = names
+            .iter()
+            .find(|name| name.starts_with("booking-widget-"))
+            .unwrap();
+        assert_eq!(project::read_text(&folder.join(pinned)).unwrap(), loader);
         assert_eq!(
             project::read_text(&folder.join(glue)).unwrap(),
             format!("load('{wasm}')")
@@ -189,7 +244,10 @@ mod tests {
         let names = |wasm: &str| {
             let staging = staged();
             std::fs::write(staging.path().join(BUILT_WASM), wasm).unwrap();
-            assemble(staging.path(), SOURCE, wasm, &|source, _| Ok(source.to_owned())).unwrap();
+            assemble(staging.path(), &sources(LOADER_SOURCE, wasm), &|source, _| {
+                Ok(source.to_owned())
+            })
+            .unwrap();
             let folder = staging.path().join("widget/v1");
             let files = project::files(&folder).unwrap();
             files
@@ -198,18 +256,20 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let (one, two) = (names("one"), names("two"));
+        let kept: Vec<_> = one.iter().filter(|name| two.contains(name)).collect();
         assert_eq!(
-            one.iter().filter(|name| two.contains(name)).count(),
-            1,
-            "only the loader keeps its name"
+            kept.len(),
+            2,
+            "the loader and what has nothing to do with the wasm: {kept:?}"
         );
+        assert!(kept.iter().any(|name| *name == LOADER));
     }
 
     #[test]
     fn a_loader_without_the_mark_is_refused() {
         let staging = staged();
         assert!(
-            assemble(staging.path(), "(() => {})();", "", &|source, _| Ok(
+            assemble(staging.path(), &sources("(() => {})();", ""), &|source, _| Ok(
                 source.to_owned()
             ))
             .is_err()

@@ -22,6 +22,23 @@ pub(crate) struct Manifest {
     pub(crate) files: Vec<File>,
 }
 
+impl Manifest {
+    /// The copy of the loader whose name never means another content.
+    fn pinned(&self) -> Option<&File> {
+        let loader = self.files.iter().find(|file| file.name == self.loader)?;
+        self.files
+            .iter()
+            .find(|file| file.integrity == loader.integrity && file.name != loader.name)
+    }
+
+    /// What a customer downloads until a slot can be clicked: not what only some pages import, and one loader.
+    pub(crate) fn first_files(&self) -> impl Iterator<Item = &File> {
+        self.files
+            .iter()
+            .filter(|file| file.name == self.loader || file.name.starts_with(bundle::APP))
+    }
+}
+
 /// One file of the widget; sizes are bytes.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct File {
@@ -51,7 +68,22 @@ pub(crate) fn run() -> Outcome<()> {
     project::remove_if_there(&server)?;
     project::copy(&project::target().join("server/booking-server"), &server)?;
     println!("dist/widget/v1/ and dist/booking-server are ready.");
+    if let Some(pinned) = manifest.pinned() {
+        println!(
+            "Sites embed {}; those that pin this release by its hash:",
+            manifest.loader
+        );
+        println!("{}", snippet(pinned));
+    }
     Ok(())
+}
+
+/// The snippet for sites that pin the release (Subresource Integrity).
+fn snippet(loader: &File) -> String {
+    format!(
+        r#"<script async src="https://YOUR-SERVER/widget/v1/{}" integrity="{}" crossorigin="anonymous"></script>"#,
+        loader.name, loader.integrity
+    )
 }
 
 /// The folder that `booking-server serve --widget-dir` takes.
@@ -154,6 +186,24 @@ mod tests {
             read_manifest(&target.join("manifest.json")).unwrap().files.len(),
             1
         );
+    }
+
+    #[test]
+    fn the_snippet_pins_the_copy_of_the_loader_that_never_changes() {
+        let (source, target) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for (name, content) in [
+            ("booking-widget.js", "load()"),
+            ("booking-widget-0123456789abcdef.js", "load()"),
+            ("popup-0123456789abcdef.js", "attach()"),
+            ("app-0123456789abcdef.js", "glue()"),
+        ] {
+            std::fs::write(source.path().join(name), content).unwrap();
+        }
+        let manifest = pack(source.path(), &target.path().join("v1")).unwrap();
+        let snippet = snippet(manifest.pinned().unwrap());
+        assert!(snippet.contains("/widget/v1/booking-widget-0123456789abcdef.js\" integrity=\"sha384-"));
+        let first: Vec<&str> = manifest.first_files().map(|file| file.name.as_str()).collect();
+        assert_eq!(first, ["app-0123456789abcdef.js", "booking-widget.js"]);
     }
 
     #[test]

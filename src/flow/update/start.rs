@@ -213,3 +213,26 @@ pub(super) fn reset(turn: &mut Turn) {
         turn.push(Command::Focus(FocusTarget::StepHeading));
     }
 }
+
+/// Begins anew with the service that the page asks for; what was typed for a booking not yet made stays.
+/// Whoever is booking that very service goes on.
+pub(super) fn service_asked(turn: &mut Turn, service: String) {
+    if matches!(turn.state.submission, Submission::Sending { .. }) {
+        return;
+    }
+    turn.state.config.service = Some(service);
+    let is_open = turn.state.is_open();
+    let chosen = turn.state.choice.visit.first().map(|first| &first.service);
+    let asked = choose::catalogue(turn).and_then(|catalogue| {
+        let service = turn.state.preset_service(&catalogue)?;
+        Some(service.id.clone())
+    });
+    if is_open && chosen.is_some() && chosen == asked.as_ref() {
+        return;
+    }
+    let details = std::mem::take(&mut turn.state.details);
+    reset(turn);
+    if is_open {
+        turn.state.details = details;
+    }
+}

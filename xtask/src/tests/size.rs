@@ -25,7 +25,7 @@ pub(super) fn run() -> Outcome<Tally> {
         .iter()
         .find(|file| file.name == manifest.loader)
         .map_or(0, |file| file.br);
-    let total = manifest.files.iter().map(|file| file.br).sum();
+    let total = manifest.first_files().map(|file| file.br).sum();
     println!("{:<32} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
     for file in &manifest.files {
         println!("{:<32} {:>9} {:>9} {:>9}", file.name, file.raw, file.gz, file.br);

@@ -1,0 +1,258 @@
+/*
+ * What `mode="popup"` and `mode="button"` add to the element: a dialog, a floating button, and the page's
+ * own openers. The loader imports it when an element asks for one of these modes.
+ *
+ * It knows the element's own members (`_begin`, `_stage`, …) and nothing of the app.
+ */
+
+// A test compares the languages with `Language::ALL` of src/i18n.rs.
+const WORDS = {
+  en: ["Book now", "Booking", "Close"],
+  de: ["Jetzt buchen", "Buchung", "Schließen"],
+};
+const PLACEMENTS = ["bottom-end", "bottom-center", "bottom-start", "top-end", "top-center", "top-start"];
+
+// Sizes are those of `tokens.css`, whose sheet may not be there yet; a site's own values reach this too.
+const SHEET = `
+  :host([mode="popup" i]:not([hidden])),:host([mode="button" i]:not([hidden])){display:contents;contain:none}
+  :host{color-scheme:light dark}
+  :host([scheme="light" i]){color-scheme:light}:host([scheme="dark" i]){color-scheme:dark}
+  .popup,.launcher{all:initial;box-sizing:border-box;color-scheme:inherit;font:max(16px,1rem)/1.5 var(--booking-font-family,inherit);
+    --s:var(--booking-color-surface,light-dark(#fcfbf9,#141917));--t:var(--booking-color-text,light-dark(#1d2926,#e9eeeb));
+    --a:var(--booking-color-accent,light-dark(#1f5b52,#86cdbb));--o:var(--booking-color-on-accent,light-dark(#fff,#0c201b))}
+  .popup:not([open]),.launcher[popover]:not(:popover-open){display:none}
+  .popup[open]{position:fixed;inset:0;margin:auto;inline-size:min(100% - 2em,60em);block-size:fit-content;max-block-size:calc(100dvh - 2em);
+    display:flex;overflow:hidden;border-radius:var(--booking-radius-root,1.125em);background:var(--s);color:var(--t);
+    box-shadow:0 1em 4em #0006;outline:none}
+  .popup::backdrop{background:#0008}
+  .popup-sheet{display:flex;flex:1;flex-direction:column;min-inline-size:0}
+  .popup-bar{display:flex;flex:none;justify-content:flex-end;padding:.375em .375em 0}
+  .popup-stage{flex:1;min-block-size:0;overflow:auto;overscroll-behavior:contain;--booking-sticky-top:0px}
+  .popup-stage .frame{border:0;border-radius:0;overflow:visible}
+  .popup-stage .layout{padding-block-start:0}
+  .popup-close{all:initial;box-sizing:border-box;display:grid;place-items:center;inline-size:2.75em;block-size:2.75em;
+    border-radius:50%;font:inherit;color:var(--t);cursor:pointer}
+  .popup-close:hover{background:var(--booking-color-sunken,light-dark(#f3f1ec,#191f1c))}
+  .popup-close svg{inline-size:1.5em;block-size:1.5em;fill:none;stroke:currentcolor;stroke-width:1.75;stroke-linecap:round}
+  .popup-close:focus-visible,.launcher:focus-visible{outline:2px solid var(--booking-color-focus,var(--a));outline-offset:2px}
+  .launcher{position:fixed;z-index:2147483000;inset:auto;margin:0;display:inline-block;max-inline-size:calc(100% - 2em);
+    padding:.75em 1.5em;border:1px solid transparent;border-radius:10em;background:var(--a);color:var(--o);
+    font-weight:600;text-align:center;cursor:pointer;box-shadow:0 .25em 1em #0004;overflow-wrap:break-word;
+    inset-block-end:calc(1em + env(safe-area-inset-bottom,0px));inset-inline-end:calc(1em + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px)))}
+  :host([placement^="top"]) .launcher{inset-block:calc(1em + env(safe-area-inset-top,0px)) auto}
+  :host([placement$="start"]) .launcher{inset-inline:calc(1em + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px))) auto}
+  :host([placement$="center"]) .launcher{inset-inline:0;margin-inline:auto;inline-size:fit-content}
+  .launcher:hover{background:var(--booking-color-accent-strong,var(--a))}
+  @media (max-width:40em),(max-height:28em){
+    .popup[open]{inline-size:100%;max-inline-size:none;block-size:100%;max-block-size:none;margin:0;border-radius:0;
+      padding:env(safe-area-inset-top,0px) env(safe-area-inset-right,0px) env(safe-area-inset-bottom,0px) env(safe-area-inset-left,0px)}
+  }
+  @media (prefers-reduced-motion:no-preference){
+    .popup[open],.popup[open]::backdrop{animation:booking-popup .2s ease-out}
+    @keyframes booking-popup{from{opacity:0}}
+  }
+  @media print{
+    .launcher,.popup-bar{display:none}
+    .popup[open]{position:absolute;inset:0 0 auto;inline-size:100%;max-inline-size:none;block-size:auto;max-block-size:none;margin:0;box-shadow:none;overflow:visible}
+    .popup-stage{overflow:visible}
+  }`;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(SHEET);
+
+/** Those of the page, in the order in which they came. */
+const popups = new Set();
+
+const make = (name, properties, attributes = {}, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  for (const key in attributes) element.setAttribute(key, attributes[key]);
+  element.append(...children);
+  return element;
+};
+
+const drawing = (path) => {
+  const names = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(names, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS(names, "path"));
+  svg.firstChild.setAttribute("d", path);
+  return svg;
+};
+
+/** The page does not scroll while a popup is open: it stays where it is, at the width that it has. */
+const holders = new Set();
+let release = null;
+
+const holdPage = () => {
+  const page = document.documentElement;
+  // What the root does not say, the browser takes from the body; on the wrong one of the two, the body would
+  // become a box that scrolls by itself, and what sticks in it would jump.
+  const box = getComputedStyle(page).overflow === "visible" ? document.body : page;
+  const undo = [];
+  const set = (element, name, value) => {
+    const [had, before] = [element.hasAttribute("style"), element.style[name]];
+    element.style[name] = value;
+    undo.unshift(() => {
+      element.style[name] = before;
+      if (!had && !element.style.length) element.removeAttribute("style");
+    });
+  };
+  if (innerWidth > page.clientWidth) set(page, "scrollbarGutter", "stable");
+  set(box, "overflowX", "hidden");
+  set(box, "overflowY", "hidden");
+  return () => undo.forEach((step) => step());
+};
+
+const hold = (popup) => {
+  if (!holders.size) release = holdPage();
+  holders.add(popup);
+};
+
+const letGo = (popup) => {
+  if (holders.delete(popup) && !holders.size) release();
+};
+
+/** The element that a click, or the intention of one, asks for, and what it was on. */
+const asked = (event) => {
+  for (const opener of event.composedPath()) {
+    if (!(opener instanceof Element)) continue;
+    const name = opener.getAttribute("data-booking-open");
+    const isLink =
+      opener.localName === "a" && opener.hash === "#book" && opener.href.split("#")[0] === location.href.split("#")[0];
+    if (name === null && !isLink) continue;
+    const popup = [...popups].find(({ element }) => !name || [element.id, element.getAttribute("portal")].includes(name));
+    if (!popup && name) console.warn(`booking-widget: data-booking-open="${name}" names no popup of this page`);
+    return popup && { popup, opener };
+  }
+};
+
+const listeners = {
+  // In front of whatever the page does with clicks: scripts for smooth scrolling stop those on `#` links.
+  click(event) {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const found = asked(event);
+    if (!found) return;
+    event.preventDefault();
+    found.popup.open(found.opener);
+  },
+  pointerover: (event) => foresee(event),
+  touchstart: (event) => foresee(event),
+  focusin: (event) => foresee(event),
+};
+
+const foresee = (event) => {
+  const found = asked(event);
+  if (found) found.popup.prepare(found.opener);
+};
+
+/** `#book` in the address, by a link from elsewhere or typed. */
+const followAddress = () => {
+  const [first] = popups;
+  if (first && location.hash === "#book") first.open();
+};
+
+const listen = (verb) => {
+  for (const type in listeners) document[verb](type, listeners[type], { capture: true, passive: type !== "click" });
+  window[verb]("hashchange", followAddress);
+};
+
+const serviceOf = (opener) => opener && opener.getAttribute("data-service");
+
+/** Gives an element its dialog and, if it wants one, its button. */
+export const attach = (element) => {
+  const [bookNow, booking, close] = WORDS[element._language.slice(0, 2)];
+  const isButton = element.mode.trim().toLowerCase() === "button";
+  let lastOpener = null;
+
+  const closing = make("button", { type: "button", className: "popup-close" }, { part: "close", "aria-label": close }, drawing("M6 6l12 12M18 6L6 18"));
+  const stage = make("div", { className: "popup-stage" });
+  const inner = make("div", { className: "popup-sheet" }, {}, make("div", { className: "popup-bar" }, {}, closing), stage);
+  const dialog = make("dialog", { className: "popup" }, { part: "popup", "aria-label": element.label || booking, tabindex: "-1", autofocus: "" }, inner);
+  const launcher = make("button", { type: "button", className: "launcher", textContent: element.label || bookNow }, { part: "launcher", "aria-haspopup": "dialog" });
+  const isTopmost = "showPopover" in launcher;
+  if (isTopmost) launcher.setAttribute("popover", "manual");
+
+  // In the top layer no transform, no overflow and no z-index of the page matters.
+  const showLauncher = () => {
+    if (isButton && isTopmost && element.isConnected) launcher.showPopover();
+  };
+
+  const popup = {
+    element,
+
+    /** Somebody is about to open it: the app comes meanwhile. A booking under way is left alone. */
+    prepare(opener) {
+      if (element._begun) return;
+      element._ask(serviceOf(opener));
+      element._begin();
+    },
+
+    open(opener) {
+      if (dialog.open) return;
+      popup.prepare(opener);
+      element._ask(serviceOf(opener));
+      lastOpener = opener;
+      dialog.showModal();
+      // In a part of the page that is not shown it would be open, unseen, and in everybody's way.
+      if (dialog.checkVisibility && !dialog.checkVisibility()) {
+        dialog.close();
+        console.warn("booking-widget: the popup is in a part of the page that is not shown");
+        location.assign(element._page);
+        return;
+      }
+      hold(popup);
+    },
+
+    close() {
+      dialog.close();
+    },
+
+    /** The element was taken out and put back: what was on top is not there any more. */
+    moved() {
+      showLauncher();
+      if (!dialog.open) return;
+      dialog.open = false;
+      dialog.showModal();
+    },
+
+    end() {
+      letGo(popup);
+      popups.delete(popup);
+      if (!popups.size) listen("removeEventListener");
+    },
+  };
+
+  let isPressed = false;
+  dialog.addEventListener("pointerdown", (event) => (isPressed = event.target === dialog));
+  dialog.addEventListener("click", (event) => {
+    // Not when a text was marked and the pointer let go outside.
+    if (event.target === dialog && isPressed) dialog.close();
+  });
+  dialog.addEventListener("close", () => {
+    letGo(popup);
+    // So that a reload does not open it again, and the same link does.
+    if (location.hash === "#book") history.replaceState(history.state, "", location.pathname + location.search);
+    // Browsers give the focus back, except to what does not take it by a click.
+    if (lastOpener && lastOpener.isConnected) lastOpener.focus({ preventScroll: true });
+  });
+  closing.addEventListener("click", popup.close);
+  launcher.addEventListener("click", () => popup.open(launcher));
+  for (const type of ["pointerenter", "focus", "touchstart"]) {
+    launcher.addEventListener(type, () => popup.prepare(), { passive: true });
+  }
+
+  const placement = element.placement;
+  if (placement && !PLACEMENTS.includes(placement)) {
+    console.warn(`booking-widget: placement="${placement}" is ignored: it should be one of ${PLACEMENTS.join(", ")}`);
+  }
+  element._sheets = [...element._sheets, sheet];
+  element._root.adoptedStyleSheets = element._sheets;
+  element._root.replaceChildren(...(isButton ? [launcher] : []), dialog);
+  element._stage = stage;
+  showLauncher();
+  if (!popups.size) listen("addEventListener");
+  popups.add(popup);
+  followAddress();
+  return popup;
+};
