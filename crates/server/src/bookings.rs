@@ -83,6 +83,8 @@ pub mod invoice_audit;
 
 mod record;
 
+pub(crate) use record::span_of;
+
 mod trail;
 
 mod event_of;

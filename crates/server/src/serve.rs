@@ -17,7 +17,7 @@ use crate::bookings::Limits;
 use crate::bookings::catalogues::Catalogues;
 use crate::bookings::lapse::lapse_and_sweep;
 use crate::http::{self, AppState, Settings};
-use crate::mail::{Delivery, DeliveryError, Sender, send_mails, write_mails};
+use crate::mail::{Delivery, DeliveryError, Sender, send_mails, write_mails, write_reminders};
 use crate::store::address::{self, TimeSource};
 use crate::store::{Store, StoreError, StoreResult};
 
@@ -258,6 +258,7 @@ struct Post {
 impl Post {
     async fn round(&self, store: &dyn Store) -> StoreResult<()> {
         write_mails(store, &self.catalogues, &self.sender).await?;
+        write_reminders(store, &self.catalogues, &self.sender).await?;
         let report = send_mails(store, &self.delivery).await?;
         if report.put_off + report.given_up > 0 {
             tracing::warn!(

@@ -29,7 +29,7 @@ pub use records::decisions::{
     Actor, AuditEntry, AuditedChanges, BookingChange, ChangeRequest, ChangeWish, NewVisit, Notice,
     NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
 };
-pub use records::mails::{Mail, MailAttempt, MailState, NewMail};
+pub use records::mails::{Mail, MailAttempt, MailState, NewMail, Premise};
 pub use records::{
     Appointment, BlockOut, BlockedOut, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft,
     DraftGuest, DraftItem, Event, FamilyBooking, Guest, GuestRelationship, Holdings, IdempotentReply,
@@ -98,6 +98,13 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// An organization's bookings, newest first.
     async fn list_bookings(&self, organization: OrganizationId) -> StoreResult<Vec<Booking>>;
+
+    /// APPROVED bookings of all organizations whose Event starts after one moment and not after another.
+    async fn approved_bookings_starting(
+        &self,
+        after: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> StoreResult<Vec<Booking>>;
 
     /// An organization's Events.
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>>;
@@ -244,6 +251,11 @@ pub trait StoreTransaction: Send {
     /// server is working on.
     async fn pending_bookings_due(&mut self, limit: u32) -> StoreResult<Vec<Booking>>;
 
+    /// PENDING bookings of whose waiting staff are to be reminded by now (`Booking::remind_at`) and that
+    /// have not lapsed: each is given once, and is not to be reminded of any more. Locked; without those that
+    /// another server is working on.
+    async fn take_pending_reminders(&mut self, limit: u32) -> StoreResult<Vec<Booking>>;
+
     /// A new Event.
     async fn insert_event(&mut self, event: &Event) -> StoreResult<()>;
 
@@ -303,6 +315,13 @@ pub trait StoreTransaction: Send {
 
     /// Mails are written up to this notice.
     async fn set_mail_progress(&mut self, notice: i64) -> StoreResult<()>;
+
+    /// Up to when bookers are reminded of their appointments; `None`: they never were. Locked as
+    /// [`Self::lock_mail_progress`] does.
+    async fn reminded_until(&mut self) -> StoreResult<Option<DateTime<Utc>>>;
+
+    /// Bookers are reminded up to this moment; whole seconds.
+    async fn set_reminded_until(&mut self, until: DateTime<Utc>) -> StoreResult<()>;
 
     /// A mail to be sent; nothing if there is one with the same [`NewMail::message_id`].
     async fn insert_mail(&mut self, mail: &NewMail) -> StoreResult<()>;

@@ -79,6 +79,18 @@ mod desk;
 #[path = "http_api/pipeline.rs"]
 mod pipeline;
 
+#[path = "http_api/post.rs"]
+mod post;
+
+#[path = "http_api/mails.rs"]
+mod mails;
+
+#[path = "http_api/mail_probes.rs"]
+mod mail_probes;
+
+#[path = "http_api/reminders.rs"]
+mod reminders;
+
 #[path = "http_api/change_requests.rs"]
 mod change_requests;
 

@@ -113,6 +113,8 @@ contract! {
         bookings_are_listed_newest_first_and_by_tenant,
         pending_bookings_are_counted_by_address,
         due_bookings_are_those_that_must_lapse,
+        staff_are_reminded_of_a_pending_booking_once,
+        approved_bookings_are_found_by_the_starts_of_their_events,
         an_event_is_listed_with_its_booking,
         a_guest_is_found,
         a_token_is_found_by_its_hash,
@@ -138,6 +140,8 @@ contract! {
     mails {
         a_mail_is_taken_by_one_sender_and_comes_back_until_it_is_finished,
         two_servers_write_the_mails_of_a_notice_once,
+        the_premise_of_a_mail_comes_back_and_an_outdated_mail_is_not_taken_again,
+        up_to_when_bookers_are_reminded_is_known_to_one_server_after_the_other,
         mails_to_an_address_are_known_latest_first,
         finished_mails_are_swept_after_a_month_and_waiting_ones_never,
     }

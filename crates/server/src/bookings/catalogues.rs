@@ -1,5 +1,6 @@
 //! All organizations' catalogues in memory, read again when an import has raised the revision.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, RwLock};
 
 use crate::catalogue::{BookingModule, Catalogue, Center, Portal};
@@ -136,6 +137,16 @@ impl CatalogueSet {
     pub fn portal_of(&self, organization: OrganizationId, portal: PortalId) -> Option<PortalView<'_>> {
         let catalogue = self.of_organization(organization)?;
         view_of(catalogue, catalogue.live_portal(&portal.to_string())?)
+    }
+
+    /// How many hours before a start some module reminds of it, each number once, the smallest first.
+    #[must_use]
+    pub fn appointment_reminder_hours(&self) -> BTreeSet<u32> {
+        self.catalogues
+            .iter()
+            .flat_map(|catalogue| &catalogue.booking_modules)
+            .flat_map(|module| module.settings.appointment_reminder_hours.iter().copied())
+            .collect()
     }
 
     /// All live portals: their origins together are what a CORS preflight allows.

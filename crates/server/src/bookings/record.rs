@@ -272,7 +272,7 @@ pub(super) fn remind_at(
 }
 
 /// From the first start to the last end, recovery time left out.
-pub(super) fn span_of(appointments: &[Appointment]) -> Option<Span> {
+pub(crate) fn span_of(appointments: &[Appointment]) -> Option<Span> {
     Some(Span {
         start: appointments
             .iter()

@@ -65,6 +65,10 @@ pub struct ModuleSettings {
     /// Staff's addresses to which mails about bookings go.
     #[serde(default)]
     pub staff_notify: Vec<String>,
+    /// How many hours before its start the booker is reminded of an approved booking: each once, the longest
+    /// first. Empty: never.
+    #[serde(default = "default_appointment_reminder_hours")]
+    pub appointment_reminder_hours: Vec<u32>,
 }
 
 impl ModuleSettings {
@@ -81,6 +85,11 @@ impl ModuleSettings {
 /// A day: the usual term of spas.
 pub(crate) const fn default_deadline_hours() -> u32 {
     24
+}
+
+/// The day before.
+pub(crate) fn default_appointment_reminder_hours() -> Vec<u32> {
+    vec![24]
 }
 
 /// A family or a small group of friends.

@@ -21,6 +21,7 @@ pub(crate) struct Words {
     pub(crate) booker: &'static str,
     pub(crate) note: &'static str,
     pub(crate) manage: &'static str,
+    pub(crate) desk: &'static str,
     /// Monday first.
     days: [&'static str; 7],
     months: [&'static str; 12],

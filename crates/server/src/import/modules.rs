@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::availability::MAX_APPOINTMENTS;
-use crate::catalogue::form::{default_deadline_hours, default_max_guests, default_max_items_per_guest};
+use crate::catalogue::form::{
+    default_appointment_reminder_hours, default_deadline_hours, default_max_guests,
+    default_max_items_per_guest,
+};
 use crate::catalogue::{Approval, BookingModule, CustomerChanges, ModuleSettings, Portal, PortalStatus};
 
 use super::document::{Table, Value};
@@ -87,7 +90,7 @@ fn based_on<'m>(
     base
 }
 
-const fn default_settings() -> ModuleSettings {
+fn default_settings() -> ModuleSettings {
     ModuleSettings {
         approval: Approval::Manual,
         blocking_time_minutes: 10,
@@ -105,6 +108,7 @@ const fn default_settings() -> ModuleSettings {
         change_deadline_hours: default_deadline_hours(),
         cancel_deadline_hours: default_deadline_hours(),
         staff_notify: Vec::new(),
+        appointment_reminder_hours: default_appointment_reminder_hours(),
     }
 }
 
@@ -156,6 +160,9 @@ fn module_settings(
     if let Some(value) = table.optional("staff_notify") {
         settings.staff_notify = staff_notify(&value, problems);
     }
+    if let Some(value) = table.optional("appointment_reminder_hours") {
+        settings.appointment_reminder_hours = appointment_reminder_hours(&value, problems);
+    }
     settings
 }
 
@@ -173,6 +180,25 @@ fn staff_notify(value: &Value<'_>, problems: &mut Problems<'_>) -> Vec<String> {
         }
     }
     addresses
+}
+
+/// The longest first, each once.
+fn appointment_reminder_hours(value: &Value<'_>, problems: &mut Problems<'_>) -> Vec<u32> {
+    /// More than that nobody wants to read.
+    const MOST: usize = 5;
+    // A month: 31 days of 24 hours.
+    const HOURS: std::ops::RangeInclusive<u32> = 1..=31 * 24;
+    let mut hours: Vec<u32> = value
+        .items("a list such as [24]", problems)
+        .into_iter()
+        .map(|item| item.number("hours", HOURS, problems))
+        .collect();
+    hours.sort_unstable_by(|one, other| other.cmp(one));
+    hours.dedup();
+    if hours.len() > MOST {
+        value.refuse(format!("at most {MOST} reminders can be sent"), problems);
+    }
+    hours
 }
 
 /// What customers may do with bookings that are made.

@@ -2,93 +2,21 @@
 //!
 //! Answers of forms are never in a letter, and the booking's id only in the link to it.
 
+mod kind;
+
 use chrono_tz::Tz;
 
 use super::body::Body;
 use super::calendar::{CalendarEntry, Method};
 use crate::bookings::catalogues::PortalView;
+use crate::bookings::span_of;
 use crate::catalogue::Center;
 use crate::i18n::Language;
 use crate::i18n::mail::{Words, day, words};
-use crate::store::{Actor, Booking, BookingStatus, Notice, Occasion, Span};
+use crate::store::{Actor, Booking, Notice, NoticeDetail, Occasion, Span};
 
-/// What a letter says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LetterKind {
-    /// To the booker: the booking waits for the spa.
-    Requested,
-    /// To the booker: it will take place.
-    Confirmed,
-    /// To the booker: the spa refused it.
-    Denied,
-    /// To the booker: it will not take place.
-    Canceled,
-    /// To the booker: the spa did not answer in time.
-    Lapsed,
-    /// To the booker: it is otherwise than before.
-    Changed,
-    /// To the booker: the change waits for the spa, and the booking stays as it is until then.
-    ChangeRequested,
-    /// To the booker: the same, for giving it up.
-    CancellationRequested,
-    /// To the booker: the booking stays as it is.
-    ChangeDenied,
-    /// To the booker: the spa did not answer the change in time.
-    ChangeLapsed,
-    /// To staff: somebody is to be answered.
-    StaffRequested,
-    /// To staff: there is a new booking.
-    StaffBooked,
-    /// To staff: the booker canceled.
-    StaffCanceled,
-    /// To staff: nobody answered in time.
-    StaffLapsed,
-    /// To staff: the booker changed it.
-    StaffChanged,
-    /// To staff: a change is to be answered.
-    StaffChangeRequested,
-    /// To staff: a cancellation is to be answered.
-    StaffCancellationRequested,
-    /// To staff: the booker does not want the change any more.
-    StaffChangeWithdrawn,
-    /// To staff: nobody answered the change in time.
-    StaffChangeLapsed,
-}
-
-impl LetterKind {
-    /// Every kind.
-    pub const ALL: [Self; 19] = [
-        Self::Requested,
-        Self::Confirmed,
-        Self::Denied,
-        Self::Canceled,
-        Self::Lapsed,
-        Self::Changed,
-        Self::ChangeRequested,
-        Self::CancellationRequested,
-        Self::ChangeDenied,
-        Self::ChangeLapsed,
-        Self::StaffRequested,
-        Self::StaffBooked,
-        Self::StaffCanceled,
-        Self::StaffLapsed,
-        Self::StaffChanged,
-        Self::StaffChangeRequested,
-        Self::StaffCancellationRequested,
-        Self::StaffChangeWithdrawn,
-        Self::StaffChangeLapsed,
-    ];
-
-    /// What a calendar is to do when the booker gets this.
-    const fn method(self) -> Option<Method> {
-        match self {
-            Self::Requested => Some(Method::Publish),
-            Self::Confirmed | Self::Changed => Some(Method::Request),
-            Self::Denied | Self::Canceled | Self::Lapsed => Some(Method::Cancel),
-            _ => None,
-        }
-    }
-}
+pub use kind::LetterKind;
+use kind::kinds;
 
 /// A letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,76 +55,61 @@ pub fn letters(
     public_url: Option<&str>,
     sender: &str,
 ) -> Vec<Letter> {
-    let (to_booker, to_staff) = kinds(notice);
-    let Some(center) = view
-        .catalogue
-        .centers
-        .iter()
-        .find(|center| center.id == booking.center)
-    else {
-        return Vec::new();
-    };
-    let visit = Visit {
-        notice,
-        booking,
-        view,
-        center,
-        public_url,
-        sender,
-    };
-    let mut letters = Vec::new();
-    if let (Some(kind), Some(address)) = (to_booker, &booking.contact.email) {
-        letters.push(visit.letter_to_booker(kind, address));
-    }
-    if let Some(kind) = to_staff {
-        let addresses = view.module.settings.staff_notify.iter();
-        letters.extend(addresses.map(|address| visit.letter_to_staff(kind, address)));
-    }
-    letters
+    let is_wish = notice.occasion == Occasion::ChangeRequestSubmitted;
+    let visit = Visit::of(&notice.detail, is_wish, booking, view, public_url, sender);
+    visit.map_or_else(Vec::new, |visit| visit.letters(kinds(notice)))
 }
 
-/// What the booker and what staff are told. Staff are not told what staff did.
-fn kinds(notice: &Notice) -> (Option<LetterKind>, Option<LetterKind>) {
-    use LetterKind as K;
-    let is_pending = notice.detail.status == BookingStatus::Pending;
-    let is_canceled = notice.detail.status == BookingStatus::Canceled;
-    let gives_up = notice
-        .detail
-        .change
-        .as_ref()
-        .is_some_and(|change| change.cancellation);
-    let by_customer = notice.detail.actor == Actor::Customer;
-    let (booker, staff) = match notice.occasion {
-        Occasion::BookingSubmitted if is_pending => (K::Requested, Some(K::StaffRequested)),
-        Occasion::BookingSubmitted => (K::Confirmed, Some(K::StaffBooked)),
-        Occasion::BookingApproved => (K::Confirmed, None),
-        Occasion::BookingDenied => (K::Denied, None),
-        Occasion::BookingCanceled => (K::Canceled, by_customer.then_some(K::StaffCanceled)),
-        Occasion::BookingLapsed => (K::Lapsed, Some(K::StaffLapsed)),
-        Occasion::BookingChanged | Occasion::BookingMoved if is_pending => {
-            (K::Requested, by_customer.then_some(K::StaffRequested))
-        }
-        Occasion::BookingChanged | Occasion::BookingMoved => {
-            (K::Changed, by_customer.then_some(K::StaffChanged))
-        }
-        Occasion::ChangeRequestSubmitted if gives_up => {
-            (K::CancellationRequested, Some(K::StaffCancellationRequested))
-        }
-        Occasion::ChangeRequestSubmitted => (K::ChangeRequested, Some(K::StaffChangeRequested)),
-        Occasion::ChangeRequestApproved if is_canceled => (K::Canceled, None),
-        Occasion::ChangeRequestApproved => (K::Changed, None),
-        Occasion::ChangeRequestDenied => (K::ChangeDenied, None),
-        Occasion::ChangeRequestLapsed => (K::ChangeLapsed, Some(K::StaffChangeLapsed)),
-        Occasion::ChangeRequestWithdrawn => return (None, Some(K::StaffChangeWithdrawn)),
-        Occasion::BookingAssociated => return (None, None),
-    };
-    (Some(booker), staff)
+/// The letter that reminds the booker of a booking as it is.
+#[must_use]
+pub fn reminder(
+    booking: &Booking,
+    view: PortalView<'_>,
+    public_url: Option<&str>,
+    sender: &str,
+) -> Vec<Letter> {
+    let detail = as_it_is(booking);
+    let visit = Visit::of(&detail, false, booking, view, public_url, sender);
+    visit.map_or_else(Vec::new, |visit| {
+        visit.letters((Some(LetterKind::Reminder), None))
+    })
+}
+
+/// The letters that remind staff of a booking that waits for them.
+#[must_use]
+pub fn staff_reminders(
+    booking: &Booking,
+    view: PortalView<'_>,
+    public_url: Option<&str>,
+    sender: &str,
+) -> Vec<Letter> {
+    let detail = as_it_is(booking);
+    let visit = Visit::of(&detail, false, booking, view, public_url, sender);
+    visit.map_or_else(Vec::new, |visit| {
+        visit.letters((None, Some(LetterKind::StaffReminder)))
+    })
+}
+
+/// What can be said of a booking to which nothing has happened.
+fn as_it_is(booking: &Booking) -> NoticeDetail {
+    NoticeDetail {
+        reference: booking.reference.clone(),
+        status: booking.status,
+        last_updated: booking.last_updated,
+        during: span_of(&booking.appointments),
+        former_during: None,
+        actor: Actor::Server,
+        note: None,
+        change: None,
+    }
 }
 
 /// What a letter is about.
 #[derive(Clone, Copy, Debug)]
 struct Visit<'a> {
-    notice: &'a Notice,
+    detail: &'a NoticeDetail,
+    /// Whether a change is asked for now.
+    is_wish: bool,
     booking: &'a Booking,
     view: PortalView<'a>,
     center: &'a Center,
@@ -204,7 +117,40 @@ struct Visit<'a> {
     sender: &'a str,
 }
 
-impl Visit<'_> {
+impl<'a> Visit<'a> {
+    /// `None` if its center has gone.
+    fn of(
+        detail: &'a NoticeDetail,
+        is_wish: bool,
+        booking: &'a Booking,
+        view: PortalView<'a>,
+        public_url: Option<&'a str>,
+        sender: &'a str,
+    ) -> Option<Self> {
+        let mut centers = view.catalogue.centers.iter();
+        Some(Self {
+            detail,
+            is_wish,
+            booking,
+            view,
+            center: centers.find(|center| center.id == booking.center)?,
+            public_url,
+            sender,
+        })
+    }
+
+    fn letters(&self, (to_booker, to_staff): (Option<LetterKind>, Option<LetterKind>)) -> Vec<Letter> {
+        let mut letters = Vec::new();
+        if let (Some(kind), Some(address)) = (to_booker, &self.booking.contact.email) {
+            letters.push(self.letter_to_booker(kind, address));
+        }
+        if let Some(kind) = to_staff {
+            let addresses = self.view.module.settings.staff_notify.iter();
+            letters.extend(addresses.map(|address| self.letter_to_staff(kind, address)));
+        }
+        letters
+    }
+
     fn letter_to_booker(&self, kind: LetterKind, address: &str) -> Letter {
         let language = Language::parse(&self.booking.language).unwrap_or_default();
         let words = words(language);
@@ -228,11 +174,12 @@ impl Visit<'_> {
     fn letter_to_staff(&self, kind: LetterKind, address: &str) -> Letter {
         let language = Language::parse(&self.view.catalogue.organization.language).unwrap_or_default();
         let words = words(language);
+        let desk = self.desk_link();
         let body = Body {
             greeting: None,
             lead: words.lead(kind),
             facts: self.facts(language, words, true),
-            link: None,
+            link: desk.as_deref().map(|link| (words.desk, link)),
         };
         Letter {
             reply_to: self.booking.contact.email.clone(),
@@ -248,9 +195,7 @@ impl Visit<'_> {
         body: &Body<'_>,
         (to_name, to_address): (String, &str),
     ) -> Letter {
-        let subject = words
-            .subject(kind)
-            .replace("{reference}", &self.notice.detail.reference);
+        let subject = words.subject(kind).replace("{reference}", &self.detail.reference);
         let place = self.center.name.in_language(language.tag());
         Letter {
             kind,
@@ -275,27 +220,30 @@ impl Visit<'_> {
     /// What is known, each with its name. No answers.
     fn facts(&self, language: Language, words: &Words, for_staff: bool) -> Vec<(&'static str, String)> {
         let zone = self.center.time_zone;
-        let detail = &self.notice.detail;
+        let detail = self.detail;
         let mut facts = vec![
             (words.reference, detail.reference.clone()),
             (words.what, self.booking.title.clone()),
         ];
         let wished = detail.change.as_ref().and_then(|change| change.during);
-        let is_open = self.notice.occasion == Occasion::ChangeRequestSubmitted;
         if let Some(during) = detail.during {
             facts.push((words.when, when(during, zone, language)));
         }
         if let Some(former) = detail.former_during {
             facts.push((words.formerly, when(former, zone, language)));
         }
-        if let Some(wished) = wished.filter(|_| is_open) {
+        if let Some(wished) = wished.filter(|_| self.is_wish) {
             facts.push((words.wished, when(wished, zone, language)));
         }
         if for_staff {
             facts.push((words.booker, self.booker()));
         }
         if let Some(note) = &detail.note {
-            facts.push((words.note, plain(note)));
+            let note = match detail.actor {
+                Actor::Customer => plain(note),
+                Actor::Staff { .. } | Actor::Server => note.clone(),
+            };
+            facts.push((words.note, note));
         }
         facts
     }
@@ -311,6 +259,12 @@ impl Visit<'_> {
         Some(format!("{page}#booking={}", self.booking.id))
     }
 
+    /// Where staff see and decide the booking: found there by its reference, which opens nothing to others.
+    fn desk_link(&self) -> Option<String> {
+        let server = self.public_url?;
+        Some(format!("{server}/desk/bookings/{}", self.detail.reference))
+    }
+
     fn calendar(
         &self,
         method: Method,
@@ -318,7 +272,7 @@ impl Visit<'_> {
         words: &Words,
         attendee: &str,
     ) -> Option<CalendarEntry> {
-        let detail = &self.notice.detail;
+        let detail = self.detail;
         let place = self.center.name.in_language(language.tag());
         let mut location = vec![place];
         location.extend(self.center.address_lines.iter().map(String::as_str));
@@ -360,7 +314,7 @@ fn one_line(text: &str) -> String {
         .to_owned()
 }
 
-/// Words of one side to the other as text: notes of bookers are HTML, messages of staff are not.
+/// A booker's note as text. (Messages of staff are text already.)
 fn plain(note: &str) -> String {
     let lines = note
         .replace("</p>", "</p>\n")

@@ -12,6 +12,8 @@ use lettre::address::Envelope;
 use lettre::transport::smtp;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 
+use crate::bookings::pipeline::state_at;
+use crate::bookings::span_of;
 use crate::store::{Mail, MailAttempt, Store, StoreResult};
 
 /// Mails taken at once.
@@ -160,6 +162,8 @@ pub struct SendReport {
     pub put_off: usize,
     /// Not to be tried again.
     pub given_up: usize,
+    /// Not tried, because what they say is no longer so.
+    pub outdated: usize,
 }
 
 /// Sends every mail that is due. For the server's background task.
@@ -177,18 +181,37 @@ pub async fn send_mails(store: &dyn Store, delivery: &Delivery) -> StoreResult<S
         }
         transaction.commit().await?;
         for mail in mails {
-            let result = delivery.deliver(&mail).await;
+            let attempt = if is_right(store, &mail).await? {
+                let result = delivery.deliver(&mail).await;
+                outcome(&mail, result, store.now().await?)
+            } else {
+                MailAttempt::Outdated
+            };
             let mut transaction = store.begin().await?;
-            let attempt = outcome(&mail, result, transaction.now());
             match &attempt {
                 MailAttempt::Sent => report.sent += 1,
                 MailAttempt::Again { .. } => report.put_off += 1,
                 MailAttempt::GivenUp { .. } => report.given_up += 1,
+                MailAttempt::Outdated => report.outdated += 1,
             }
             transaction.finish_mail_attempt(mail.number, &attempt).await?;
             transaction.commit().await?;
         }
     }
+}
+
+/// Whether what a mail says is still so.
+async fn is_right(store: &dyn Store, mail: &Mail) -> StoreResult<bool> {
+    let Some(premise) = mail.mail.premise else {
+        return Ok(true);
+    };
+    let now = store.now().await?;
+    let booking = store.find_booking(mail.mail.booking).await?;
+    Ok(premise.start > now
+        && booking.is_some_and(|booking| {
+            let start = span_of(&booking.appointments).map(|span| span.start);
+            state_at(&booking, now) == premise.status && start == Some(premise.start)
+        }))
 }
 
 fn outcome(mail: &Mail, result: Result<(), Refused>, now: DateTime<Utc>) -> MailAttempt {

@@ -7,7 +7,8 @@ use sha2::{Digest as _, Sha256};
 use super::letter::{Letter, letters};
 use super::message::message;
 use crate::bookings::catalogues::{CatalogueSet, Catalogues};
-use crate::store::{NewMail, Notice, Store, StoreResult, StoreTransaction};
+use crate::ids::BookingId;
+use crate::store::{Booking, BookingStatus, NewMail, Notice, Premise, Store, StoreResult, StoreTransaction};
 
 /// How many notices are read in one transaction: a few milliseconds of the writer's time.
 const BATCH: u32 = 20;
@@ -70,10 +71,64 @@ async fn write_notice(
     };
     let address = sender.address.to_string();
     let letters = letters(notice, &booking, view, sender.public_url.as_deref(), &address);
+    keep_letters(transaction, sender, &booking, &letters, About::Notice(number)).await
+}
+
+/// What letters are about: no two of them about the same go to the same person.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum About {
+    /// The notice with this number.
+    Notice(i64),
+    /// That the booking starts then, so many hours before.
+    Start(DateTime<Utc>, u32),
+    /// That the booking has been waiting for staff since then, to start at the second time.
+    Waiting(DateTime<Utc>, DateTime<Utc>),
+}
+
+impl About {
+    const fn premise(self) -> Option<Premise> {
+        match self {
+            Self::Notice(_) => None,
+            Self::Start(start, _) => Some(Premise {
+                status: BookingStatus::Approved,
+                start,
+            }),
+            Self::Waiting(_, start) => Some(Premise {
+                status: BookingStatus::Pending,
+                start,
+            }),
+        }
+    }
+
+    fn hash(self, hash: &mut Sha256) {
+        match self {
+            Self::Notice(number) => hash.update(number.to_be_bytes()),
+            Self::Start(start, hours) => {
+                hash.update(b"start");
+                hash.update(start.timestamp().to_be_bytes());
+                hash.update(hours.to_be_bytes());
+            }
+            Self::Waiting(since, _) => {
+                hash.update(b"waiting");
+                hash.update(since.timestamp().to_be_bytes());
+            }
+        }
+    }
+}
+
+/// Puts letters among the mails that are to be sent. Returns how many.
+pub(super) async fn keep_letters(
+    transaction: &mut dyn StoreTransaction,
+    sender: &Sender,
+    booking: &Booking,
+    letters: &[Letter],
+    about: About,
+) -> StoreResult<usize> {
+    let now = transaction.now().trunc_subsecs(0);
     let mut written = 0;
     for letter in letters {
-        let id = message_id(number, notice, &letter, &sender.address);
-        let content = match message(&letter, &sender.address, &id, now) {
+        let id = message_id(about, booking.id, letter, &sender.address);
+        let content = match message(letter, &sender.address, &id, now) {
             Ok(content) => content,
             Err(error) => {
                 tracing::warn!(%error, kind = ?letter.kind, "a mail could not be written");
@@ -82,10 +137,10 @@ async fn write_notice(
         };
         let recipient = letter.to_address.to_lowercase();
         let mail = NewMail {
-            organization: notice.organization,
-            booking: notice.booking,
+            organization: booking.organization,
+            booking: booking.id,
             message_id: id,
-            sender: address.clone(),
+            sender: sender.address.to_string(),
             planned_at: if letter.to_booker {
                 turn(transaction, &recipient, now).await?
             } else {
@@ -93,6 +148,7 @@ async fn write_notice(
             },
             recipient,
             content,
+            premise: about.premise(),
         };
         transaction.insert_mail(&mail).await?;
         written += 1;
@@ -116,10 +172,10 @@ async fn turn(
 }
 
 /// The same whenever it is made. The booking's id is in it only as a hash, because it opens the booking.
-fn message_id(number: i64, notice: &Notice, letter: &Letter, sender: &Address) -> String {
+fn message_id(about: About, booking: BookingId, letter: &Letter, sender: &Address) -> String {
     let mut hash = Sha256::new();
-    hash.update(notice.booking.uuid().as_bytes());
-    hash.update(number.to_be_bytes());
+    hash.update(booking.uuid().as_bytes());
+    about.hash(&mut hash);
     hash.update(letter.to_address.to_lowercase().as_bytes());
     let is_to_booker = [u8::from(letter.to_booker)];
     hash.update(is_to_booker);

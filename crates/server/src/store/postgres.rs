@@ -198,6 +198,14 @@ impl Store for PostgresStore {
         bookings::list(&mut *self.connection().await?, organization).await
     }
 
+    async fn approved_bookings_starting(
+        &self,
+        after: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> StoreResult<Vec<Booking>> {
+        bookings::approved_starting(&mut *self.connection().await?, after, until).await
+    }
+
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>> {
         bookings::list_events(&mut *self.connection().await?, organization).await
     }

@@ -228,6 +228,14 @@ impl Store for SqliteStore {
         bookings::list(&mut *self.reader().await?, organization).await
     }
 
+    async fn approved_bookings_starting(
+        &self,
+        after: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> StoreResult<Vec<Booking>> {
+        bookings::approved_starting(&mut *self.reader().await?, after, until).await
+    }
+
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>> {
         bookings::list_events(&mut *self.reader().await?, organization).await
     }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use booking_server::bookings::catalogues::Catalogues;
 use booking_server::bookings::lapse::lapse_and_sweep;
 use booking_server::ids::{BookingId, ChangeRequestId, TokenId};
+use booking_server::mail::letter::{reminder, staff_reminders};
 use booking_server::mail::{Delivery, Letter, LetterKind, Sender, letters, send_mails, write_mails};
 use booking_server::store::{
     Actor, Booking, BookingStatus, MailState, Notice, NoticeDetail, Occasion, RequestedChange, Span,
@@ -128,19 +129,16 @@ async fn all_letters(world: &World, booking: &Booking, language: &str) -> Vec<Le
     let mut booking = booking.clone();
     booking.id = BookingId::from(Uuid::nil());
     booking.portal = Uuid::nil().into();
+    booking.reference = "SW-7K3F".to_owned();
     language.clone_into(&mut booking.language);
-    all_notices(&booking)
+    let server = Some("https://booking.example.com");
+    let mut all: Vec<Letter> = all_notices(&booking)
         .iter()
-        .flat_map(|notice| {
-            letters(
-                notice,
-                &booking,
-                view,
-                Some("https://booking.example.com"),
-                "b@x.example",
-            )
-        })
-        .collect()
+        .flat_map(|notice| letters(notice, &booking, view, server, "b@x.example"))
+        .collect();
+    all.extend(reminder(&booking, view, server, "b@x.example"));
+    all.extend(staff_reminders(&booking, view, server, "b@x.example"));
+    all
 }
 
 fn shown(letters: &[Letter]) -> String {

@@ -211,6 +211,7 @@ fn settings(approval: Approval, pending_blocks_slot: bool) -> ModuleSettings {
         change_deadline_hours: 24,
         cancel_deadline_hours: 24,
         staff_notify: Vec::new(),
+        appointment_reminder_hours: vec![24],
     }
 }
 

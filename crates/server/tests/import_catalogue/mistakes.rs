@@ -157,6 +157,21 @@ fn a_mistake_names_line_field_value_and_what_would_be_right() {
         ),
         (
             "approval = \"manual\"",
+            "appointment_reminder_hours = [24, 0]",
+            "24:48: booking_module \"form\", settings, appointment_reminder_hours: 0 is not a number of hours from 1 to 744",
+        ),
+        (
+            "approval = \"manual\"",
+            "appointment_reminder_hours = 24",
+            "24:43: booking_module \"form\", settings, appointment_reminder_hours: 24 is not a list such as [24]",
+        ),
+        (
+            "approval = \"manual\"",
+            "appointment_reminder_hours = [1, 2, 3, 4, 5, 6]",
+            "24:43: booking_module \"form\", settings, appointment_reminder_hours: at most 5 reminders can be sent",
+        ),
+        (
+            "approval = \"manual\"",
             "blocking_time = 0",
             "24:30: booking_module \"form\", settings, blocking_time: 0 is not a number of minutes from 1 to 120",
         ),

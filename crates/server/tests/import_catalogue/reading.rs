@@ -170,3 +170,16 @@ fn what_is_hardly_meant_is_warned_of() {
         ["69:1: service \"swedish\": nobody can do it, so it will never be free"]
     );
 }
+
+#[test]
+fn reminders_are_sorted_and_may_be_none() {
+    for (written, expected) in [
+        ("approval = \"manual\"", vec![24]),
+        ("appointment_reminder_hours = []", vec![]),
+        ("appointment_reminder_hours = [2, 168, 2, 24]", vec![168, 24, 2]),
+    ] {
+        let catalogue = read(&changed("approval = \"manual\"", written));
+        let module = catalogue.booking_modules.first().unwrap();
+        assert_eq!(module.settings.appointment_reminder_hours, expected, "{written}");
+    }
+}

@@ -157,6 +157,77 @@ pub(crate) async fn due_bookings_are_those_that_must_lapse(database: &impl Datab
     }
 }
 
+pub(crate) async fn staff_are_reminded_of_a_pending_booking_once(database: &impl Database) {
+    let store = database.open().await;
+    let mut transaction = store.begin().await.unwrap();
+    let mut ids = Vec::new();
+    for (reference, status, remind_in, lapses_in) in [
+        ("later", BookingStatus::Pending, Some(61), Some(90)),
+        ("second", BookingStatus::Pending, Some(60), Some(61)),
+        ("first", BookingStatus::Pending, Some(30), None),
+        ("lapsed", BookingStatus::Pending, Some(30), Some(60)),
+        ("reminded", BookingStatus::Pending, None, None),
+        ("denied", BookingStatus::Denied, Some(30), None),
+    ] {
+        let mut booking = booking(reference);
+        booking.status = status;
+        booking.remind_at = remind_in.map(|minutes| noon() + TimeDelta::minutes(minutes));
+        booking.lapses_at = lapses_in.map(|minutes| noon() + TimeDelta::minutes(minutes));
+        transaction.insert_booking(&booking).await.unwrap();
+        ids.push(booking.id);
+    }
+    transaction.commit().await.unwrap();
+
+    database.clock().advance(TimeDelta::hours(1));
+    // Rolled back: they are still to be reminded of.
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.take_pending_reminders(10).await.unwrap().len(), 2);
+    drop(transaction);
+    let mut transaction = store.begin().await.unwrap();
+    for expected in [vec!["first"], vec!["second"], vec![]] {
+        let taken = transaction.take_pending_reminders(1).await.unwrap();
+        let references: Vec<_> = taken.iter().map(|booking| booking.reference.as_str()).collect();
+        assert_eq!(references, expected);
+        assert!(taken.iter().all(|booking| booking.remind_at.is_none()));
+    }
+    transaction.commit().await.unwrap();
+    let second = store.find_booking(ids[1]).await.unwrap().unwrap();
+    assert_eq!((second.remind_at, second.last_updated), (None, noon()));
+    let mut transaction = store.begin().await.unwrap();
+    assert_eq!(transaction.take_pending_reminders(10).await.unwrap(), []);
+}
+
+pub(crate) async fn approved_bookings_are_found_by_the_starts_of_their_events(database: &impl Database) {
+    let store = database.open().await;
+    let mut transaction = store.begin().await.unwrap();
+    for (reference, status, start) in [
+        ("at the first moment", BookingStatus::Approved, 0),
+        ("between", BookingStatus::Approved, 1),
+        ("at the second moment", BookingStatus::Approved, 60),
+        ("later", BookingStatus::Approved, 61),
+        ("canceled", BookingStatus::Canceled, 30),
+    ] {
+        let mut booking = booking(reference);
+        let event = Event {
+            id: EventId::random(),
+            organization: organization(),
+            booking: Some(booking.id),
+            title: "Massage".to_owned(),
+            during: span(start, start + 30),
+            canceled: status == BookingStatus::Canceled,
+        };
+        booking.status = status;
+        booking.event = Some(event.id);
+        transaction.insert_booking(&booking).await.unwrap();
+        transaction.insert_event(&event).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let (after, until) = (span(0, 60).start, span(0, 60).end);
+    let found = store.approved_bookings_starting(after, until).await.unwrap();
+    let references: Vec<_> = found.iter().map(|booking| booking.reference.as_str()).collect();
+    assert_eq!(references, ["between", "at the second moment"]);
+}
+
 pub(crate) async fn an_event_is_listed_with_its_booking(database: &impl Database) {
     let store = database.open().await;
     let booking = booking("SW-1");

@@ -308,6 +308,7 @@ pub(crate) fn catalogue() -> Catalogue {
                 change_deadline_hours: 12,
                 cancel_deadline_hours: 48,
                 staff_notify: Vec::new(),
+                appointment_reminder_hours: vec![24],
             },
             archived: false,
         }],

@@ -1,7 +1,7 @@
 //! Mails, and up to which notice they are written.
 
 use booking_server::ids::BookingId;
-use booking_server::store::{MailAttempt, MailState, NewMail, Store};
+use booking_server::store::{BookingStatus, MailAttempt, MailState, NewMail, Premise, Store};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::fixture::{Database, noon, organization};
@@ -15,6 +15,7 @@ fn mail(message_id: &str, booking: BookingId) -> NewMail {
         recipient: "ada@example.com".to_owned(),
         content: "Subject: Hello\r\n\r\nHello".to_owned(),
         planned_at: noon(),
+        premise: None,
     }
 }
 
@@ -112,6 +113,64 @@ pub(crate) async fn two_servers_write_the_mails_of_a_notice_once(database: &impl
     }
     seen.sort_unstable();
     assert_eq!(seen, [0, 1]);
+}
+
+pub(crate) async fn the_premise_of_a_mail_comes_back_and_an_outdated_mail_is_not_taken_again(
+    database: &impl Database,
+) {
+    let store = database.open().await;
+    let booking = BookingId::random();
+    for status in [
+        BookingStatus::Pending,
+        BookingStatus::Approved,
+        BookingStatus::Denied,
+        BookingStatus::Canceled,
+    ] {
+        let premise = Premise {
+            status,
+            start: noon() + TimeDelta::days(3),
+        };
+        let mail = NewMail {
+            premise: Some(premise),
+            ..mail(&format!("<{}@x>", status as i32), booking)
+        };
+        insert(&*store, &[mail]).await;
+        let mails = store.mails_of_booking(booking).await.unwrap();
+        assert_eq!(mails.last().unwrap().mail.premise, Some(premise));
+    }
+    assert_eq!(take(&*store, noon()).await.len(), 4);
+    for mail in store.mails_of_booking(booking).await.unwrap() {
+        finish(&*store, mail.number, MailAttempt::Outdated).await;
+    }
+    assert_eq!(take(&*store, noon()).await, []);
+    let mails = store.mails_of_booking(booking).await.unwrap();
+    assert!(mails.iter().all(|mail| mail.state == MailState::Outdated));
+}
+
+pub(crate) async fn up_to_when_bookers_are_reminded_is_known_to_one_server_after_the_other(
+    database: &impl Database,
+) {
+    let stores = [
+        database.open().await,
+        database.open().await,
+        database.open().await,
+    ];
+    let turns = stores.map(|store| {
+        tokio::spawn(async move {
+            let mut transaction = store.begin().await.unwrap();
+            let before = transaction.reminded_until().await.unwrap();
+            let next = before.map_or(noon(), |before| before + TimeDelta::minutes(1));
+            transaction.set_reminded_until(next).await.unwrap();
+            transaction.commit().await.unwrap();
+            before
+        })
+    });
+    let mut seen = Vec::new();
+    for turn in turns {
+        seen.push(turn.await.unwrap());
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, [None, Some(noon()), Some(noon() + TimeDelta::minutes(1))]);
 }
 
 pub(crate) async fn mails_to_an_address_are_known_latest_first(database: &impl Database) {

@@ -13,6 +13,7 @@ pub(super) const WORDS: Words = Words {
     booker: "Gebucht von",
     note: "Nachricht",
     manage: "Buchung ansehen, ändern oder absagen",
+    desk: "Im Empfang öffnen",
     days: [
         "Montag",
         "Dienstag",
@@ -81,6 +82,10 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
             "Ihr Änderungswunsch zu {reference} ist verfallen",
             "leider konnten wir Ihren Änderungswunsch nicht rechtzeitig beantworten. Ihre Buchung bleibt, wie sie ist.",
         ),
+        K::Reminder => (
+            "Erinnerung an Ihre Buchung {reference}",
+            "wir erinnern Sie an Ihre Buchung und freuen uns auf Sie.",
+        ),
         K::StaffRequested => (
             "Neue Anfrage {reference}",
             "Eine Anfrage wartet auf Ihre Antwort.",
@@ -109,6 +114,10 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
         K::StaffChangeWithdrawn => (
             "Änderungswunsch zu {reference} zurückgezogen",
             "Der Gast wünscht die Änderung nicht mehr. Die Buchung bleibt, wie sie ist.",
+        ),
+        K::StaffReminder => (
+            "Anfrage {reference} wartet noch auf Antwort",
+            "Diese Anfrage hat noch niemand beantwortet. Sie verfällt, wenn sie nicht rechtzeitig beantwortet wird.",
         ),
         K::StaffChangeLapsed => (
             "Änderungswunsch zu {reference} ist verfallen",

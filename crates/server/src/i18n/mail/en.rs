@@ -13,6 +13,7 @@ pub(super) const WORDS: Words = Words {
     booker: "Booked by",
     note: "Message",
     manage: "See, change or cancel your booking",
+    desk: "Open at the desk",
     days: [
         "Monday",
         "Tuesday",
@@ -81,6 +82,10 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
             "Your change of {reference} has lapsed",
             "We are sorry: we could not answer your change in time. Your booking stays as it is.",
         ),
+        K::Reminder => (
+            "A reminder of your booking {reference}",
+            "This is a reminder of your booking. We look forward to seeing you.",
+        ),
         K::StaffRequested => ("New request {reference}", "A request is waiting for your answer."),
         K::StaffBooked => ("New booking {reference}", "There is a new booking."),
         K::StaffCanceled => (
@@ -106,6 +111,10 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
         K::StaffChangeWithdrawn => (
             "Change of {reference} withdrawn",
             "The guest does not want the change any more. The booking stays as it is.",
+        ),
+        K::StaffReminder => (
+            "Request {reference} still waits for an answer",
+            "Nobody has answered this request yet. It lapses if it is not answered in time.",
         ),
         K::StaffChangeLapsed => (
             "Change of {reference} has lapsed",

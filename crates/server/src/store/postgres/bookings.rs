@@ -188,6 +188,44 @@ pub(super) async fn pending_due(
     rows.iter().map(read).collect()
 }
 
+pub(super) async fn take_pending_reminders(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> StoreResult<Vec<Booking>> {
+    let rows = sqlx::query(&format!(
+        "UPDATE bookings SET remind_at = NULL
+         WHERE id IN (SELECT id FROM bookings
+                      WHERE status = 0 AND remind_at <= $1 AND (lapses_at IS NULL OR lapses_at > $1)
+                      ORDER BY remind_at, sequence LIMIT $2 FOR UPDATE SKIP LOCKED)
+         RETURNING {COLUMNS}"
+    ))
+    .bind(now)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
+    rows.iter().map(read).collect()
+}
+
+pub(super) async fn approved_starting(
+    connection: &mut PgConnection,
+    after: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> StoreResult<Vec<Booking>> {
+    let rows = sqlx::query(&format!(
+        "SELECT {COLUMNS} FROM bookings
+         WHERE status = 1 AND event_id IN (SELECT id FROM events WHERE start_at > $1 AND start_at <= $2)
+         ORDER BY sequence"
+    ))
+    .bind(after)
+    .bind(until)
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
+    rows.iter().map(read).collect()
+}
+
 pub(super) async fn insert_event(connection: &mut PgConnection, event: &Event) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO events (id, organization_id, booking_id, title, start_at, end_at, canceled)
@@ -312,7 +350,7 @@ pub(super) fn read(row: &PgRow) -> StoreResult<Booking> {
     })
 }
 
-fn status(number: i32) -> StoreResult<BookingStatus> {
+pub(super) fn status(number: i32) -> StoreResult<BookingStatus> {
     match number {
         0 => Ok(BookingStatus::Pending),
         1 => Ok(BookingStatus::Approved),

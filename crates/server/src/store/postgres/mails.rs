@@ -5,9 +5,15 @@ use sqlx::PgConnection;
 use sqlx::postgres::PgRow;
 
 use crate::ids::BookingId;
-use crate::store::{Mail, MailAttempt, MailState, NewMail, StoreResult};
+use crate::store::{Mail, MailAttempt, MailState, NewMail, Premise, StoreResult};
 
+use super::bookings::status;
 use super::values::{broken, database_error, get, id, parsed};
+
+/// By name, not `*`: a server that runs while a newer one adds a column must not stumble over it.
+const COLUMNS: &str =
+    "id, organization_id, booking_id, message_id, sender, recipient, content, state, planned_at,
+    next_attempt_at, attempts, last_error, premise_status, premise_start";
 
 /// How long a mail stays readable that is sent or given up.
 const KEPT_FOR: TimeDelta = TimeDelta::days(30);
@@ -28,6 +34,25 @@ pub(super) async fn set_progress(connection: &mut PgConnection, notice: i64) -> 
     Ok(())
 }
 
+pub(super) async fn reminded_until(connection: &mut PgConnection) -> StoreResult<Option<DateTime<Utc>>> {
+    sqlx::query_scalar("SELECT reminded_until FROM mail_progress FOR UPDATE")
+        .fetch_one(connection)
+        .await
+        .map_err(database_error)
+}
+
+pub(super) async fn set_reminded_until(
+    connection: &mut PgConnection,
+    until: DateTime<Utc>,
+) -> StoreResult<()> {
+    sqlx::query("UPDATE mail_progress SET reminded_until = $1")
+        .bind(until)
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
+    Ok(())
+}
+
 pub(super) async fn insert(
     connection: &mut PgConnection,
     now: DateTime<Utc>,
@@ -35,8 +60,9 @@ pub(super) async fn insert(
 ) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO mails (organization_id, booking_id, message_id, sender, recipient, content, state,
-                            planned_at, next_attempt_at, attempts, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, 0, $8)
+                            planned_at, next_attempt_at, attempts, created_at, premise_status,
+                            premise_start)
+         VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, 0, $8, $9, $10)
          ON CONFLICT (message_id) DO NOTHING",
     )
     .bind(mail.organization.uuid())
@@ -47,6 +73,8 @@ pub(super) async fn insert(
     .bind(&mail.content)
     .bind(mail.planned_at)
     .bind(now)
+    .bind(mail.premise.map(|premise| premise.status as i32))
+    .bind(mail.premise.map(|premise| premise.start))
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -74,12 +102,12 @@ pub(super) async fn take_due(
     until: DateTime<Utc>,
     limit: u32,
 ) -> StoreResult<Vec<Mail>> {
-    let rows = sqlx::query(
+    let rows = sqlx::query(&format!(
         "UPDATE mails SET attempts = attempts + 1, next_attempt_at = $2
          WHERE id IN (SELECT id FROM mails WHERE state = 'waiting' AND next_attempt_at <= $1
                       ORDER BY next_attempt_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-         RETURNING *",
-    )
+         RETURNING {COLUMNS}"
+    ))
     .bind(now)
     .bind(until)
     .bind(i64::from(limit))
@@ -100,6 +128,7 @@ pub(super) async fn finish_attempt(
         MailAttempt::Sent => (MailState::Sent, None, None),
         MailAttempt::Again { at, error } => (MailState::Waiting, Some(*at), Some(error)),
         MailAttempt::GivenUp { error } => (MailState::Failed, None, Some(error)),
+        MailAttempt::Outdated => (MailState::Outdated, None, None),
     };
     sqlx::query(
         "UPDATE mails SET state = $2, next_attempt_at = COALESCE($3, next_attempt_at), last_error = $4
@@ -116,11 +145,13 @@ pub(super) async fn finish_attempt(
 }
 
 pub(super) async fn of_booking(connection: &mut PgConnection, booking: BookingId) -> StoreResult<Vec<Mail>> {
-    let rows = sqlx::query("SELECT * FROM mails WHERE booking_id = $1 ORDER BY id")
-        .bind(booking.uuid())
-        .fetch_all(connection)
-        .await
-        .map_err(database_error)?;
+    let rows = sqlx::query(&format!(
+        "SELECT {COLUMNS} FROM mails WHERE booking_id = $1 ORDER BY id"
+    ))
+    .bind(booking.uuid())
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
     rows.iter().map(read).collect()
 }
 
@@ -135,12 +166,24 @@ fn read(row: &PgRow) -> StoreResult<Mail> {
             recipient: get(row, "recipient")?,
             content: get(row, "content")?,
             planned_at: get(row, "planned_at")?,
+            premise: premise(row)?,
         },
         state: parsed(row, "state")?,
         next_attempt_at: get(row, "next_attempt_at")?,
         attempts: u32::try_from(get::<i32>(row, "attempts")?)
             .map_err(|_| broken("attempts below zero".to_owned()))?,
         last_error: get(row, "last_error")?,
+    })
+}
+
+fn premise(row: &PgRow) -> StoreResult<Option<Premise>> {
+    let number: Option<i32> = get(row, "premise_status")?;
+    Ok(match (number, get(row, "premise_start")?) {
+        (Some(number), Some(start)) => Some(Premise {
+            status: status(number)?,
+            start,
+        }),
+        _ => None,
     })
 }
 

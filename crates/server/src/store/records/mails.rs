@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
+use super::BookingStatus;
 use crate::ids::{BookingId, OrganizationId};
 
 /// A mail that is to be sent.
@@ -24,6 +25,17 @@ pub struct NewMail {
     pub content: String,
     /// When it may be sent at the earliest; whole seconds.
     pub planned_at: DateTime<Utc>,
+    /// What must still be so when it is sent; `None`: it is right whenever it is sent.
+    pub premise: Option<Premise>,
+}
+
+/// How a booking must be for a mail to be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Premise {
+    /// Its status.
+    pub status: BookingStatus,
+    /// When it begins; whole seconds. Once that is past, the mail is wrong as well.
+    pub start: DateTime<Utc>,
 }
 
 /// A mail, and how far it got.
@@ -52,6 +64,8 @@ pub enum MailState {
     Sent,
     /// The mail server will never take it, or did not for days.
     Failed,
+    /// What it says was no longer so when its turn came, and nobody was to read it.
+    Outdated,
 }
 
 impl MailState {
@@ -62,6 +76,7 @@ impl MailState {
             Self::Waiting => "waiting",
             Self::Sent => "sent",
             Self::Failed => "failed",
+            Self::Outdated => "outdated",
         }
     }
 }
@@ -81,7 +96,7 @@ impl FromStr for MailState {
     type Err = UnknownMailState;
 
     fn from_str(name: &str) -> Result<Self, UnknownMailState> {
-        [Self::Waiting, Self::Sent, Self::Failed]
+        [Self::Waiting, Self::Sent, Self::Failed, Self::Outdated]
             .into_iter()
             .find(|state| state.name() == name)
             .ok_or(UnknownMailState)
@@ -105,4 +120,6 @@ pub enum MailAttempt {
         /// Why.
         error: String,
     },
+    /// It was not tried, and will not be: its [`Premise`] is gone.
+    Outdated,
 }

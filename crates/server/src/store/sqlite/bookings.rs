@@ -156,6 +156,44 @@ pub(super) async fn pending_due(
     rows.iter().map(read).collect()
 }
 
+pub(super) async fn take_pending_reminders(
+    connection: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> StoreResult<Vec<Booking>> {
+    let rows = sqlx::query(
+        "UPDATE bookings SET remind_at = NULL
+         WHERE id IN (SELECT id FROM bookings
+                      WHERE status = 0 AND remind_at <= ?1 AND (lapses_at IS NULL OR lapses_at > ?1)
+                      ORDER BY remind_at, rowid LIMIT ?2)
+         RETURNING *",
+    )
+    .bind(seconds(now))
+    .bind(limit)
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
+    rows.iter().map(read).collect()
+}
+
+pub(super) async fn approved_starting(
+    connection: &mut SqliteConnection,
+    after: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> StoreResult<Vec<Booking>> {
+    let rows = sqlx::query(
+        "SELECT bookings.* FROM events JOIN bookings ON bookings.event_id = events.id
+         WHERE events.start_at > ?1 AND events.start_at <= ?2 AND bookings.status = 1
+         ORDER BY events.start_at, bookings.rowid",
+    )
+    .bind(seconds(after))
+    .bind(seconds(until))
+    .fetch_all(connection)
+    .await
+    .map_err(database_error)?;
+    rows.iter().map(read).collect()
+}
+
 pub(super) async fn insert_event(connection: &mut SqliteConnection, event: &Event) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO events (id, organization_id, booking_id, title, start_at, end_at, canceled)
@@ -268,7 +306,7 @@ pub(super) fn read(row: &SqliteRow) -> StoreResult<Booking> {
     })
 }
 
-fn status(number: i32) -> StoreResult<BookingStatus> {
+pub(super) fn status(number: i32) -> StoreResult<BookingStatus> {
     match number {
         0 => Ok(BookingStatus::Pending),
         1 => Ok(BookingStatus::Approved),

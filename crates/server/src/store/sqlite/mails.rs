@@ -5,9 +5,10 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use crate::ids::BookingId;
-use crate::store::{Mail, MailAttempt, MailState, NewMail, StoreResult};
+use crate::store::{Mail, MailAttempt, MailState, NewMail, Premise, StoreResult};
 
-use super::values::{database_error, get, parsed, seconds, time};
+use super::bookings::status;
+use super::values::{database_error, get, optional_time, parsed, seconds, time};
 
 /// How long a mail stays readable that is sent or given up.
 const KEPT_FOR: TimeDelta = TimeDelta::days(30);
@@ -28,6 +29,26 @@ pub(super) async fn set_progress(connection: &mut SqliteConnection, notice: i64)
     Ok(())
 }
 
+pub(super) async fn reminded_until(connection: &mut SqliteConnection) -> StoreResult<Option<DateTime<Utc>>> {
+    let row = sqlx::query("SELECT reminded_until FROM mail_progress")
+        .fetch_one(connection)
+        .await
+        .map_err(database_error)?;
+    optional_time(&row, "reminded_until")
+}
+
+pub(super) async fn set_reminded_until(
+    connection: &mut SqliteConnection,
+    until: DateTime<Utc>,
+) -> StoreResult<()> {
+    sqlx::query("UPDATE mail_progress SET reminded_until = ?1")
+        .bind(seconds(until))
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
+    Ok(())
+}
+
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
     now: DateTime<Utc>,
@@ -35,8 +56,9 @@ pub(super) async fn insert(
 ) -> StoreResult<()> {
     sqlx::query(
         "INSERT INTO mails (organization_id, booking_id, message_id, sender, recipient, content, state,
-                            planned_at, next_attempt_at, attempts, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?7, 0, ?8)
+                            planned_at, next_attempt_at, attempts, created_at, premise_status,
+                            premise_start)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, ?7, 0, ?8, ?9, ?10)
          ON CONFLICT (message_id) DO NOTHING",
     )
     .bind(mail.organization.to_string())
@@ -47,6 +69,8 @@ pub(super) async fn insert(
     .bind(&mail.content)
     .bind(seconds(mail.planned_at))
     .bind(seconds(now))
+    .bind(mail.premise.map(|premise| premise.status as i32))
+    .bind(mail.premise.map(|premise| seconds(premise.start)))
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -100,6 +124,7 @@ pub(super) async fn finish_attempt(
         MailAttempt::Sent => (MailState::Sent, None, None),
         MailAttempt::Again { at, error } => (MailState::Waiting, Some(seconds(*at)), Some(error)),
         MailAttempt::GivenUp { error } => (MailState::Failed, None, Some(error)),
+        MailAttempt::Outdated => (MailState::Outdated, None, None),
     };
     sqlx::query(
         "UPDATE mails SET state = ?2, next_attempt_at = COALESCE(?3, next_attempt_at), last_error = ?4
@@ -138,11 +163,23 @@ fn read(row: &SqliteRow) -> StoreResult<Mail> {
             recipient: get(row, "recipient")?,
             content: get(row, "content")?,
             planned_at: time(row, "planned_at")?,
+            premise: premise(row)?,
         },
         state: parsed(row, "state")?,
         next_attempt_at: time(row, "next_attempt_at")?,
         attempts: get(row, "attempts")?,
         last_error: get(row, "last_error")?,
+    })
+}
+
+fn premise(row: &SqliteRow) -> StoreResult<Option<Premise>> {
+    let number: Option<i32> = get(row, "premise_status")?;
+    Ok(match (number, optional_time(row, "premise_start")?) {
+        (Some(number), Some(start)) => Some(Premise {
+            status: status(number)?,
+            start,
+        }),
+        _ => None,
     })
 }
 

@@ -129,6 +129,10 @@ impl StoreTransaction for SqliteTransaction {
         bookings::pending_due(&mut self.inner, self.now, limit).await
     }
 
+    async fn take_pending_reminders(&mut self, limit: u32) -> StoreResult<Vec<Booking>> {
+        bookings::take_pending_reminders(&mut self.inner, self.now, limit).await
+    }
+
     async fn insert_event(&mut self, event: &Event) -> StoreResult<()> {
         bookings::insert_event(&mut self.inner, event).await
     }
@@ -207,6 +211,14 @@ impl StoreTransaction for SqliteTransaction {
 
     async fn set_mail_progress(&mut self, notice: i64) -> StoreResult<()> {
         mails::set_progress(&mut self.inner, notice).await
+    }
+
+    async fn reminded_until(&mut self) -> StoreResult<Option<DateTime<Utc>>> {
+        mails::reminded_until(&mut self.inner).await
+    }
+
+    async fn set_reminded_until(&mut self, until: DateTime<Utc>) -> StoreResult<()> {
+        mails::set_reminded_until(&mut self.inner, until).await
     }
 
     async fn insert_mail(&mut self, mail: &NewMail) -> StoreResult<()> {

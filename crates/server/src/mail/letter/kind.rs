@@ -1,0 +1,126 @@
+//! What a letter says, and which letters a notice leads to. Pure.
+
+use crate::mail::calendar::Method;
+use crate::store::{Actor, BookingStatus, Notice, Occasion};
+
+/// What a letter says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LetterKind {
+    /// To the booker: the booking waits for the spa.
+    Requested,
+    /// To the booker: it will take place.
+    Confirmed,
+    /// To the booker: the spa refused it.
+    Denied,
+    /// To the booker: it will not take place.
+    Canceled,
+    /// To the booker: the spa did not answer in time.
+    Lapsed,
+    /// To the booker: it is otherwise than before.
+    Changed,
+    /// To the booker: the change waits for the spa, and the booking stays as it is until then.
+    ChangeRequested,
+    /// To the booker: the same, for giving it up.
+    CancellationRequested,
+    /// To the booker: the booking stays as it is.
+    ChangeDenied,
+    /// To the booker: the spa did not answer the change in time.
+    ChangeLapsed,
+    /// To the booker: the day comes nearer.
+    Reminder,
+    /// To staff: somebody is to be answered.
+    StaffRequested,
+    /// To staff: there is a new booking.
+    StaffBooked,
+    /// To staff: the booker canceled.
+    StaffCanceled,
+    /// To staff: nobody answered in time.
+    StaffLapsed,
+    /// To staff: the booker changed it.
+    StaffChanged,
+    /// To staff: a change is to be answered.
+    StaffChangeRequested,
+    /// To staff: a cancellation is to be answered.
+    StaffCancellationRequested,
+    /// To staff: the booker does not want the change any more.
+    StaffChangeWithdrawn,
+    /// To staff: nobody answered the change in time.
+    StaffChangeLapsed,
+    /// To staff: somebody still waits for an answer.
+    StaffReminder,
+}
+
+impl LetterKind {
+    /// Every kind.
+    pub const ALL: [Self; 21] = [
+        Self::Requested,
+        Self::Confirmed,
+        Self::Denied,
+        Self::Canceled,
+        Self::Lapsed,
+        Self::Changed,
+        Self::ChangeRequested,
+        Self::CancellationRequested,
+        Self::ChangeDenied,
+        Self::ChangeLapsed,
+        Self::Reminder,
+        Self::StaffRequested,
+        Self::StaffBooked,
+        Self::StaffCanceled,
+        Self::StaffLapsed,
+        Self::StaffChanged,
+        Self::StaffChangeRequested,
+        Self::StaffCancellationRequested,
+        Self::StaffChangeWithdrawn,
+        Self::StaffChangeLapsed,
+        Self::StaffReminder,
+    ];
+
+    /// What a calendar is to do when the booker gets this.
+    pub(super) const fn method(self) -> Option<Method> {
+        match self {
+            Self::Requested => Some(Method::Publish),
+            Self::Confirmed | Self::Changed => Some(Method::Request),
+            Self::Denied | Self::Canceled | Self::Lapsed => Some(Method::Cancel),
+            _ => None,
+        }
+    }
+}
+
+/// What the booker and what staff are told. Staff are not told what staff did.
+pub(super) fn kinds(notice: &Notice) -> (Option<LetterKind>, Option<LetterKind>) {
+    use LetterKind as K;
+    let is_pending = notice.detail.status == BookingStatus::Pending;
+    let is_canceled = notice.detail.status == BookingStatus::Canceled;
+    let gives_up = notice
+        .detail
+        .change
+        .as_ref()
+        .is_some_and(|change| change.cancellation);
+    let by_customer = notice.detail.actor == Actor::Customer;
+    let (booker, staff) = match notice.occasion {
+        Occasion::BookingSubmitted if is_pending => (K::Requested, Some(K::StaffRequested)),
+        Occasion::BookingSubmitted => (K::Confirmed, Some(K::StaffBooked)),
+        Occasion::BookingApproved => (K::Confirmed, None),
+        Occasion::BookingDenied => (K::Denied, None),
+        Occasion::BookingCanceled => (K::Canceled, by_customer.then_some(K::StaffCanceled)),
+        Occasion::BookingLapsed => (K::Lapsed, Some(K::StaffLapsed)),
+        Occasion::BookingChanged | Occasion::BookingMoved if is_pending => {
+            (K::Requested, by_customer.then_some(K::StaffRequested))
+        }
+        Occasion::BookingChanged | Occasion::BookingMoved => {
+            (K::Changed, by_customer.then_some(K::StaffChanged))
+        }
+        Occasion::ChangeRequestSubmitted if gives_up => {
+            (K::CancellationRequested, Some(K::StaffCancellationRequested))
+        }
+        Occasion::ChangeRequestSubmitted => (K::ChangeRequested, Some(K::StaffChangeRequested)),
+        Occasion::ChangeRequestApproved if is_canceled => (K::Canceled, None),
+        Occasion::ChangeRequestApproved => (K::Changed, None),
+        Occasion::ChangeRequestDenied => (K::ChangeDenied, None),
+        Occasion::ChangeRequestLapsed => (K::ChangeLapsed, Some(K::StaffChangeLapsed)),
+        Occasion::ChangeRequestWithdrawn => return (None, Some(K::StaffChangeWithdrawn)),
+        Occasion::BookingAssociated => return (None, None),
+    };
+    (Some(booker), staff)
+}
