@@ -42,13 +42,13 @@ fn what_the_site_preselects_is_not_asked() {
         (
             config(None, Some("massage"), None),
             catalogue(),
-            Therapist,
+            Time,
             vec![Therapist, Time, Details],
         ),
         (
             config(None, Some("MASSAGE"), None),
             catalogue(),
-            Therapist,
+            Time,
             vec![Therapist, Time, Details],
         ),
         (
@@ -66,7 +66,7 @@ fn what_the_site_preselects_is_not_asked() {
         (
             config(None, Some("massage"), Some("nobody")),
             catalogue(),
-            Therapist,
+            Time,
             vec![Therapist, Time, Details],
         ),
         (

@@ -12,6 +12,7 @@ mod change_requests;
 mod confirmations;
 mod decisions;
 mod drafts;
+mod first_screen;
 mod guest_relationships;
 mod guests;
 mod invoices;
@@ -88,6 +89,10 @@ fn api(state: &AppState) -> Router<AppState> {
         .route(
             "/v1/portals/{portal}/availability",
             get(availability::read_availability),
+        )
+        .route(
+            "/v1/portals/{portal}/first-screen",
+            get(first_screen::read_first_screen),
         )
         // The documentation writes it both ways.
         .route("/v1/centers", get(centers::list_centers))

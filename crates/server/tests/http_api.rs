@@ -37,6 +37,9 @@ mod centers;
 #[path = "http_api/availability.rs"]
 mod availability;
 
+#[path = "http_api/first_screen.rs"]
+mod first_screen;
+
 #[path = "http_api/drafts.rs"]
 mod drafts;
 

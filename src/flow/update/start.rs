@@ -96,7 +96,9 @@ pub(super) fn portal_arrived(turn: &mut Turn, request: RequestId, answer: Result
     }
 }
 
-/// The first step on which the customer has anything to choose.
+/// The first step on which the customer has something to choose that cannot be left open. Who came for one
+/// treatment sees its times at once: by whoever is free, unless the site wishes for somebody. The therapist and
+/// what can be added are one step back.
 pub(super) fn go_to_first_step(turn: &mut Turn) {
     apply_presets(turn);
     let first = first_open_step(&turn.state);
@@ -123,7 +125,7 @@ fn first_open_step(state: &State) -> Step {
     let steps = state.steps();
     let answered = |step: &Step| match step {
         Step::Center => state.choice.center.is_some(),
-        Step::Service => !state.choice.visit.is_empty(),
+        Step::Service | Step::Therapist => !state.choice.visit.is_empty(),
         _ => false,
     };
     steps

@@ -1,5 +1,7 @@
 //! `GET /v1/portals/{portal}/availability`: a calendar of free slots in one request.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -8,7 +10,7 @@ use booking_wire::error::ErrorResponse;
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::caller::Caller;
-use super::etag::TaggedJson;
+use super::etag::TaggedReply;
 use super::ids::PortalPath;
 use super::origin;
 use super::query::Parameters;
@@ -19,7 +21,7 @@ use super::wire_slots::availability_response;
 use super::wire_times::parse_date;
 use crate::availability::today;
 use crate::bookings::calendar::{CalendarRequest, MAX_DAYS, ReadCalendarError};
-use crate::bookings::catalogues::PortalView;
+use crate::bookings::catalogues::{CatalogueSet, PortalView};
 use crate::bookings::problem::{Problem, Reason};
 use crate::i18n::Message;
 use crate::ids::CenterId;
@@ -64,16 +66,26 @@ pub(super) async fn read_availability(
     let catalogues = state.catalogues().await?;
     let view = catalogues.portal(&portal).ok_or_else(Refusal::portal_unknown)?;
     origin::check(view.portal, &caller.origin)?;
-    let visit = Visit::read(&parameters)?;
-    let request = calendar_request(view, &parameters, &visit, state.store().now().await?)?;
-    let reply = state
+    let reply = calendar(&state, &catalogues, view, &parameters).await?;
+    Ok(reply.answer(&headers, CACHE_CONTROL))
+}
+
+/// The calendar that these parameters ask for, as it is sent; never older than this call.
+pub(super) async fn calendar(
+    state: &AppState,
+    catalogues: &CatalogueSet,
+    view: PortalView<'_>,
+    parameters: &Parameters,
+) -> Result<Arc<TaggedReply>, Refusal> {
+    let visit = Visit::read(parameters)?;
+    let request = calendar_request(view, parameters, &visit, state.store().now().await?)?;
+    state
         .calendars()
-        .read(state.store(), &catalogues, view, &request, |calendar| {
-            TaggedJson::of(&availability_response(calendar))
+        .read(state.store(), catalogues, view, &request, |calendar| {
+            TaggedReply::json(&availability_response(calendar))
         })
         .await
-        .map_err(|error| refusal(error, &visit))?;
-    Ok(reply.answer(&headers, CACHE_CONTROL))
+        .map_err(|error| refusal(error, &visit))
 }
 
 fn calendar_request(

@@ -1,4 +1,4 @@
-//! ETags of JSON replies, and 304 for who has the reply already.
+//! ETags of replies, and 304 for who has the reply already.
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -36,42 +36,61 @@ pub(super) async fn answer(
     Response::from_parts(parts, body)
 }
 
-/// A JSON reply, written and tagged once, that is sent many times.
+/// A reply, written and tagged once, that is sent many times.
 #[derive(Debug)]
-pub(super) struct TaggedJson {
-    /// `None`: the reply cannot be written as JSON.
-    written: Option<(Bytes, String)>,
+pub(super) struct TaggedReply {
+    content_type: &'static str,
+    body: Bytes,
+    tag: String,
 }
 
-impl TaggedJson {
-    pub(super) fn of(reply: &impl Serialize) -> Self {
-        let body = serde_json::to_vec(reply).ok().map(Bytes::from);
+impl TaggedReply {
+    /// A reply of JSON. One that cannot be written as such is empty, which no client takes for a reply.
+    pub(super) fn json(reply: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(reply).unwrap_or_default();
+        Self::of("application/json", body.into())
+    }
+
+    /// A reply of HTML.
+    pub(super) fn html(html: String) -> Self {
+        Self::of("text/html; charset=utf-8", html.into())
+    }
+
+    fn of(content_type: &'static str, body: Bytes) -> Self {
         Self {
-            written: body.map(|body| {
-                let tag = tag_of(&body);
-                (body, tag)
-            }),
+            content_type,
+            tag: tag_of(&body),
+            body,
         }
+    }
+
+    /// What is sent.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Tells it from what is sent when it has changed.
+    pub(super) fn tag(&self) -> &str {
+        &self.tag
     }
 
     /// As [`answer`].
     pub(super) fn answer(&self, request: &HeaderMap, cache_control: &'static str) -> Response {
-        let Some((body, tag)) = &self.written else {
+        if self.body.is_empty() {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        };
-        let headers = [(header::CACHE_CONTROL, cache_control), (header::ETAG, tag)];
-        if matches(request, tag) {
+        }
+        let headers = [(header::CACHE_CONTROL, cache_control), (header::ETAG, &*self.tag)];
+        if matches(request, &self.tag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        let json = [(header::CONTENT_TYPE, "application/json")];
-        (headers, json, body.clone()).into_response()
+        let content_type = [(header::CONTENT_TYPE, self.content_type)];
+        (headers, content_type, self.body.clone()).into_response()
     }
 }
 
-impl Rendered for TaggedJson {
+impl Rendered for TaggedReply {
     fn bytes(&self) -> usize {
-        let written = self.written.as_ref();
-        size_of::<Self>() + written.map_or(0, |(body, tag)| body.len() + tag.len())
+        size_of::<Self>() + self.body.len() + self.tag.len()
     }
 }
 

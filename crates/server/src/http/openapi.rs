@@ -5,7 +5,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use super::{
     appointments, availability, block_outs, bookings, centers, change_requests, confirmations, decisions,
-    drafts, guest_relationships, guests, health, invoices, portals, reservations, slots, staff_bookings,
+    drafts, first_screen, guest_relationships, guests, health, invoices, portals, reservations, slots,
+    staff_bookings,
 };
 
 /// All documented operations; schemas follow from them.
@@ -18,6 +19,7 @@ use super::{
     paths(
         portals::read_portal,
         availability::read_availability,
+        first_screen::read_first_screen,
         centers::list_centers,
         centers::list_services_of_center,
         centers::list_therapists_of_center,

@@ -14,7 +14,11 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
-    fn of(uri: &Uri) -> Result<Self, Refusal> {
+    /// Those of an address.
+    ///
+    /// # Errors
+    /// They cannot be decoded.
+    pub(super) fn of(uri: &Uri) -> Result<Self, Refusal> {
         Query::<Vec<(String, String)>>::try_from_uri(uri)
             .map(|query| Self { pairs: query.0 })
             .map_err(|_| Refusal::bad_request(Message::ParametersRefused))

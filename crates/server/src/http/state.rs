@@ -7,7 +7,8 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use sha2::{Digest, Sha256};
 
-use super::etag::TaggedJson;
+use super::etag::TaggedReply;
+use super::first_screen::FirstScreens;
 use super::rate_limits::RateLimits;
 use crate::bookings::Limits;
 use crate::bookings::calendar::CalendarCache;
@@ -42,7 +43,8 @@ struct Inner {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     catalogues: Catalogues,
-    calendars: CalendarCache<TaggedJson>,
+    calendars: CalendarCache<TaggedReply>,
+    first_screens: FirstScreens,
     settings: Settings,
     rate_limits: RateLimits,
     /// Without it nobody can tell an address from what is stored about a client.
@@ -59,6 +61,7 @@ impl AppState {
                 clock,
                 catalogues: Catalogues::default(),
                 calendars: CalendarCache::default(),
+                first_screens: FirstScreens::default(),
                 rate_limits: RateLimits::new(settings.rate_limit),
                 client_key: settings.client_key.unwrap_or_else(rand::random),
                 settings,
@@ -92,8 +95,12 @@ impl AppState {
         self.inner.catalogues.current(self.store()).await
     }
 
-    pub(super) fn calendars(&self) -> &CalendarCache<TaggedJson> {
+    pub(super) fn calendars(&self) -> &CalendarCache<TaggedReply> {
         &self.inner.calendars
+    }
+
+    pub(super) fn first_screens(&self) -> &FirstScreens {
+        &self.inner.first_screens
     }
 
     pub(super) fn rate_limits(&self) -> &RateLimits {
