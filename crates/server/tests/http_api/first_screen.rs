@@ -198,7 +198,11 @@ async fn a_fragment_that_has_not_changed_is_304_and_a_hold_changes_it() {
 async fn a_hold_that_lapses_is_free_again_in_the_next_fragment() {
     let app = App::start().await;
     let path = path(&app, "&date=2026-11-24");
-    let is_free = async || html(&app, &path).await.contains("data-time=\"2026-11-24T10:00:00\"");
+    let is_free = async || {
+        html(&app, &path)
+            .await
+            .contains("data-time=\"2026-11-24T10:00:00\"")
+    };
     assert!(is_free().await);
     app.reservation().await;
     assert!(!is_free().await);
