@@ -151,6 +151,7 @@ static TEXTS: Texts = Texts {
     continue_with_slot: "Weiter",
 
     held_for_you: "Für Sie reserviert",
+    held_until: "bis {time}",
     time_left: "Verbleibende Zeit",
     held_soon_over: "Brauchen Sie etwas länger?",
     extend: "Länger reservieren",

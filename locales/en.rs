@@ -167,6 +167,7 @@ static TEXTS: Texts = Texts {
     continue_with_slot: "Continue",
 
     held_for_you: "Held for you",
+    held_until: "until {time}",
     time_left: "Time left",
     held_soon_over: "Need a little longer?",
     extend: "Keep it longer",

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use chrono::NaiveDateTime;
 use leptos::prelude::*;
 
 use crate::flow::state::{Moment, Nonce};
@@ -27,6 +28,11 @@ pub trait World {
     }
     /// Hands the customer a file, such as a calendar entry.
     fn save_file(&self, _name: &str, _media_type: &str, _text: &str) {}
+    /// What the clock on the wall shows at a moment: only where nothing on the page moves, and a time left
+    /// would soon be wrong.
+    fn wall_time(&self, _at: Moment) -> Option<NaiveDateTime> {
+        None
+    }
 }
 
 /// A handle on the running booking, cheap to copy; lives in Leptos context.
@@ -65,6 +71,15 @@ impl Session {
         if let Some(world) = self.world.try_get_value() {
             world.save_file(name, media_type, text);
         }
+    }
+
+    /// What the clock on the wall shows at a moment, on a page on which nothing moves.
+    #[must_use]
+    pub fn wall_time(&self, at: Moment) -> Option<NaiveDateTime> {
+        if cfg!(target_arch = "wasm32") {
+            return None;
+        }
+        self.world.try_get_value()?.wall_time(at)
     }
 
     /// Moves the focus, for keys that walk through the calendar.

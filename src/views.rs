@@ -39,6 +39,9 @@ mod trouble;
 
 pub mod calendar_file;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod plain;
+
 use std::cell::Cell;
 
 use leptos::prelude::Get;

@@ -199,6 +199,8 @@ texts! {
 
         /// Beside the countdown.
         held_for_you,
+        /// Instead of the countdown, where nothing on the page moves. `{time}`: when the hold ends.
+        held_until,
         /// What the countdown is, for screen readers.
         time_left,
         /// Below the countdown when it will soon end.

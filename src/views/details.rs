@@ -3,7 +3,6 @@
 mod field;
 
 use crate::views::markup::{Element, IntoNode, Node, el};
-use leptos::ev::Event;
 use leptos::prelude::event_target_value;
 
 use super::ui::Ui;
@@ -36,13 +35,9 @@ pub(super) fn details_step(ui: Ui) -> Node {
             .child(el("h3", &[("class", "policy-heading")]).child(texts.cancellation_policy))
             .child(el("p", &[]).child(policy))
     });
-    let send = move |event: Event| {
-        event.prevent_default();
-        ui.send(EventKind::SubmitPressed);
-    };
     el("form", &[("class", "form"), ("novalidate", "")])
         .attr("aria-busy", move || busy.get().then_some("true"))
-        .on("submit", send)
+        .on_submit(move || ui.send(EventKind::SubmitPressed))
         .each(parts, |part| fields(ui, part, note))
         .child(policy)
         .child(submit(ui, approval))

@@ -7,7 +7,7 @@ use super::{icons, model};
 use crate::booking::Slot;
 use crate::calendar::print_date_time;
 use crate::flow::EventKind;
-use crate::flow::state::{Hold, ReservePurpose, Step};
+use crate::flow::state::{Held, Hold, ReservePurpose, Step};
 use crate::i18n::{countdown, fill};
 
 /// Which of the panels; the countdown itself is apart so that a second redraws one text only.
@@ -71,7 +71,12 @@ fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> Node {
 fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
     let texts = ui.texts();
     let seconds = ui.memo(|state| state.seconds_left().unwrap_or(0));
-    let offers = ui.memo(|state| state.offers_extension());
+    let until = ui.now(|state| state.held().map(|held| held.deadline));
+    let until = until.and_then(|deadline| ui.session.wall_time(deadline));
+    let is_soon = ui.memo(|state| state.offers_extension());
+    let can_extend = ui.memo(|state| state.held().is_some_and(Held::can_be_extended));
+    // Nothing moves there: who comes back late to the page must not miss the offer.
+    let offers = move || is_soon.get() || until.is_some() && can_extend.get();
     let extending = ui.memo(|state| state.held().is_some_and(|held| held.extending.is_some()));
     let busy = ui.memo(model::submitting);
     let what = fill(
@@ -82,9 +87,10 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
         ],
     );
     let extend = move || {
-        offers.get().then(|| {
+        offers().then(|| {
+            let soon_over = is_soon.get().then_some(texts.held_soon_over);
             el("div", &[("class", "hold-more")])
-                .child(el("p", &[("class", "hold-text")]).child(texts.held_soon_over))
+                .child(soon_over.map(|text| el("p", &[("class", "hold-text")]).child(text)))
                 .child(
                     el(
                         "button",
@@ -113,15 +119,19 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
         "div",
         &[("part", "hold-timer"), ("class", "hold"), ("data-hold", "held")],
     )
-    .attr("data-soon", move || offers.get().then_some("true"))
+    .attr("data-soon", move || is_soon.get().then_some("true"))
     .child(icons::icon(icons::CLOCK))
     .child(el("p", &[("class", "hold-label")]).child(if step == Step::Time {
         what
     } else {
         texts.held_for_you.to_owned()
     }))
-    .child(
-        el(
+    .child(match until {
+        Some(until) => {
+            let text = fill(texts.held_until, &[("time", &ui.language.time_spoken(until))]);
+            el("span", &[("class", "hold-until")]).child(text)
+        }
+        None => el(
             "span",
             &[
                 ("class", "hold-time"),
@@ -132,7 +142,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
         )
         .attr("aria-label", texts.time_left)
         .child(move || countdown(seconds.get())),
-    )
+    })
     .child(onward)
     .child(extend)
     .into_node()

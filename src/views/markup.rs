@@ -9,11 +9,19 @@ mod html;
 
 mod mount;
 
+#[cfg(not(target_arch = "wasm32"))]
+mod plain;
+
 use std::borrow::Cow;
 
 use leptos::ev::Event;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::KeyboardEvent;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use plain::{BY_WHOM, FIELD, PRESS};
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use plain::{PlainHtml, Press};
 
 /// Most texts are words of a catalogue.
 pub(super) type Text = Cow<'static, str>;
@@ -88,6 +96,17 @@ impl Element {
     /// What is done when something happens.
     pub(super) fn on(self, event: &'static str, mut handler: impl FnMut(Event) + 'static) -> Self {
         self.listen(event, Box::new(move |event| handler(event.unchecked_into())))
+    }
+
+    /// What is done when the form is submitted, instead of the browser's own way.
+    pub(super) fn on_submit(self, mut handler: impl FnMut() + 'static) -> Self {
+        self.on("submit", move |event| {
+            // Where a page is drawn without script, nothing happens that could be prevented.
+            if cfg!(target_arch = "wasm32") {
+                event.prevent_default();
+            }
+            handler();
+        })
     }
 
     /// What is done when a key is pressed.

@@ -263,7 +263,8 @@ pub(super) fn wish_name(wish: &TherapistPreference) -> &'static str {
     }
 }
 
-fn preference_of(name: String) -> TherapistPreference {
+/// The wish of such a name, or of a therapist's id.
+pub(super) fn preference_of(name: String) -> TherapistPreference {
     match name.as_str() {
         "woman" => TherapistPreference::Gender(Gender::Female),
         "man" => TherapistPreference::Gender(Gender::Male),

@@ -3,7 +3,7 @@
 use super::{Attribute, Node, Parts, Text, Value};
 
 /// Elements without an end tag.
-const VOID: [&str; 3] = ["input", "img", "br"];
+pub(super) const VOID: [&str; 3] = ["input", "img", "br"];
 
 impl Node {
     /// The HTML of this piece as it is now.
@@ -50,7 +50,7 @@ impl Parts {
 }
 
 impl Attribute {
-    fn now(&self) -> Option<Text> {
+    pub(super) fn now(&self) -> Option<Text> {
         match &self.value {
             Value::Fixed(text) => text.clone(),
             Value::Live(work_out) => work_out(),
@@ -58,7 +58,7 @@ impl Attribute {
     }
 }
 
-fn push_attribute(html: &mut String, name: &str, value: &str) {
+pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");
@@ -66,7 +66,7 @@ fn push_attribute(html: &mut String, name: &str, value: &str) {
     html.push('"');
 }
 
-fn push_escaped(html: &mut String, text: &str) {
+pub(super) fn push_escaped(html: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {
             '&' => html.push_str("&amp;"),
