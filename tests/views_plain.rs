@@ -60,7 +60,7 @@ fn every_field_has_a_name_to_be_sent_under() {
             seen.push(field.to_owned());
         }
     }
-    for wanted in ["search", "field.email", "field.terms", "note", "by-whom.0-0"] {
+    for wanted in ["search", "field.email", "tick.terms", "note", "by-whom.0-0"] {
         assert!(seen.iter().any(|name| name == wanted), "{wanted} of {seen:?}");
     }
 }

@@ -18,7 +18,7 @@ use crate::flow::{Command, EventKind, FocusTarget, State};
 use crate::i18n::Language;
 use crate::session::{Session, World};
 
-pub use super::markup::{BY_WHOM, FIELD, PRESS};
+pub use super::markup::{BY_WHOM, FIELD, PRESS, TICK};
 pub use press::{events, is_choice};
 
 /// The inside of a form.

@@ -84,6 +84,29 @@ pub fn router_with_test_clock(state: AppState, clock: std::sync::Arc<crate::cloc
 
 /// What clients are counted for. The widget's files and health checks are not.
 fn api(state: &AppState) -> Router<AppState> {
+    resources()
+        .merge(pages_of_portals(state))
+        .route_layer(from_fn_with_state(state.clone(), rate_limits::limit_requests))
+}
+
+/// Pages that ask the API as the widget does. What they ask is counted with the page.
+fn pages_of_portals(state: &AppState) -> Router<AppState> {
+    let api = resources()
+        .layer(from_fn_with_state(state.clone(), envelope::render_refusals))
+        .with_state(state.clone());
+    Router::new()
+        .route(
+            "/book/{portal}",
+            get(book_page::read_book_page).post(book_page::press_book_page),
+        )
+        .route(
+            "/book/{portal}/manage/{bookingId}",
+            get(book_page::read_manage_page).post(book_page::press_manage_page),
+        )
+        .layer(axum::Extension(book_page::Api(api)))
+}
+
+fn resources() -> Router<AppState> {
     Router::new()
         .route("/v1/portals/{portal}", get(portals::read_portal))
         .route(
@@ -183,8 +206,6 @@ fn api(state: &AppState) -> Router<AppState> {
             "/bookings/change-requests/{changeRequestId}/deny",
             post(change_requests::deny_change_request),
         )
-        .route("/book/{portal}", get(book_page::read_book_page))
-        .route_layer(from_fn_with_state(state.clone(), rate_limits::limit_requests))
 }
 
 fn finish(api: Router<AppState>, state: AppState) -> Router {

@@ -191,8 +191,8 @@ pub enum Message {
     Internal,
     /// The page at `/book/{portal}`: what it is for.
     BookPageIntroduction,
-    /// The page at `/book/{portal}`: shown when no script can run.
-    BookPageWithoutScript,
+    /// What was sent to a page is no form.
+    NotAForm,
     /// The page at `/book/{portal}`: heading of the centers.
     BookPageContact,
     /// The page at `/book/{portal}`: before a telephone number.
@@ -292,7 +292,7 @@ mod tests {
             M::Unavailable,
             M::Internal,
             M::BookPageIntroduction,
-            M::BookPageWithoutScript,
+            M::NotAForm,
             M::BookPageContact,
             M::BookPagePhone,
             M::BookPageEmail,

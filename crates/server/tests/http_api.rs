@@ -94,6 +94,12 @@ mod mail_probes;
 #[path = "http_api/reminders.rs"]
 mod reminders;
 
+#[path = "http_api/form_browser.rs"]
+mod form_browser;
+
+#[path = "http_api/plain_booking.rs"]
+mod plain_booking;
+
 #[path = "http_api/change_requests.rs"]
 mod change_requests;
 

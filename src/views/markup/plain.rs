@@ -14,6 +14,9 @@ pub const PRESS: &str = "do";
 /// Before the name of a field of the form.
 pub const FIELD: &str = "field.";
 
+/// Before the name of a box of the form, which is sent only if it is ticked.
+pub const TICK: &str = "tick.";
+
 /// Before the place of a treatment whose therapist is chosen from a list.
 pub const BY_WHOM: &str = "by-whom.";
 
@@ -139,9 +142,7 @@ impl<'a> PlainHtml<'a> {
             self.pressed_box(parts, is_checked);
             return;
         }
-        let mut attributes = attributes(&parts, |known| {
-            matches!(known, "name" | "checked" | "placeholder") && known != "placeholder"
-        });
+        let mut attributes = attributes(&parts, |known| matches!(known, "name" | "checked"));
         attributes.extend(name.map(|name| ("name", name.into())));
         if is_box {
             attributes.push(("value", "1".into()));
@@ -185,11 +186,16 @@ impl<'a> PlainHtml<'a> {
     fn open(&mut self, tag: &str, attributes: impl IntoIterator<Item = (&'static str, Text)>) {
         self.html.push('<');
         self.html.push_str(tag);
-        let mut is_focused = false;
+        let (mut is_focused, mut is_slots) = (false, false);
         for (name, value) in attributes {
             let is_hook = matches!(name, "data-focus" | "data-field" | "data-date");
+            // So that an address can lead there.
+            is_slots |= name == "data-focus" && value == "slots";
             is_focused |= is_hook && self.focus == Some(&*value);
             push_attribute(&mut self.html, name, &value);
+        }
+        if is_slots {
+            self.html.push_str(" id=\"slots\"");
         }
         if is_focused {
             self.focus = None;
@@ -247,7 +253,17 @@ fn control_name(parts: &Parts) -> Option<String> {
             .map(|(_, value)| &**value)
     };
     find("name")
-        .map(|name| [FIELD, name].concat())
+        .map(|name| {
+            [
+                if find("type") == Some("checkbox") {
+                    TICK
+                } else {
+                    FIELD
+                },
+                name,
+            ]
+            .concat()
+        })
         .or_else(|| find("data-by-whom").map(|place| [BY_WHOM, place].concat()))
         .or_else(|| find("data-field").map(str::to_owned))
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::Form;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -112,6 +113,40 @@ impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalStaffBody<
     }
 }
 
+/// What a form of a page sent: names and values, in order.
+#[derive(Debug)]
+pub(super) struct FormBody(pub(super) Vec<(String, String)>);
+
+impl FormBody {
+    /// The last value of that name.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.0.iter().rev();
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl FromRequest<AppState> for FormBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        if media_type(&parts.headers).as_deref() != Some("application/x-www-form-urlencoded") {
+            return Err(Refusal::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                Message::NotAForm,
+            ));
+        }
+        let request = Request::from_parts(parts, Body::from(bytes));
+        let Form(pairs) = Form::from_request(request, &())
+            .await
+            .map_err(|_| Refusal::bad_request(Message::FieldsRefused))?;
+        Ok(Self(pairs))
+    }
+}
+
 async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let too_large = || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Message::BodyTooLarge);
     let announced = headers
@@ -130,12 +165,7 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
 
 /// `application/json` or `application/…+json`, parameters ignored.
 fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
-    let media_type = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .map(|value| value.trim().to_ascii_lowercase());
-    match media_type.as_deref() {
+    match media_type(headers).as_deref() {
         Some("application/json") => Ok(()),
         Some(other) if other.starts_with("application/") && other.ends_with("+json") => Ok(()),
         _ => Err(Refusal::new(
@@ -143,6 +173,11 @@ fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
             Message::UnsupportedMediaType,
         )),
     }
+}
+
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {

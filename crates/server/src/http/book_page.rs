@@ -1,49 +1,319 @@
-//! `GET /book/{portal}`: the server's own page of a portal. The loader's way out leads here, and a spa
-//! without a web site can link to it.
+//! `/book/{portal}`: the server's own page of a portal, where people book without wasm and without script.
+//! The loader's way out leads here, and a spa without a web site can link to it.
 //!
-//! It embeds the widget like any site would, and says how to reach the spa without it.
+//! The page is the widget's screen as a form; the widget takes its place where it can run. Each press is
+//! posted, and answered by a redirect to the address of what became of it, unless something has to be said
+//! or kept that no address may hold.
 
-use axum::extract::State;
+mod address;
+
+mod calls;
+
+mod drive;
+
+mod form;
+
+mod page;
+
+mod manage;
+
+use std::net::SocketAddr;
+
+use axum::Extension;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use maud::{Markup, html};
+use booking_widget::booking::{Money, Slot};
+use booking_widget::flow::command::Saved;
+use booking_widget::flow::state::{Hold, Moment, Notice, Step, Submission};
+use booking_widget::flow::{EventKind, FocusTarget, Problem, State as FlowState};
+use booking_widget::i18n::Language as Spoken;
+use booking_widget::views::plain;
+use chrono::{DateTime, Utc};
 
+use super::body::FormBody;
 use super::caller::Caller;
 use super::etag;
 use super::ids::PortalPath;
-use super::pages::{Page, Policy, Sheet};
+use super::origin::RequestOrigin;
+use super::query::Parameters;
 use super::refusal::Refusal;
 use super::state::AppState;
 use crate::bookings::catalogues::PortalView;
-use crate::catalogue::Center;
-use crate::i18n::{Language, Message};
+use address::Address;
+pub(super) use calls::Api;
+use calls::Calls;
+use drive::Drive;
+use form::Posted;
+pub(super) use manage::{press_manage_page, read_manage_page};
+use page::{form_page, unknown_portal};
 
 /// Prices and hours may change; the page is small.
 const CACHE_CONTROL: &str = "public, max-age=60";
 
-/// Shows the page.
+/// Who asks for a page, beside what every handler knows.
+struct Visitor<'a> {
+    state: &'a AppState,
+    api: Api,
+    caller: &'a Caller,
+    headers: &'a HeaderMap,
+    peer: Option<ConnectInfo<SocketAddr>>,
+}
+
+impl Visitor<'_> {
+    fn calls(&self, slug: &str, language: Spoken) -> Calls {
+        Calls::new(
+            self.api.clone(),
+            slug.to_owned(),
+            language.tag(),
+            self.headers,
+            self.peer,
+        )
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.state.clock().now()
+    }
+
+    /// The language of the screen: finer than that of the server's own words.
+    fn spoken(&self, lang: Option<&str>) -> Spoken {
+        Spoken::choose(lang, None, [self.caller.language.tag()])
+    }
+}
+
+/// Shows how far a booking is.
 pub(super) async fn read_book_page(
     State(state): State<AppState>,
+    Extension(api): Extension<Api>,
     PortalPath(portal): PortalPath,
     caller: Caller,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let catalogues = state.catalogues().await?;
-    let has_widget = state.settings().widget_dir.is_some();
     let Some(view) = catalogues.portal(&portal) else {
-        let sentence = Message::BookPageUnknown.text(caller.language);
-        let page = Page {
-            language: caller.language,
-            title: &sentence,
-            sheet: Sheet::Book,
-            policy: Policy::Plain,
-            head: Markup::default(),
-            body: html! { main { p { (sentence) } } },
-        };
-        return Ok((StatusCode::NOT_FOUND, page).into_response());
+        return Ok(unknown_portal(caller.language));
     };
-    let page = portal_page(view, caller.language, has_widget);
-    Ok(etag::answer(&headers, CACHE_CONTROL, page).await)
+    let visitor = Visitor {
+        state: &state,
+        api,
+        caller: &caller,
+        headers: &headers,
+        peer: peer.map(|Extension(peer)| peer),
+    };
+    let mut address = Address::read(&view.portal.slug, &parameters);
+    if let Some(booked) = booked(&state, view, &address).await? {
+        return Ok(booked);
+    }
+    let mut drive = start(&visitor, view, &mut address, Saved::default()).await;
+    if let Some(pressed) = parameters.get("do").filter(|_| address.draft().is_none()) {
+        let events = plain::events(pressed, &drive.state);
+        for event in events.into_iter().filter(plain::is_choice) {
+            drive.press(event, rand::random()).await;
+        }
+        return Ok(see_other(&address.of(&drive.state), None));
+    }
+    let is_first = address.is_beginning();
+    let can_be_kept = is_first && drive.state.step < Step::Time && drive.state.notice.is_none();
+    let key = (!can_be_kept).then(rand::random);
+    let widget = is_first && state.settings().widget_dir.is_some();
+    let page = form_page(&visitor, view, &address, &address.print(), drive, key, widget);
+    if can_be_kept {
+        return Ok(etag::answer(&headers, CACHE_CONTROL, page).await);
+    }
+    Ok(page)
+}
+
+/// Does what was pressed.
+pub(super) async fn press_book_page(
+    State(state): State<AppState>,
+    Extension(api): Extension<Api>,
+    PortalPath(portal): PortalPath,
+    caller: Caller,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    parameters: Parameters,
+    headers: HeaderMap,
+    form: FormBody,
+) -> Result<Response, Refusal> {
+    check_origin(&caller, &headers)?;
+    let catalogues = state.catalogues().await?;
+    let Some(view) = catalogues.portal(&portal) else {
+        return Ok(unknown_portal(caller.language));
+    };
+    let visitor = Visitor {
+        state: &state,
+        api,
+        caller: &caller,
+        headers: &headers,
+        peer: peer.map(|Extension(peer)| peer),
+    };
+    let mut address = Address::read(&view.portal.slug, &parameters);
+    // Pressed twice, or come back to: the booking is there.
+    if let Some(booked) = booked(&state, view, &address).await? {
+        return Ok(booked);
+    }
+    let posted = Posted::read(&form);
+    let typed = Saved {
+        details: posted.details.clone(),
+        ..Saved::default()
+    };
+    let mut drive = start(&visitor, view, &mut address, typed).await;
+    for event in pressed(&posted, &drive.state) {
+        drive.press(event, posted.key).await;
+    }
+    if let Submission::Done(confirmed) = &drive.state.submission {
+        return Ok(to_booking(
+            &view.portal.slug,
+            &confirmed.id,
+            address.lang.as_deref(),
+        ));
+    }
+    let next = address.of(&drive.state);
+    if !posted.has_answers() && !must_be_said(&drive.state) {
+        return Ok(see_other(&next, drive.focus.as_ref()));
+    }
+    // What is tried again must be the same request.
+    let is_open_end = matches!(drive.state.submission, Submission::Unanswered { .. });
+    let key = if is_open_end { posted.key } else { rand::random() };
+    let status = status_of(&drive.state);
+    let page = form_page(&visitor, view, &next, &next.print(), drive, Some(key), false);
+    Ok((status, page).into_response())
+}
+
+/// Forms of other web sites are refused. There is nothing to steal here, no cookie speaks for the visitor; but
+/// nobody else's page should make holds in their name.
+fn check_origin(caller: &Caller, headers: &HeaderMap) -> Result<(), Refusal> {
+    match &caller.origin {
+        RequestOrigin::None | RequestOrigin::Own => Ok(()),
+        // These pages ask for no referrer, and so browsers do not name them; most say how near they are.
+        RequestOrigin::Site(site) if site == "null" && !headers.contains_key("sec-fetch-site") => Ok(()),
+        RequestOrigin::Site(_) => Err(Refusal::origin_not_allowed()),
+    }
+}
+
+/// The flow in the state of an address, with what was typed.
+async fn start(visitor: &Visitor<'_>, view: PortalView<'_>, address: &mut Address, typed: Saved) -> Drive {
+    if let Some(saved) = &mut address.saved {
+        let currency = view.centers().next().map(|center| Money {
+            minor: 0,
+            currency: center.currency.code().to_owned(),
+            digits: center.currency.digits(),
+        });
+        let priced = |slot: Slot| address::priced(slot, address.price_minor, currency.as_ref());
+        saved.slot = saved.slot.take().map(priced);
+    }
+    let is_typed = typed != Saved::default();
+    let saved = match address.saved.clone() {
+        Some(saved) => Some(Saved {
+            details: typed.details,
+            ..saved
+        }),
+        None => is_typed.then_some(typed),
+    };
+    let language = visitor.spoken(address.lang.as_deref());
+    let calls = visitor.calls(&view.portal.slug, language);
+    let now = Moment(visitor.now().timestamp_millis());
+    let mut drive = Drive::start(calls, now, address.config.clone(), saved).await;
+    if let Some(month) = address
+        .month
+        .filter(|month| drive.state.calendar.month != Some(*month))
+    {
+        drive.press(EventKind::MonthShown(month), rand::random()).await;
+    }
+    if !address.search.is_empty() {
+        drive
+            .press(EventKind::SearchTyped(address.search.clone()), rand::random())
+            .await;
+    }
+    drive.focus = None;
+    drive
+}
+
+/// The events of a form, in order: lists first, then the button.
+fn pressed(posted: &Posted, state: &FlowState) -> Vec<EventKind> {
+    let mut events = Vec::new();
+    for (place, who) in &posted.by_whom {
+        let chosen = plain::events(&format!("edit:{place}\nwho:{who}"), state);
+        let [EventKind::EditItem(at), EventKind::TherapistChosen(wish)] = chosen.as_slice() else {
+            continue;
+        };
+        let is_new = state
+            .choice
+            .visit
+            .item(*at)
+            .is_some_and(|item| item.therapist != *wish);
+        events.extend(chosen.into_iter().filter(|_| is_new));
+    }
+    let mut main = plain::events(&posted.press, state);
+    if let Some(search) = posted.search.as_ref().filter(|_| main.is_empty()) {
+        main.push(EventKind::SearchTyped(search.clone()));
+    }
+    // A submission without an answer is known to its form only: the same key and the same answers again.
+    let is_again = state.step == Step::Details && state.notice.is_none() && state.stalled.is_none();
+    for event in main {
+        events.push(match event {
+            EventKind::RetryPressed if is_again => EventKind::SubmitPressed,
+            event => event,
+        });
+    }
+    events
+}
+
+/// Whether a redirect would lose something: what is said once is in no address.
+fn must_be_said(state: &FlowState) -> bool {
+    state.notice.is_some()
+        || matches!(state.hold, Hold::Lost { .. })
+        || !state.details.problems.is_empty()
+        || matches!(state.submission, Submission::Unanswered { .. })
+}
+
+fn status_of(state: &FlowState) -> StatusCode {
+    let failed = match (&state.submission, &state.notice) {
+        (Submission::Unanswered { problem, .. }, _) | (_, Some(Notice::Failed(problem))) => Some(problem),
+        _ => None,
+    };
+    match failed {
+        _ if matches!(state.hold, Hold::Lost { .. }) => StatusCode::CONFLICT,
+        Some(Problem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        Some(Problem::Refused { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
+        None if !state.details.problems.is_empty() => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    }
+}
+
+/// The way to the booking that a draft became.
+async fn booked(
+    state: &AppState,
+    view: PortalView<'_>,
+    address: &Address,
+) -> Result<Option<Response>, Refusal> {
+    let Some(draft) = address.draft().and_then(|draft| draft.parse().ok()) else {
+        return Ok(None);
+    };
+    let draft = state.store().find_draft(draft).await?;
+    let draft = draft.filter(|draft| draft.portal == view.portal.id);
+    let booking = draft.and_then(|draft| draft.booking);
+    Ok(booking.map(|id| to_booking(&view.portal.slug, &id.to_string(), address.lang.as_deref())))
+}
+
+fn to_booking(slug: &str, booking: &str, lang: Option<&str>) -> Response {
+    redirect(&manage::address(slug, booking, lang))
+}
+
+fn see_other(address: &Address, focus: Option<&FocusTarget>) -> Response {
+    let mut location = address.print();
+    let saved = address.saved.as_ref();
+    let is_about_day = saved.is_some_and(|saved| saved.step == Step::Time && saved.date.is_some());
+    if is_about_day && matches!(focus, Some(FocusTarget::Slots)) {
+        location.push_str("#slots");
+    }
+    redirect(&location)
+}
+
+fn redirect(location: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
 /// Browsers ask for it beside every page; there is none, and that is no fault to log in their consoles.
@@ -53,58 +323,4 @@ pub(super) async fn read_icon() -> Response {
         [(header::CACHE_CONTROL, "public, max-age=86400")],
     )
         .into_response()
-}
-
-fn portal_page(view: PortalView<'_>, language: Language, has_widget: bool) -> Page<'_> {
-    let name = view.portal.name.in_language(language.tag());
-    Page {
-        language,
-        title: name,
-        sheet: Sheet::Book,
-        policy: Policy::Widget,
-        head: html! {
-            @if has_widget { script async src="/widget/v1/booking-widget.js" {} }
-        },
-        body: html! {
-            main {
-                h1 { (name) }
-                @if has_widget {
-                    p { (Message::BookPageIntroduction.text(language)) }
-                    booking-widget portal=(view.portal.slug) lang=(language.tag()) {}
-                    noscript { p { (Message::BookPageWithoutScript.text(language)) } }
-                }
-                section aria-labelledby="contact" {
-                    h2 id="contact" { (Message::BookPageContact.text(language)) }
-                    @for center in view.centers() { (contact(center, language)) }
-                }
-            }
-        },
-    }
-}
-
-fn contact(center: &Center, language: Language) -> Markup {
-    let dialled = |phone: &str| -> String {
-        phone
-            .chars()
-            .filter(|character| character.is_ascii_digit() || *character == '+')
-            .collect()
-    };
-    html! {
-        address {
-            strong { (center.name.in_language(language.tag())) }
-            @for line in &center.address_lines { span { (line) } }
-            @if let Some(phone) = &center.phone {
-                span {
-                    (Message::BookPagePhone.text(language)) ": "
-                    a href={ "tel:" (dialled(phone)) } { (phone) }
-                }
-            }
-            @if let Some(email) = &center.email {
-                span {
-                    (Message::BookPageEmail.text(language)) ": "
-                    a href={ "mailto:" (email) } { (email) }
-                }
-            }
-        }
-    }
 }

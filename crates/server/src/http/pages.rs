@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use booking_widget::theme::style_sheet;
 use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest, Sha256};
 
@@ -63,9 +64,14 @@ impl Sheet {
         }
     }
 
-    const fn own_rules(self) -> &'static str {
+    fn own_rules(self) -> String {
         match self {
-            Self::Book => include_str!("book_page.css"),
+            // The widget's screens, as they are in its element.
+            Self::Book => {
+                let screens = style_sheet().replace(":host(", ".booking:is(");
+                let screens = screens.replace(":host", ".booking");
+                [&screens, include_str!("book_page.css")].join("\n")
+            }
         }
     }
 
@@ -91,7 +97,7 @@ static SHEETS: LazyLock<Vec<SheetFile>> = LazyLock::new(|| {
         .map(|sheet| {
             // The widget's tokens belong to its element; here they are the whole page's.
             let tokens = include_str!("../../../../style/tokens.css").replace(":host", ":root");
-            let content = [&tokens, include_str!("pages/frame.css"), sheet.own_rules()].join("\n");
+            let content = [&tokens, include_str!("pages/frame.css"), &sheet.own_rules()].join("\n");
             let hash = Sha256::digest(content.as_bytes());
             // 6 of 32 bytes tell the versions of one file apart.
             let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();

@@ -81,9 +81,7 @@ pub(super) fn text(message: &Message) -> String {
         }
         Message::Internal => "Bei uns ist etwas schiefgegangen.",
         Message::BookPageIntroduction => "Wählen Sie Behandlung und Termin; ein Konto brauchen Sie nicht.",
-        Message::BookPageWithoutScript => {
-            "Die Online-Buchung braucht JavaScript, das hier abgeschaltet oder nicht verfügbar ist. Gern nehmen wir Ihre Buchung direkt entgegen:"
-        }
+        Message::NotAForm => "Was gesendet wurde, ist kein Formular dieser Seite.",
         Message::BookPageContact => "Oder erreichen Sie uns direkt",
         Message::BookPagePhone => "Telefon",
         Message::BookPageEmail => "E-Mail",

@@ -65,9 +65,7 @@ pub(super) fn text(message: &Message) -> String {
         Message::Unavailable => "Bookings cannot be reached at the moment. Please try again.",
         Message::Internal => "Something went wrong on our side.",
         Message::BookPageIntroduction => "Choose a treatment and a time; no account is needed.",
-        Message::BookPageWithoutScript => {
-            "Online booking needs JavaScript, which is turned off here or not available. We are happy to take your booking directly:"
-        }
+        Message::NotAForm => "What was sent is no form of this page.",
         Message::BookPageContact => "Or reach us directly",
         Message::BookPagePhone => "Telephone",
         Message::BookPageEmail => "Email",

@@ -1,0 +1,134 @@
+//! How a page of a portal looks: the screen as a form, and how to reach the spa without it.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use booking_widget::flow::State as FlowState;
+use booking_widget::views::plain;
+use chrono::{DateTime, Utc};
+use maud::{Markup, PreEscaped, html};
+
+use super::super::pages::{Page, Policy, Sheet};
+use super::Visitor;
+use super::address::Address;
+use super::drive::Drive;
+use super::form;
+use crate::availability::utc_offset_minutes;
+use crate::bookings::catalogues::PortalView;
+use crate::catalogue::Center;
+use crate::i18n::{Language, Message};
+
+/// The screen as a form that is sent to `action`; `key` is `None` where nothing can be pressed that must take
+/// effect once.
+pub(super) fn form_page(
+    visitor: &Visitor<'_>,
+    view: PortalView<'_>,
+    address: &Address,
+    action: &str,
+    drive: Drive,
+    key: Option<u128>,
+    with_widget: bool,
+) -> Response {
+    let language = visitor.spoken(address.lang.as_deref());
+    let details = drive.state.details.clone();
+    let offset = offset_now(view, &drive.state, visitor.now());
+    let screen = plain::screen(drive.state, language, offset, drive.focus.as_ref());
+    let form = html! {
+        form.booking method="post" action=(action) novalidate {
+            // What Enter in a field presses is a form's first button.
+            button.visually-hidden type="submit" name=(plain::PRESS) value=(screen.enter)
+                tabindex="-1" aria-hidden="true" {}
+            @if let Some(key) = key { input type="hidden" name=(form::KEY) value=(format!("{key:032x}")); }
+            (form::carried(&details, &screen.html))
+            (PreEscaped(screen.html))
+        }
+    };
+    let config = &address.config;
+    let content = html! {
+        @if with_widget {
+            booking-widget portal=(config.portal) lang=(language.tag()) center=[&config.center]
+                service=[&config.service] therapist=[config.therapist.as_ref().map(|id| &id.0)]
+                date=[config.date] { (form) }
+        } @else { (form) }
+    };
+    portal_page(view, visitor.caller.language, content, with_widget)
+}
+
+/// The offset of the center's clock from UTC at this moment, for times at which a hold ends.
+fn offset_now(view: PortalView<'_>, state: &FlowState, now: DateTime<Utc>) -> i32 {
+    let chosen = state.choice.center.as_ref().and_then(|id| id.0.parse().ok());
+    let center = match chosen {
+        Some(id) => view.center(id),
+        None => view.centers().next(),
+    };
+    center.map_or(0, |center| utc_offset_minutes(center.time_zone, now))
+}
+
+fn portal_page(view: PortalView<'_>, language: Language, content: Markup, with_widget: bool) -> Response {
+    let name = view.portal.name.in_language(language.tag());
+    Page {
+        language,
+        title: name,
+        sheet: Sheet::Book,
+        policy: if with_widget {
+            Policy::Widget
+        } else {
+            Policy::Plain
+        },
+        head: html! {
+            @if with_widget { script async src="/widget/v1/booking-widget.js" {} }
+        },
+        body: html! {
+            main {
+                h1 { (name) }
+                p { (Message::BookPageIntroduction.text(language)) }
+                (content)
+                section aria-labelledby="contact" {
+                    h2 id="contact" { (Message::BookPageContact.text(language)) }
+                    @for center in view.centers() { (contact(center, language)) }
+                }
+            }
+        },
+    }
+    .into_response()
+}
+
+fn contact(center: &Center, language: Language) -> Markup {
+    let dialled = |phone: &str| -> String {
+        phone
+            .chars()
+            .filter(|character| character.is_ascii_digit() || *character == '+')
+            .collect()
+    };
+    html! {
+        address {
+            strong { (center.name.in_language(language.tag())) }
+            @for line in &center.address_lines { span { (line) } }
+            @if let Some(phone) = &center.phone {
+                span {
+                    (Message::BookPagePhone.text(language)) ": "
+                    a href={ "tel:" (dialled(phone)) } { (phone) }
+                }
+            }
+            @if let Some(email) = &center.email {
+                span {
+                    (Message::BookPageEmail.text(language)) ": "
+                    a href={ "mailto:" (email) } { (email) }
+                }
+            }
+        }
+    }
+}
+
+/// What is shown instead of a portal that does not exist, or is not open.
+pub(super) fn unknown_portal(language: Language) -> Response {
+    let sentence = Message::BookPageUnknown.text(language);
+    let page = Page {
+        language,
+        title: &sentence,
+        sheet: Sheet::Book,
+        policy: Policy::Plain,
+        head: Markup::default(),
+        body: html! { main { p { (sentence) } } },
+    };
+    (StatusCode::NOT_FOUND, page).into_response()
+}
