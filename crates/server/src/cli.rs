@@ -108,6 +108,10 @@ struct MailArgs {
         requires = "mail_from"
     )]
     smtp_url: Option<String>,
+    /// A file with the certificate (PEM) of the authority that vouches for the mail server, if it is not one of
+    /// the public ones.
+    #[arg(long, env = "BOOKING_SMTP_CA", value_name = "FILE", requires = "smtp_url")]
+    smtp_ca: Option<PathBuf>,
     /// Instead of a mail server: a folder into which mails are written as .eml files.
     #[arg(long, env = "BOOKING_MAIL_DIR", value_name = "DIR")]
     mail_dir: Option<PathBuf>,
@@ -115,7 +119,7 @@ struct MailArgs {
     #[arg(long, env = "BOOKING_MAIL_FROM", value_name = "ADDRESS")]
     mail_from: Option<lettre::Address>,
     /// Where people reach this server, for example https://booking.example.com: for links in mails to a
-    /// portal's own page.
+    /// portal's own page, and to the desk.
     #[arg(long, env = "BOOKING_PUBLIC_URL", value_name = "URL", value_parser = catalogue_import::origin)]
     public_url: Option<String>,
 }
@@ -123,7 +127,10 @@ struct MailArgs {
 impl MailArgs {
     fn options(self) -> Option<MailOptions> {
         let way = match (self.smtp_url, self.mail_dir) {
-            (Some(url), _) => MailWay::Smtp(url),
+            (Some(url), _) => MailWay::Smtp {
+                url,
+                authority: self.smtp_ca,
+            },
             (None, Some(folder)) => MailWay::Folder(folder),
             (None, None) => return None,
         };

@@ -57,8 +57,13 @@ pub struct MailOptions {
 /// Where mail goes.
 #[derive(Clone)]
 pub enum MailWay {
-    /// To the mail server with this address; it has a password in it.
-    Smtp(String),
+    /// To a mail server.
+    Smtp {
+        /// Its address, with a password in it.
+        url: String,
+        /// The file with the certificate of the authority that vouches for it; none: a public one does.
+        authority: Option<PathBuf>,
+    },
     /// Into this folder, as `.eml` files.
     Folder(PathBuf),
 }
@@ -67,7 +72,7 @@ impl std::fmt::Debug for MailWay {
     /// Without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Smtp(_) => f.write_str("Smtp"),
+            Self::Smtp { .. } => f.write_str("Smtp"),
             Self::Folder(folder) => f.debug_tuple("Folder").field(folder).finish(),
         }
     }
@@ -76,7 +81,11 @@ impl std::fmt::Debug for MailWay {
 impl MailWay {
     fn open(self) -> Result<Delivery, DeliveryError> {
         match self {
-            Self::Smtp(url) => Delivery::smtp(&url),
+            Self::Smtp { url, authority } => {
+                let certificate = authority.map(std::fs::read).transpose();
+                let certificate = certificate.map_err(|_| DeliveryError::Authority)?;
+                Delivery::smtp(&url, certificate.as_deref())
+            }
             Self::Folder(folder) => Delivery::folder(folder),
         }
     }

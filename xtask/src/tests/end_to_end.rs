@@ -56,7 +56,7 @@ fn install_packages() -> Outcome<()> {
     if project::read_text(&stamp).is_ok_and(|had| had == wanted) {
         return Ok(());
     }
-    println!("Installing Playwright and axe-core …");
+    println!("Installing Playwright, axe-core and a mail server …");
     process::run(
         process::command("npm")
             .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])

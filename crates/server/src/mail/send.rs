@@ -10,7 +10,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use lettre::address::Envelope;
 use lettre::transport::smtp;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use url::Url;
 
 use crate::bookings::pipeline::state_at;
 use crate::bookings::span_of;
@@ -19,11 +21,14 @@ use crate::store::{Mail, MailAttempt, Store, StoreResult};
 /// Mails taken at once.
 const BATCH: u32 = 10;
 
-/// How long a mail server may take to answer.
+/// How long a mail server may take for one answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long a mail is put off while it is sent: a batch of mails that all time out, 10 * 30 s, and as much
-/// again.
+/// How long it may take for a mail, which is some ten answers.
+const LONGEST_DELIVERY: Duration = Duration::from_secs(45);
+
+/// How long a mail is put off while it is sent: a batch of mails that all take as long as they may,
+/// 10 * 45 s, and a third more. Otherwise another server would send it meanwhile.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
 
 /// From the first failure to the next attempt; doubled each time, until it is [`LONGEST_WAIT`].
@@ -62,22 +67,30 @@ pub enum DeliveryError {
          smtp://user:password@host:587?tls=required, or smtp://host:25"
     )]
     Url,
+    /// The authority's certificate is none, or there is no TLS that it could vouch for.
+    #[error(
+        "--smtp-ca must name a certificate in PEM, and --smtp-url must be one with TLS: \
+         smtps://… or smtp://…?tls=required"
+    )]
+    Authority,
     /// The folder cannot be made.
     #[error("cannot write mails into the folder {0}")]
     Folder(PathBuf, #[source] io::Error),
 }
 
 impl Delivery {
-    /// To the mail server with this address.
+    /// To the mail server with this address, whose certificate a public authority vouches for, or the one
+    /// with this certificate (PEM).
     ///
     /// # Errors
-    /// [`DeliveryError::Url`]
-    pub fn smtp(url: &str) -> Result<Self, DeliveryError> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .map_err(|_| DeliveryError::Url)?
-            .timeout(Some(TIMEOUT))
-            .build();
-        Ok(Self::Smtp(Box::new(transport)))
+    /// [`DeliveryError::Url`], [`DeliveryError::Authority`]
+    pub fn smtp(url: &str, authority: Option<&[u8]>) -> Result<Self, DeliveryError> {
+        let mut transport =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| DeliveryError::Url)?;
+        if let Some(certificate) = authority {
+            transport = transport.tls(trusting(url, certificate).ok_or(DeliveryError::Authority)?);
+        }
+        Ok(Self::Smtp(Box::new(transport.timeout(Some(TIMEOUT)).build())))
     }
 
     /// Into this folder, which is made if it is not there.
@@ -106,12 +119,32 @@ impl Delivery {
                     vec![mail.mail.recipient.parse().map_err(Refused::for_good)?],
                 )
                 .map_err(Refused::for_good)?;
-                transport
-                    .send_raw(&envelope, mail.mail.content.as_bytes())
-                    .await?;
-                Ok(())
+                let sending = transport.send_raw(&envelope, mail.mail.content.as_bytes());
+                match tokio::time::timeout(LONGEST_DELIVERY, sending).await {
+                    Ok(sent) => Ok(sent.map(drop)?),
+                    Err(_) => Err(Refused {
+                        is_for_good: false,
+                        reason: "the mail server takes too long".to_owned(),
+                    }),
+                }
             }
         }
+    }
+}
+
+/// The same TLS as the address asks for, with one more authority.
+fn trusting(url: &str, certificate: &[u8]) -> Option<Tls> {
+    let url = Url::parse(url).ok()?;
+    let parameters = TlsParameters::builder(url.host_str()?.to_owned())
+        .add_root_certificate(Certificate::from_pem(certificate).ok()?)
+        .build()
+        .ok()?;
+    let asked = url.query_pairs().find(|(name, _)| name == "tls");
+    match (url.scheme(), asked.as_ref().map(|(_, value)| value.as_ref())) {
+        ("smtps", _) => Some(Tls::Wrapper(parameters)),
+        (_, Some("required")) => Some(Tls::Required(parameters)),
+        (_, Some("opportunistic")) => Some(Tls::Opportunistic(parameters)),
+        _ => None,
     }
 }
 
@@ -248,10 +281,26 @@ mod tests {
 
     #[test]
     fn a_password_is_in_no_message_and_no_debug_output() {
-        let delivery = Delivery::smtp("smtps://user:secret@mail.example.com:465").unwrap();
+        let delivery = Delivery::smtp("smtps://user:secret@mail.example.com:465", None).unwrap();
         assert!(!format!("{delivery:?}").contains("secret"));
-        let error = Delivery::smtp("gopher://user:secret@mail.example.com").unwrap_err();
+        let error = Delivery::smtp("gopher://user:secret@mail.example.com", None).unwrap_err();
         assert!(!error.to_string().contains("secret"));
         assert!(!format!("{error:?}").contains("secret"));
+    }
+
+    #[test]
+    fn an_authority_is_of_use_with_tls_only() {
+        let certificate = include_bytes!("../../../../tests/e2e/tls/authority.pem");
+        for (url, is_fine) in [
+            ("smtps://mail.example.com", true),
+            ("smtp://mail.example.com?tls=required", true),
+            ("smtp://mail.example.com?tls=opportunistic", true),
+            ("smtp://mail.example.com", false),
+        ] {
+            let delivery = Delivery::smtp(url, Some(certificate));
+            assert_eq!(delivery.is_ok(), is_fine, "{url}");
+        }
+        let error = Delivery::smtp("smtps://mail.example.com", Some(b"no certificate")).unwrap_err();
+        assert!(matches!(error, DeliveryError::Authority));
     }
 }

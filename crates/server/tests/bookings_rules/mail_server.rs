@@ -12,6 +12,8 @@ pub(crate) enum Behaviour {
     Takes,
     /// Takes it, and hangs up without saying so.
     HangsUp,
+    /// Takes it, and says nothing until the other side has gone.
+    KeepsSilent,
     /// Knows nobody.
     RefusesRecipients,
 }
@@ -86,8 +88,14 @@ fn converse(stream: TcpStream, behaviour: Behaviour, mails: &Mutex<Vec<Received>
                 writer.write_all(b"354 go on\r\n")?;
                 received.content = content(&mut reader)?;
                 mails.lock().unwrap().push(received.clone());
-                if behaviour == Behaviour::HangsUp {
-                    return Ok(());
+                match behaviour {
+                    Behaviour::HangsUp => return Ok(()),
+                    Behaviour::KeepsSilent => {
+                        // However the connection ends.
+                        let _ = reader.read_line(&mut line);
+                        return Ok(());
+                    }
+                    _ => {}
                 }
                 b"250 taken\r\n"
             }

@@ -317,7 +317,7 @@ async fn a_mail_server_that_is_down_for_an_hour_gets_every_mail_afterwards() {
     let down = MailServer::bind();
     let address = down.address();
     drop(down);
-    let delivery = Delivery::smtp(&format!("smtp://{address}")).unwrap();
+    let delivery = Delivery::smtp(&format!("smtp://{address}"), None).unwrap();
     for _ in 0..60 {
         assert_eq!(send_mails(&*world.store, &delivery).await.unwrap().sent, 0);
         world.advance_minutes(1);
@@ -347,7 +347,7 @@ async fn a_mail_that_was_sent_and_not_recorded_is_repeated_with_its_id() {
     let received = Arc::new(Mutex::new(Vec::new()));
     let server = MailServer::bind();
     let address = server.address();
-    let delivery = Delivery::smtp(&format!("smtp://{address}")).unwrap();
+    let delivery = Delivery::smtp(&format!("smtp://{address}"), None).unwrap();
     // It keeps the mails, and hangs up before it says so.
     let server = server.serve(2, Behaviour::HangsUp, received.clone());
     assert_eq!(send_mails(&*world.store, &delivery).await.unwrap().put_off, 2);
@@ -389,7 +389,7 @@ async fn a_mailbox_that_does_not_exist_is_not_tried_again() {
     write(&world).await;
     let received = Arc::new(Mutex::new(Vec::new()));
     let server = MailServer::bind();
-    let delivery = Delivery::smtp(&format!("smtp://{}", server.address())).unwrap();
+    let delivery = Delivery::smtp(&format!("smtp://{}", server.address()), None).unwrap();
     let server = server.serve(2, Behaviour::RefusesRecipients, received.clone());
     assert_eq!(send_mails(&*world.store, &delivery).await.unwrap().given_up, 2);
     server.join().unwrap();

@@ -212,7 +212,7 @@ async fn a_reminder_that_waits_for_the_mail_server_is_dropped_when_its_booking_c
             .filter(|mail| mail.state == MailState::Outdated)
             .collect();
         assert_eq!(outdated.len(), 1, "{change}");
-        let nowhere = Delivery::smtp("smtp://127.0.0.1:1").unwrap();
+        let nowhere = Delivery::smtp("smtp://127.0.0.1:1", None).unwrap();
         let report = send_mails(&*post.desk.app.store, &nowhere).await.unwrap();
         assert_eq!(report, Default::default(), "it is not tried again");
     }

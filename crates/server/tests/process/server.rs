@@ -56,8 +56,14 @@ impl Database {
     }
 
     pub(crate) fn serve(&self) -> Server {
+        self.serve_with(&[])
+    }
+
+    /// The same with more flags.
+    pub(crate) fn serve_with(&self, flags: &[&str]) -> Server {
         let mut process = binary(&self.url)
             .args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "off"])
+            .args(flags)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
