@@ -115,6 +115,9 @@ mod trail;
 #[path = "http_api/bodies.rs"]
 mod bodies;
 
+#[path = "http_api/nul.rs"]
+mod nul;
+
 #[path = "http_api/idempotency.rs"]
 mod idempotency;
 
