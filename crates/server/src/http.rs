@@ -6,6 +6,7 @@
 mod appointments;
 mod availability;
 mod block_outs;
+mod booking_events;
 mod bookings;
 mod centers;
 mod change_requests;
@@ -44,6 +45,7 @@ mod request_log;
 mod secure_headers;
 mod staff;
 mod state;
+mod streams;
 mod visit;
 
 mod wire_bookings;
@@ -56,6 +58,7 @@ mod wire_times;
 pub(crate) mod openapi;
 
 pub use state::{AppState, Settings};
+pub use streams::StreamSettings;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -209,7 +212,13 @@ fn resources() -> Router<AppState> {
 }
 
 fn finish(api: Router<AppState>, state: AppState) -> Router {
-    api.route("/widget/{*path}", get(widget_files::read_widget_file))
+    api
+        // Counted by themselves: whoever connects again and again must still be able to book.
+        .route(
+            "/bookings/{bookingId}/public/events",
+            get(booking_events::stream_booking),
+        )
+        .route("/widget/{*path}", get(widget_files::read_widget_file))
         .route("/pages/{file}", get(pages::read_style_sheet))
         .route("/favicon.ico", get(book_page::read_icon))
         .route("/healthz", get(health::read_health))
@@ -218,6 +227,7 @@ fn finish(api: Router<AppState>, state: AppState) -> Router {
         .method_not_allowed_fallback(answer_method_not_allowed)
         // From the inside out: the last one sees a request first and its reply last.
         .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(from_fn_with_state(state.clone(), streams::wake_streams))
         .layer(from_fn_with_state(state.clone(), origin::allow_origins))
         .layer(from_fn_with_state(state.clone(), envelope::render_refusals))
         .layer(CompressionLayer::new())

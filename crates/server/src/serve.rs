@@ -16,7 +16,7 @@ use tracing_subscriber::EnvFilter;
 use crate::bookings::Limits;
 use crate::bookings::catalogues::Catalogues;
 use crate::bookings::lapse::lapse_and_sweep;
-use crate::http::{self, AppState, Settings};
+use crate::http::{self, AppState, Settings, StreamSettings};
 use crate::mail::{Delivery, DeliveryError, Sender, send_mails, write_mails, write_reminders};
 use crate::store::address::{self, TimeSource};
 use crate::store::{Store, StoreError, StoreResult};
@@ -159,6 +159,7 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
         trusted_proxies: options.trusted_proxies,
         rate_limit: options.rate_limit,
         limits: Limits::default(),
+        streams: StreamSettings::default(),
     };
     let state = AppState::new(store.clone(), store.clock(), settings);
     #[cfg(feature = "test-clock")]
@@ -191,7 +192,7 @@ async fn answer_until_stopped(
     let address = listener.local_addr().map_err(ServeError::Ended)?;
     let mut interrupt = Signals::new().map_err(ServeError::Ended)?;
     let postman = tokio::spawn(deliver(state.clone(), post, stopped.clone()));
-    let sweeper = tokio::spawn(sweep(state, stopped.clone()));
+    let sweeper = tokio::spawn(sweep(state.clone(), stopped.clone()));
     tracing::info!(%address, "listening");
     let mut server = tokio::spawn(
         axum::serve(
@@ -208,6 +209,7 @@ async fn answer_until_stopped(
         ended = &mut server => ended,
         () = interrupt.received() => {
             tracing::info!("stopping");
+            state.end_streams();
             // Nobody listens only if the server has ended by itself.
             let _ = stop.send(());
             match tokio::time::timeout(DRAIN_FOR, &mut server).await {
@@ -244,6 +246,7 @@ async fn sweep(state: AppState, mut stopped: watch::Receiver<()>) {
         match lapse_and_sweep(state.store()).await {
             Ok(report) if report.is_empty() => {}
             Ok(report) => {
+                state.wake_streams();
                 tracing::info!(
                     lapsed = report.lapsed.len(),
                     change_requests_lapsed = report.change_requests_lapsed,

@@ -96,6 +96,10 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// A booking.
     async fn find_booking(&self, id: BookingId) -> StoreResult<Option<Booking>>;
 
+    /// The `last_updated` of these bookings, in no order, without those that are not there. One cheap question.
+    async fn booking_revisions(&self, bookings: &[BookingId])
+    -> StoreResult<Vec<(BookingId, DateTime<Utc>)>>;
+
     /// An organization's bookings, newest first.
     async fn list_bookings(&self, organization: OrganizationId) -> StoreResult<Vec<Booking>>;
 

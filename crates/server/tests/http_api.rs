@@ -130,5 +130,12 @@ mod limits;
 #[path = "http_api/files.rs"]
 mod files;
 
+#[path = "http_api/event_stream.rs"]
+#[expect(dead_code, reason = "the tests of whole servers need more of it")]
+mod event_stream;
+
+#[path = "http_api/status_streams.rs"]
+mod status_streams;
+
 #[path = "http_api/contention.rs"]
 mod contention;

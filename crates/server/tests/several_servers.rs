@@ -14,6 +14,10 @@ mod cluster;
 #[expect(dead_code, reason = "the tests of one server need more of it")]
 mod server;
 
+#[path = "http_api/event_stream.rs"]
+#[expect(dead_code, reason = "other tests of streams need more of it")]
+mod event_stream;
+
 /// In a module of this name, so that `--skip postgres::` leaves it out where PostgreSQL is not installed.
 #[path = "several_servers/postgres.rs"]
 mod postgres;

@@ -108,6 +108,7 @@ contract! {
     }
     bookings {
         a_booking_comes_back_as_it_was_written,
+        revisions_of_bookings_are_their_last_updates,
         a_booking_is_updated_only_if_its_last_update_grows,
         a_reference_is_unique_in_its_organization,
         bookings_are_listed_newest_first_and_by_tenant,

@@ -8,6 +8,7 @@ use booking_wire::booking_module::{
     EventRequest, PublicBookingResponse, SubmitBookingRequest, SubmitBookingResponse,
 };
 use booking_wire::error::ModuleErrorResponse;
+use chrono::{DateTime, Utc};
 
 use super::body::JsonBody;
 use super::caller::Caller;
@@ -26,6 +27,7 @@ use crate::bookings::read::read_public_booking;
 use crate::bookings::rights::rights_of;
 use crate::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot, submit_booking as submit};
 use crate::i18n::Message;
+use crate::ids::BookingId;
 
 /// Submits a booking without login; with `reservationId` it takes over the hold.
 #[utoipa::path(
@@ -100,6 +102,15 @@ pub(super) async fn read_booking(
     BookingPath(id): BookingPath,
     caller: Caller,
 ) -> Result<Json<PublicBookingResponse>, Refusal> {
+    public_view(&state, id, &caller).await.map(|(_, view)| Json(view))
+}
+
+/// What the booker may see, and the `last_updated` of it.
+pub(super) async fn public_view(
+    state: &AppState,
+    id: BookingId,
+    caller: &Caller,
+) -> Result<(DateTime<Utc>, PublicBookingResponse), Refusal> {
     let unknown = || Refusal::new(StatusCode::NOT_FOUND, Message::BookingUnknown);
     let catalogues = state.catalogues().await?;
     let booking = read_public_booking(state.store(), id)
@@ -111,7 +122,7 @@ pub(super) async fn read_booking(
     let catalogue = catalogues
         .of_organization(booking.organization)
         .ok_or_else(unknown)?;
-    let language = language_for(&caller, catalogue);
+    let language = language_for(caller, catalogue);
     let request = state.store().find_change_request_of(id).await?;
     let settings = catalogues
         .module_of_booking(&booking)
@@ -120,7 +131,7 @@ pub(super) async fn read_booking(
     let rights = rights_of(&booking, settings, now);
     let zone = zone_of(catalogue, booking.center);
     let entries = state.store().list_audit_entries(id).await?;
-    Ok(Json(PublicBookingResponse {
+    let view = PublicBookingResponse {
         change_request: request
             .as_ref()
             .map(|request| change_request(request, &booking, catalogue, &language)),
@@ -128,7 +139,8 @@ pub(super) async fn read_booking(
         decision: latest_decision(&booking, entries, now),
         booking: wire_bookings::booking(&booking, catalogue, &language),
         server_time: server_time(state.clock().now()),
-    }))
+    };
+    Ok((booking.last_updated, view))
 }
 
 /// Path of the start of a submission without a reservation.

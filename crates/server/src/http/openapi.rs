@@ -4,9 +4,9 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use super::{
-    appointments, availability, block_outs, bookings, centers, change_requests, confirmations, decisions,
-    drafts, first_screen, guest_relationships, guests, health, invoices, portals, reservations, slots,
-    staff_bookings,
+    appointments, availability, block_outs, booking_events, bookings, centers, change_requests,
+    confirmations, decisions, drafts, first_screen, guest_relationships, guests, health, invoices, portals,
+    reservations, slots, staff_bookings,
 };
 
 /// All documented operations; schemas follow from them.
@@ -34,6 +34,7 @@ use super::{
         guests::create_online_guest,
         bookings::submit_booking,
         bookings::read_booking,
+        booking_events::stream_booking,
         block_outs::list_block_outs,
         block_outs::create_block_out,
         block_outs::delete_block_out,

@@ -19,6 +19,10 @@ const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).unwrap();
 /// 120 drafts a minute, likewise.
 const DRAFTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
+/// 300 status streams opened a minute, besides the requests: whoever shares an address and connects again after
+/// a server was restarted (at most 32 streams every 3 s for half a minute) must still be able to book.
+const STREAMS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).unwrap();
+
 /// The counters of all clients.
 #[derive(Debug)]
 pub(super) struct RateLimits {
@@ -29,6 +33,7 @@ pub(super) struct RateLimits {
 struct Counters {
     requests: DefaultKeyedRateLimiter<IpAddr>,
     drafts: DefaultKeyedRateLimiter<IpAddr>,
+    streams: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl RateLimits {
@@ -38,6 +43,7 @@ impl RateLimits {
             counters: enabled.then(|| Counters {
                 requests: RateLimiter::keyed(Quota::per_minute(REQUESTS_PER_MINUTE)),
                 drafts: RateLimiter::keyed(Quota::per_minute(DRAFTS_PER_MINUTE)),
+                streams: RateLimiter::keyed(Quota::per_minute(STREAMS_PER_MINUTE)),
             }),
         }
     }
@@ -56,11 +62,19 @@ impl RateLimits {
             .map_or(Ok(()), |counters| count(&counters.drafts, client))
     }
 
+    /// Counts a status stream that is opened.
+    pub(super) fn count_stream(&self, client: IpAddr) -> Result<(), Refusal> {
+        self.counters
+            .as_ref()
+            .map_or(Ok(()), |counters| count(&counters.streams, client))
+    }
+
     /// Drops the counters of clients that have been quiet for a minute.
     pub(super) fn forget_idle(&self) {
         if let Some(counters) = &self.counters {
             counters.requests.retain_recent();
             counters.drafts.retain_recent();
+            counters.streams.retain_recent();
         }
     }
 }

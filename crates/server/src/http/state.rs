@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::etag::TaggedReply;
 use super::first_screen::FirstScreens;
 use super::rate_limits::RateLimits;
+use super::streams::{StreamSettings, Streams};
 use crate::bookings::Limits;
 use crate::bookings::calendar::CalendarCache;
 use crate::bookings::catalogues::{CatalogueSet, Catalogues};
@@ -27,6 +28,8 @@ pub struct Settings {
     pub rate_limit: bool,
     /// Limits of the use-cases.
     pub limits: Limits,
+    /// How status streams behave.
+    pub streams: StreamSettings,
     /// The key under which clients are counted. Servers of one database share it, or a client could hold as
     /// much at each of them; none: a key of its own.
     pub client_key: Option<[u8; 32]>,
@@ -47,6 +50,7 @@ struct Inner {
     first_screens: FirstScreens,
     settings: Settings,
     rate_limits: RateLimits,
+    streams: Streams,
     /// Without it nobody can tell an address from what is stored about a client.
     client_key: [u8; 32],
 }
@@ -63,6 +67,7 @@ impl AppState {
                 calendars: CalendarCache::default(),
                 first_screens: FirstScreens::default(),
                 rate_limits: RateLimits::new(settings.rate_limit),
+                streams: Streams::default(),
                 client_key: settings.client_key.unwrap_or_else(rand::random),
                 settings,
             }),
@@ -105,6 +110,20 @@ impl AppState {
 
     pub(super) fn rate_limits(&self) -> &RateLimits {
         &self.inner.rate_limits
+    }
+
+    pub(super) fn streams(&self) -> &Streams {
+        &self.inner.streams
+    }
+
+    /// Has the status streams told of what this process changed by itself, without a request.
+    pub fn wake_streams(&self) {
+        self.inner.streams.wake();
+    }
+
+    /// Ends all status streams, and opens none any more: a server that is to stop would wait for them.
+    pub fn end_streams(&self) {
+        self.inner.streams.end();
     }
 
     /// Forgets clients that have not been limited for a while.

@@ -194,6 +194,13 @@ impl Store for PostgresStore {
         bookings::find(&mut *self.connection().await?, id).await
     }
 
+    async fn booking_revisions(
+        &self,
+        bookings: &[BookingId],
+    ) -> StoreResult<Vec<(BookingId, DateTime<Utc>)>> {
+        bookings::revisions(&mut *self.connection().await?, bookings).await
+    }
+
     async fn list_bookings(&self, organization: OrganizationId) -> StoreResult<Vec<Booking>> {
         bookings::list(&mut *self.connection().await?, organization).await
     }

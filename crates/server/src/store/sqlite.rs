@@ -224,6 +224,13 @@ impl Store for SqliteStore {
         bookings::find(&mut *self.reader().await?, id).await
     }
 
+    async fn booking_revisions(
+        &self,
+        bookings: &[BookingId],
+    ) -> StoreResult<Vec<(BookingId, DateTime<Utc>)>> {
+        bookings::revisions(&mut *self.reader().await?, bookings).await
+    }
+
     async fn list_bookings(&self, organization: OrganizationId) -> StoreResult<Vec<Booking>> {
         bookings::list(&mut *self.reader().await?, organization).await
     }

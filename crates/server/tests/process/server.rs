@@ -55,6 +55,14 @@ impl Database {
         binary(&self.url).args(arguments).output().unwrap()
     }
 
+    /// A staff token that may decide.
+    pub(crate) fn token(&self) -> String {
+        let made = self.command(&["token", "create", "--name", "Desk", "--role", "decide"]);
+        assert!(made.status.success(), "{made:?}");
+        let printed = String::from_utf8(made.stdout).unwrap();
+        printed.lines().last().unwrap().trim().to_owned()
+    }
+
     pub(crate) fn serve(&self) -> Server {
         self.serve_with(&[])
     }
@@ -157,6 +165,38 @@ impl Server {
 
     pub(crate) fn post_request(&self, path: &str, body: &Value) -> reqwest::RequestBuilder {
         self.client.post(self.url(path)).json(body)
+    }
+
+    /// The public view of a booking as a stream.
+    pub(crate) fn stream_request(&self, booking: &str) -> reqwest::RequestBuilder {
+        self.client
+            .get(self.url(&format!("/bookings/{booking}/public/events")))
+    }
+
+    /// A pending booking for the wish.
+    pub(crate) async fn booked(&self, wish: &Wish) -> Value {
+        let draft = self.draft(wish).await;
+        let (status, held) = self.reserve(&draft, wish).await;
+        assert_eq!(status, 200, "{held}");
+        let mut submission = wish.submission.clone();
+        submission["reservationId"] = held["reservation_id"].clone();
+        let (status, reply) = self.post("/bookings/submit", &submission).await;
+        assert_eq!(status, 200, "{reply}");
+        reply["booking"].clone()
+    }
+
+    /// Staff approve a booking as they see it.
+    pub(crate) async fn approve(&self, token: &str, booking: &Value) -> (u16, Value) {
+        let path = format!("/bookings/{}/approve", booking["id"].as_str().unwrap());
+        let body = json!({
+            "clientBookingLastUpdatedAt": booking["lastUpdated"], "event": {}, "notification": {},
+        });
+        let authorization = format!("Bearer {token}");
+        answer(
+            self.post_request(&path, &body)
+                .header("authorization", authorization),
+        )
+        .await
     }
 
     pub(crate) fn delete_request(&self, path: &str) -> reqwest::RequestBuilder {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::cluster::TestDatabase;
+use crate::event_stream::EventStream;
 use crate::server::{DEMO, Database, Server, Wish, answer};
 
 /// 22 characters, the least.
@@ -192,4 +193,17 @@ async fn a_booking_made_at_one_server_outlives_it() {
     assert_eq!(status, 200, "{booked}");
     assert!(!offers(&second, &wish).await);
     assert!(database.command(&["audit"]).status.success());
+}
+
+#[tokio::test]
+async fn what_is_decided_at_one_server_reaches_a_stream_of_the_other() {
+    let (database, [first, second]) = two_servers().await;
+    let token = database.token();
+    let booking = first.booked(&first.wish().await).await;
+    let id = booking["id"].as_str().unwrap();
+    let mut stream = EventStream::open(first.stream_request(id)).await;
+    assert_eq!(stream.status().await, 0);
+    let (status, reply) = second.approve(&token, &booking).await;
+    assert_eq!(status, 200, "{reply}");
+    assert_eq!(stream.status().await, 1);
 }

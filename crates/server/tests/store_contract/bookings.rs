@@ -47,6 +47,26 @@ pub(crate) async fn a_booking_comes_back_as_it_was_written(database: &impl Datab
     }
 }
 
+pub(crate) async fn revisions_of_bookings_are_their_last_updates(database: &impl Database) {
+    let store = database.open().await;
+    let (first, mut second) = (booking("SW-1"), booking("SW-2"));
+    let mut transaction = store.begin().await.unwrap();
+    transaction.insert_booking(&first).await.unwrap();
+    transaction.insert_booking(&second).await.unwrap();
+    transaction.insert_booking(&booking("SW-3")).await.unwrap();
+    second.last_updated += TimeDelta::seconds(7);
+    transaction.update_booking(&second).await.unwrap();
+    transaction.commit().await.unwrap();
+    let asked = [second.id, BookingId::random(), first.id];
+    let mut revisions = store.booking_revisions(&asked).await.unwrap();
+    revisions.sort_by_key(|(_, last_updated)| *last_updated);
+    assert_eq!(
+        revisions,
+        [(first.id, first.last_updated), (second.id, second.last_updated)]
+    );
+    assert_eq!(store.booking_revisions(&[]).await.unwrap(), []);
+}
+
 pub(crate) async fn a_booking_is_updated_only_if_its_last_update_grows(database: &impl Database) {
     let store = database.open().await;
     let mut booking = booking("SW-1");

@@ -120,6 +120,20 @@ async fn select(
     row.as_ref().map(read).transpose()
 }
 
+pub(super) async fn revisions(
+    connection: &mut PgConnection,
+    bookings: &[BookingId],
+) -> StoreResult<Vec<(BookingId, DateTime<Utc>)>> {
+    let rows = sqlx::query("SELECT id, last_updated FROM bookings WHERE id = ANY($1)")
+        .bind(bookings.iter().map(|booking| booking.uuid()).collect::<Vec<_>>())
+        .fetch_all(connection)
+        .await
+        .map_err(database_error)?;
+    rows.iter()
+        .map(|row| Ok((id(row, "id")?, get(row, "last_updated")?)))
+        .collect()
+}
+
 pub(super) async fn of_owners(
     connection: &mut PgConnection,
     owners: &[OwnerId],

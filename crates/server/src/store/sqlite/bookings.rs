@@ -95,6 +95,21 @@ pub(super) async fn find(connection: &mut SqliteConnection, id: BookingId) -> St
     row.as_ref().map(read).transpose()
 }
 
+pub(super) async fn revisions(
+    connection: &mut SqliteConnection,
+    bookings: &[BookingId],
+) -> StoreResult<Vec<(BookingId, DateTime<Utc>)>> {
+    let rows =
+        sqlx::query("SELECT id, last_updated FROM bookings WHERE id IN (SELECT value FROM json_each(?1))")
+            .bind(json(bookings)?)
+            .fetch_all(connection)
+            .await
+            .map_err(database_error)?;
+    rows.iter()
+        .map(|row| Ok((parsed(row, "id")?, time(row, "last_updated")?)))
+        .collect()
+}
+
 pub(super) async fn of_owners(
     connection: &mut SqliteConnection,
     owners: &[OwnerId],
