@@ -39,7 +39,10 @@ pub trait World {
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<State>,
+    /// Made once: each `read_only()` is kept until its owner goes, and what asks from outside of the views has none.
+    state_read: ReadSignal<State>,
     announced: RwSignal<Option<Announcement>>,
+    announced_read: ReadSignal<Option<Announcement>>,
     world: StoredValue<Rc<dyn World>, LocalStorage>,
 }
 
@@ -47,9 +50,12 @@ impl Session {
     /// A session in its initial state.
     #[must_use]
     pub fn new(state: State, world: Rc<dyn World>) -> Self {
+        let (state, announced) = (RwSignal::new(state), RwSignal::new(None));
         Self {
-            state: RwSignal::new(state),
-            announced: RwSignal::new(None),
+            state,
+            state_read: state.read_only(),
+            announced,
+            announced_read: announced.read_only(),
             world: StoredValue::new_local(world),
         }
     }
@@ -57,13 +63,13 @@ impl Session {
     /// The state, to derive memos from.
     #[must_use]
     pub fn state(&self) -> ReadSignal<State> {
-        self.state.read_only()
+        self.state_read
     }
 
     /// What the live region says now; notified also when the same is said again.
     #[must_use]
     pub fn announced(&self) -> ReadSignal<Option<Announcement>> {
-        self.announced.read_only()
+        self.announced_read
     }
 
     /// Hands the customer a file, such as a calendar entry.
