@@ -213,6 +213,7 @@ static TEXTS: Texts = Texts {
     site_refused_heading: "Auf dieser Seite kann nicht gebucht werden",
     site_refused_text: "Bitte buchen Sie auf unserer eigenen Seite, oder wenden Sie sich direkt an uns.",
     load_failed_heading: "Das Laden ist nicht gelungen",
+    book_on_page: "Auf der Buchungsseite buchen",
     offline_heading: "Sie sind offline",
     offline_text: "Sobald Sie wieder verbunden sind, geht es hier weiter.",
     offline_banner: "Sie sind offline. Ihre Eingaben bleiben erhalten.",

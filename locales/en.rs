@@ -229,6 +229,7 @@ static TEXTS: Texts = Texts {
     site_refused_heading: "Booking is not available on this page",
     site_refused_text: "Please book on our own web site, or contact us directly.",
     load_failed_heading: "This did not load",
+    book_on_page: "Book on the booking page",
     offline_heading: "You are offline",
     offline_text: "As soon as you are connected again, we go on here.",
     offline_banner: "You are offline. What you typed is kept.",

@@ -316,6 +316,8 @@ texts! {
         site_refused_text,
         /// The first screen could not be loaded.
         load_failed_heading,
+        /// A link to the server's own page of the portal.
+        book_on_page,
         /// The first screen could not be loaded because there is no network.
         offline_heading,
         /// For the customer.

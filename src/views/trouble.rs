@@ -16,7 +16,23 @@ pub(super) fn failed(ui: Ui, problem: &Problem) -> Node {
         _ => ("failed", texts.load_failed_heading, true),
     };
     let text = words::problem(ui.language, problem);
-    screen(ui, name, icons::ATTENTION, heading, text, retry)
+    let way_out = match problem {
+        Problem::PortalUnknown => None,
+        _ => Some(way_out(ui)),
+    };
+    screen(ui, name, icons::ATTENTION, heading, text, retry, way_out)
+}
+
+/// To the server's own page of the portal. A tab of its own: what frames this page may be refused there.
+fn way_out(ui: Ui) -> Node {
+    let address = ui.now(|state| [&*state.config.server, "/book/", &state.config.portal].concat());
+    el(
+        "a",
+        &[("class", "link"), ("target", "_blank"), ("rel", "noopener")],
+    )
+    .attr("href", address)
+    .child(ui.texts().book_on_page)
+    .into_node()
 }
 
 /// No network, and nothing was loaded before it went.
@@ -29,6 +45,7 @@ pub(super) fn offline(ui: Ui) -> Node {
         texts.offline_heading,
         texts.offline_text.to_owned(),
         true,
+        None,
     )
 }
 
@@ -51,6 +68,7 @@ pub(super) fn nothing_offered(ui: Ui) -> Node {
         texts.no_services_heading,
         text,
         false,
+        None,
     )
 }
 
@@ -61,6 +79,7 @@ fn screen(
     heading: &'static str,
     text: String,
     retry: bool,
+    way_out: Option<Node>,
 ) -> Node {
     let again = retry.then(|| {
         el(
@@ -93,5 +112,6 @@ fn screen(
     )
     .child(el("p", &[("class", "trouble-text")]).child(text))
     .child(again)
+    .child(way_out)
     .into_node()
 }
