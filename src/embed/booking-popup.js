@@ -17,7 +17,7 @@ const SHEET = `
   :host([mode="popup" i]:not([hidden])),:host([mode="button" i]:not([hidden])){display:contents;contain:none}
   :host{color-scheme:light dark}
   :host([scheme="light" i]){color-scheme:light}:host([scheme="dark" i]){color-scheme:dark}
-  .popup,.launcher{all:initial;box-sizing:border-box;color-scheme:inherit;font:max(16px,1rem)/1.5 var(--booking-font-family,inherit);
+  .popup,.launcher{all:initial;box-sizing:border-box;color-scheme:inherit;font-size:max(16px,1rem);line-height:1.5;font-family:var(--booking-font-family,inherit);
     --s:var(--booking-color-surface,light-dark(#fcfbf9,#141917));--t:var(--booking-color-text,light-dark(#1d2926,#e9eeeb));
     --a:var(--booking-color-accent,light-dark(#1f5b52,#86cdbb));--o:var(--booking-color-on-accent,light-dark(#fff,#0c201b))}
   .popup:not([open]),.launcher[popover]:not(:popover-open){display:none}
@@ -80,38 +80,38 @@ const drawing = (path) => {
   return svg;
 };
 
-/** The page does not scroll while a popup is open: it stays where it is, at the width that it has. */
-const holders = new Set();
-let release = null;
+/**
+ * The page stays where it is while a popup is open. Its styles are left alone: without its scroll bar it would
+ * become wider, and a gutter in the place of the bar changes what `vw` means in it.
+ */
+const holders = new Map();
 
-const holdPage = () => {
-  const page = document.documentElement;
-  // What the root does not say, the browser takes from the body; on the wrong one of the two, the body would
-  // become a box that scrolls by itself, and what sticks in it would jump.
-  const box = getComputedStyle(page).overflow === "visible" ? document.body : page;
-  const undo = [];
-  const set = (element, name, value) => {
-    const [had, before] = [element.hasAttribute("style"), element.style[name]];
-    element.style[name] = value;
-    undo.unshift(() => {
-      element.style[name] = before;
-      if (!had && !element.style.length) element.removeAttribute("style");
-    });
-  };
-  if (innerWidth > page.clientWidth) set(page, "scrollbarGutter", "stable");
-  set(box, "overflowX", "hidden");
-  set(box, "overflowY", "hidden");
-  return () => undo.forEach((step) => step());
+const hold = (event) => {
+  // Zooming is no scrolling.
+  if (event.ctrlKey || (event.touches && event.touches.length > 1) || !event.cancelable) return;
+  const path = event.composedPath();
+  for (const stage of holders.values()) {
+    // What can scroll keeps the rest to itself (`overscroll-behavior`).
+    if (path.includes(stage) && stage.scrollHeight > stage.clientHeight) return;
+  }
+  event.preventDefault();
 };
 
-const hold = (popup) => {
-  if (!holders.size) release = holdPage();
-  holders.add(popup);
+const holdPage = (verb) => {
+  for (const type of ["wheel", "touchmove"]) document[verb](type, hold, { capture: true, passive: false });
 };
 
-const letGo = (popup) => {
-  if (holders.delete(popup) && !holders.size) release();
+const takePage = (popup, stage) => {
+  if (!holders.size) holdPage("addEventListener");
+  holders.set(popup, stage);
 };
+
+const letPageGo = (popup) => {
+  if (holders.delete(popup) && !holders.size) holdPage("removeEventListener");
+};
+
+/** Keys that scroll, and how far, in heights of the window. */
+const KEYS = { PageDown: 0.9, " ": 0.9, PageUp: -0.9, ArrowDown: 0.06, ArrowUp: -0.06, End: 1e4, Home: -1e4 };
 
 /** The element that a click, or the intention of one, asks for, and what it was on. */
 const asked = (event) => {
@@ -201,7 +201,7 @@ export const attach = (element) => {
         location.assign(element._page);
         return;
       }
-      hold(popup);
+      takePage(popup, stage);
     },
 
     close() {
@@ -217,12 +217,19 @@ export const attach = (element) => {
     },
 
     end() {
-      letGo(popup);
+      letPageGo(popup);
       popups.delete(popup);
       if (!popups.size) listen("removeEventListener");
     },
   };
 
+  // With the focus beside what scrolls, the page behind would take these keys.
+  dialog.addEventListener("keydown", (event) => {
+    const distance = KEYS[event.key];
+    if (!distance || event.composedPath().includes(stage) || (event.target === closing && event.key === " ")) return;
+    event.preventDefault();
+    stage.scrollBy({ top: distance * innerHeight });
+  });
   let isPressed = false;
   dialog.addEventListener("pointerdown", (event) => (isPressed = event.target === dialog));
   dialog.addEventListener("click", (event) => {
@@ -230,7 +237,7 @@ export const attach = (element) => {
     if (event.target === dialog && isPressed) dialog.close();
   });
   dialog.addEventListener("close", () => {
-    letGo(popup);
+    letPageGo(popup);
     // So that a reload does not open it again, and the same link does.
     if (location.hash === "#book") history.replaceState(history.state, "", location.pathname + location.search);
     // Browsers give the focus back, except to what does not take it by a click.

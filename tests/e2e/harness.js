@@ -181,12 +181,14 @@ export class Stand {
   async #startSite() {
     this.#site = createServer((request, response) => {
       const { pathname } = new URL(request.url, 'http://site');
+      // Browsers ask for it beside every page that names none.
+      if (pathname === '/favicon.ico') return response.writeHead(204).end();
       const page = pathname === '/' ? this.indexPage : this.#pages.get(pathname);
       const { html, headers } = typeof page === 'object' ? page : { html: page, headers: {} };
       response.writeHead(html ? 200 : 404, {
         'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers,
       });
-      response.end(html ?? '<!doctype html><title>Not found</title>');
+      return response.end(html ?? '<!doctype html><title>Not found</title>');
     });
     await new Promise((done) => this.#site.listen(0, '127.0.0.1', done));
     this.siteUrl = `http://127.0.0.1:${this.#site.address().port}`;
@@ -237,6 +239,18 @@ class Visitor {
   async leave() {
     await this.context.close();
   }
+}
+
+/** What `cargo xtask dist` wrote, with sizes and hashes. */
+export async function manifest() {
+  return JSON.parse(await readFile(path.join(E2E_WIDGET_DIR, 'v1/manifest.json'), 'utf8'));
+}
+
+/** The wasm as it is shipped. */
+export async function shippedWasm() {
+  const { files } = await manifest();
+  const { name } = files.find((file) => file.name.endsWith('.wasm'));
+  return readFile(path.join(E2E_WIDGET_DIR, 'v1', name));
 }
 
 /** Who books, unless a spec says otherwise. */

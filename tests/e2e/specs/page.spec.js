@@ -32,42 +32,6 @@ scenario(stand, 'two widgets of one page share the wasm and nothing else', async
   assert.equal(downloads.length, 1);
 });
 
-scenario(stand, 'an element removed and put back twenty times still books', async (visitor) => {
-  const widget = await visitor.open();
-  await widget.part('service').first().waitFor();
-  for (let round = 0; round < 20; round += 1) {
-    await visitor.page.evaluate(async () => {
-      const element = document.querySelector('booking-widget');
-      window.parked = { element, parent: element.parentNode, next: element.nextSibling };
-      element.remove();
-      await new Promise((done) => setTimeout(done, 20));
-    });
-    await visitor.page.evaluate(() => {
-      const { element, parent, next } = window.parked;
-      delete window.parked;
-      parent.insertBefore(element, next);
-    });
-    await widget.part('service').first().waitFor();
-  }
-  assert.equal(await widget.part('root').count(), 1, 'something of the earlier ones is left');
-  await widget.hold({ day: 2 });
-  await widget.fill(guest(`Quinn${visitor.width}`));
-  await widget.submit();
-  await widget.confirmation();
-});
-
-scenario(stand, 'an element that is moved keeps its state', async (visitor) => {
-  const widget = await visitor.open();
-  await widget.chooseService('');
-  await widget.step('therapist').waitFor();
-  await visitor.page.evaluate(() => {
-    const element = document.querySelector('booking-widget');
-    document.querySelector('#house .wide').append(element);
-  });
-  await widget.chooseTherapist('Anyone');
-  await widget.step('time').waitFor();
-});
-
 scenario(stand, 'a site that turns dark while somebody types loses nothing', async (visitor) => {
   const widget = await visitor.open();
   await widget.hold({ day: 4 });

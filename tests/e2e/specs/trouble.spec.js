@@ -1,25 +1,8 @@
-// Where the widget cannot run, or must not: the way out, and a tab that was duplicated.
+// A tab that was duplicated.
 import assert from 'node:assert/strict';
 import { guest, scenario, useStand } from '../harness.js';
 
 const stand = useStand();
-
-for (const [what, block] of [
-  ['cannot be fetched', (route) => route.abort()],
-  ['is cut short', (route) => route.fulfill({ contentType: 'application/wasm', body: Buffer.from([0, 0x61, 0x73, 0x6d]) })],
-  ['is a page of a proxy', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' })],
-]) {
-  scenario(stand, `a wasm that ${what} leads to the booking page of the server`, async (visitor) => {
-    await visitor.page.route('**/*.wasm', block);
-    const widget = await visitor.open();
-    const link = widget.part('error').getByRole('link');
-    await link.waitFor();
-    assert.equal(await link.getAttribute('href'), `${stand.serverUrl}/book/stillwater`);
-    await link.click();
-    await visitor.page.waitForURL('**/book/stillwater');
-    await visitor.page.getByRole('link', { name: /\+49/ }).first().waitFor({ state: 'attached' });
-  }, { expected: /./ });
-}
 
 scenario(stand, 'a duplicated tab leaves the hold to the first', async (visitor) => {
   const widget = await visitor.open();
