@@ -5,6 +5,8 @@
 
 mod host;
 
+mod later;
+
 mod options;
 
 use std::any::Any;
@@ -82,12 +84,7 @@ pub fn mount(container: HtmlElement, host: HtmlElement, options: &JsValue) -> u3
     let drawer = Drawer::new(&place.0, &place.1, place.2);
     let page = Host::new(host, config.portal.clone());
     page.warn_all(&warnings);
-    let world = Rc::new(Browser::new(
-        api,
-        drawer,
-        Box::new(page),
-        container.clone().into(),
-    ));
+    let world = Browser::new(api, drawer, Box::new(page), container.clone().into());
     let made = Rc::new(Cell::new(None));
     let view = mount_to_renderer(&container.into(), {
         let (world, made) = (world.clone(), made.clone());

@@ -15,6 +15,9 @@ mod preset;
 
 mod update;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use update::later;
+
 pub use command::{Announcement, Command, FocusTarget, HostEvent};
 pub use derived::DayState;
 pub use event::{Event, EventKind, Problem};

@@ -3,6 +3,8 @@
 //! Dependencies run one way: calendar <- booking <- flow <- session <- views <- embed. The pure modules
 //! know no browser; `api` alone knows HTTP and wire types; `platform` alone knows the browser's services.
 
+mod later;
+
 pub mod sorted;
 
 pub mod calendar;

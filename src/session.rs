@@ -72,6 +72,12 @@ impl Session {
         self.announced_read
     }
 
+    /// Tells the screens that the second download is here. Does nothing once the element is gone.
+    #[cfg(target_arch = "wasm32")]
+    fn tell_of_later(&self) {
+        let _ = self.state.try_update(|_| ());
+    }
+
     /// Hands the customer a file, such as a calendar entry.
     pub fn save_file(&self, name: &str, media_type: &str, text: &str) {
         if let Some(world) = self.world.try_get_value() {

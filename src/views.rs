@@ -37,6 +37,8 @@ mod skeleton;
 
 mod trouble;
 
+pub(crate) mod later;
+
 pub mod calendar_file;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -89,7 +91,7 @@ pub fn root(session: Session, language: Language) -> Node {
                     Screen::Failed(problem) => trouble::failed(ui, &problem),
                     Screen::NothingOffered => trouble::nothing_offered(ui),
                     Screen::Step(step) => frame::step(ui, step),
-                    Screen::Confirmation => confirmation::confirmation(ui),
+                    Screen::Confirmation => later::confirmation(ui),
                 }),
         )
         .into_node()

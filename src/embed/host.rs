@@ -2,11 +2,14 @@
 //! details carry no id that opens anything and nothing about the customer.
 
 use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
+use super::later;
 use crate::booking::{Money, ServiceId};
 use crate::calendar::print_date_time;
 use crate::flow::command::HostEvent;
@@ -113,6 +116,10 @@ impl HostPage for Host {
             }
             _ => true,
         }
+    }
+
+    fn fetch_later(&self) -> Pin<Box<dyn Future<Output = bool>>> {
+        Box::pin(later::fetch())
     }
 
     fn warn(&self, text: &str) {

@@ -26,6 +26,8 @@ mod retry;
 
 mod saved;
 
+pub(crate) mod later;
+
 use super::state::{Hold, Step};
 use super::{Command, Event, EventKind, FocusTarget, State};
 use turn::Turn;
@@ -41,9 +43,9 @@ pub fn update(state: State, event: Event) -> (State, Vec<Command>) {
         turn.state.last_activity = turn.at;
     }
     happen(&mut turn, event.kind);
-    countdown::pass_time(&mut turn, before.countdown);
+    later::pass_time(&mut turn, before.countdown);
     if traits.is_customers {
-        hold::take_again_if_expired(&mut turn);
+        later::take_again_if_expired(&mut turn);
     }
     before.follow_up(&mut turn, traits);
     (turn.state, turn.commands)
@@ -61,7 +63,7 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         K::ServiceAsked(service) => start::service_asked(turn, service),
         K::Tick => {}
         K::Woke => {
-            hold::check(turn);
+            later::check(turn);
             calendar::refresh_if_old(turn);
         }
         K::ConnectionChanged { online } => retry::connection_changed(turn, online),
@@ -69,17 +71,17 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         K::RetryPressed => retry::pressed(turn),
         K::NoticeDismissed => turn.state.notice = None,
 
-        K::FieldChanged(field, value) => details::changed(turn, field, value),
-        K::FieldLeft(field) => details::left(turn, &field),
-        K::EmailSuggestionTaken => details::suggestion_taken(turn),
-        K::NoteChanged(note) => details::note_changed(turn, note),
-        K::SubmitPressed => submit::pressed(turn),
-
         K::PortalArrived(request, answer) => start::portal_arrived(turn, request, answer),
         K::DaysArrived(request, answer) => calendar::days_arrived(turn, request, answer),
-        K::DraftArrived(request, answer) => reserve::draft_arrived(turn, request, answer),
-        K::HoldArrived(request, answer) => hold::arrived(turn, request, answer),
-        K::BookingArrived(request, answer) => submit::arrived(turn, request, answer),
+
+        kind @ (K::FieldChanged(..)
+        | K::FieldLeft(_)
+        | K::EmailSuggestionTaken
+        | K::NoteChanged(_)
+        | K::SubmitPressed
+        | K::DraftArrived(..)
+        | K::HoldArrived(..)
+        | K::BookingArrived(..)) => later::happen(turn, kind),
 
         // Choices: not while a submission's fate is open, nor once the booking is made.
         _ if !turn.state.is_open() => {}
@@ -87,21 +89,11 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         K::SearchTyped(text) => choose::search(turn, text),
         K::ServiceChosen(service) => choose::service(turn, service),
         K::TherapistChosen(preference) => choose::therapist(turn, preference),
-        K::AddOnToggled(add_on) => visit::toggle_add_on(turn, &add_on),
-        K::AddTreatment(guest) => visit::add_treatment(turn, guest),
-        K::AddGuest => visit::add_guest(turn),
-        K::SameForGuest(guest) => visit::same_for_guest(turn, guest),
-        K::RemoveItem(at) => visit::remove_item(turn, at),
-        K::RemoveGuest(guest) => visit::remove_guest(turn, guest),
-        K::EditItem(at) => visit::edit_item(turn, at),
-        K::ContinueToTime => visit::go_on(turn),
         K::BackTo(step) => choose::back_to(turn, step),
         K::MonthShown(month) => calendar::show_month(turn, month),
         K::DayChosen(date) => calendar::choose_day(turn, date),
         K::SlotChosen(slot) => reserve::choose_slot(turn, slot),
-        K::Continue => hold::go_on(turn),
-        K::ExtendPressed => hold::extend(turn),
-        K::RetakePressed => hold::take_again_pressed(turn),
+        kind => later::happen(turn, kind),
     }
 }
 

@@ -22,6 +22,13 @@ impl Drawer {
         }
     }
 
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let kept = store().and_then(|store| store.get_item(&self.key).ok()?);
+        kept.is_none()
+    }
+
     /// What is kept there.
     #[must_use]
     pub fn read(&self) -> Option<Saved> {

@@ -1,11 +1,14 @@
 //! The world in a browser: carries out commands by `api` and `platform`, and tells the host page.
 //!
-//! Everything that lasts is kept here as a guard, so that it ends when the element is taken down.
+//! Everything that lasts is kept here as a guard, so that it ends when the element is taken down. What is needed
+//! only after a slot was chosen is in `later`, and waits until that is downloaded.
 
-use std::cell::RefCell;
+pub(crate) mod later;
+
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use leptos::prelude::WithUntracked;
@@ -14,18 +17,16 @@ use web_sys::Element;
 
 use super::{Session, World};
 use crate::api::Api;
-use crate::booking::Slot;
 use crate::config::Config;
-use crate::flow::command::{HostEvent, Saved};
-use crate::flow::state::{DraftId, Hold, Moment, Nonce, RequestId};
+use crate::flow::command::HostEvent;
+use crate::flow::state::{DraftId, Moment, Nonce, Remote, RequestId};
 use crate::flow::{Command, EventKind, State};
 use crate::platform::clock::{self, Drift};
-use crate::platform::files;
 use crate::platform::focus::FocusMover;
 use crate::platform::listeners::{self, Listener, PageSign};
-use crate::platform::locks::{self, Lock};
+use crate::platform::locks::Lock;
 use crate::platform::storage::Drawer;
-use crate::platform::timers::{Interval, Timeout};
+use crate::platform::timers::{self, Interval, Timeout};
 
 /// The page around the element.
 pub trait HostPage {
@@ -35,6 +36,9 @@ pub trait HostPage {
     fn permits(&self, state: &State, choice: &EventKind) -> bool;
     /// A warning for the site owner.
     fn warn(&self, text: &str);
+    /// Fetches what comes later and hands it to every layer; false if that failed. Any number of calls is one
+    /// download.
+    fn fetch_later(&self) -> Pin<Box<dyn Future<Output = bool>>>;
 }
 
 /// The world of one element.
@@ -49,7 +53,32 @@ pub struct Browser {
     listeners: RefCell<Vec<Listener>>,
     owned: Rc<RefCell<Option<OwnedDraft>>>,
     file: RefCell<Option<Timeout>>,
+    me: Weak<Self>,
+    is_fetching: Cell<bool>,
+    /// In order.
+    waiting_for_later: RefCell<Vec<Waiting>>,
 }
+
+/// What goes on when the rest is here.
+pub(crate) enum Waiting {
+    /// A start that finds something saved.
+    Start(Box<Config>),
+    /// A command.
+    Command(Command),
+}
+
+impl Waiting {
+    /// Whether the customer waits for it too.
+    fn is_missed(&self) -> bool {
+        !matches!(self, Self::Command(Command::Save(_) | Command::ClearSaved))
+    }
+}
+
+/// First pause before what comes later is fetched again.
+const FIRST_PAUSE_MS: i32 = 1_000;
+
+/// Longest such pause.
+const LONGEST_PAUSE_MS: i32 = 30_000;
 
 /// The draft that this tab owns, or is about to.
 struct OwnedDraft {
@@ -60,8 +89,8 @@ struct OwnedDraft {
 impl Browser {
     /// The world of the element whose view is drawn inside `root`.
     #[must_use]
-    pub fn new(api: Api, drawer: Drawer, page: Box<dyn HostPage>, root: Element) -> Self {
-        Self {
+    pub fn new(api: Api, drawer: Drawer, page: Box<dyn HostPage>, root: Element) -> Rc<Self> {
+        Rc::new_cyclic(|me| Self {
             api: Rc::new(api),
             drawer,
             page,
@@ -72,58 +101,84 @@ impl Browser {
             listeners: RefCell::default(),
             owned: Rc::default(),
             file: RefCell::default(),
-        }
+            me: me.clone(),
+            is_fetching: Cell::default(),
+            waiting_for_later: RefCell::default(),
+        })
     }
 
     /// Starts the booking: with what a reload left behind, unless another tab owns it.
-    pub fn start(self: &Rc<Self>, session: Session, config: Config) {
+    pub fn start(&self, session: Session, config: Config) {
         self.listeners.replace(listen(session));
         let config = Box::new(config);
-        let saved = self.drawer.read();
-        let Some(draft) = saved.as_ref().and_then(|saved| saved.draft.as_ref()) else {
+        if self.drawer.is_empty() {
             session.dispatch(EventKind::Started {
                 config,
-                saved: saved.map(Box::new),
+                saved: None,
                 other_tab: false,
             });
-            return;
-        };
-        let id = draft.id.clone();
-        let owned = self.owned.clone();
-        spawn_local(async move {
-            let lock = locks::take(&id.0).await;
-            let other_tab = lock.is_none();
-            let saved = saved.map(|saved| Box::new(if other_tab { only_typed(saved) } else { saved }));
-            if !other_tab {
-                owned.replace(Some(OwnedDraft { id, _lock: lock }));
+        } else {
+            self.await_later(session, Waiting::Start(config));
+        }
+    }
+
+    /// Something cannot go on before the rest is here.
+    fn await_later(&self, session: Session, waiting: Waiting) {
+        match later::later() {
+            Some(later) => (later.go_on)(self, session, waiting),
+            None => {
+                self.waiting_for_later.borrow_mut().push(waiting);
+                self.fetch_later(session);
             }
-            session.dispatch(EventKind::Started {
-                config,
-                saved,
-                other_tab,
-            });
+        }
+    }
+
+    /// Fetches what comes later, until it is here. The customer hears of a failure only when something waits for it.
+    fn fetch_later(&self, session: Session) {
+        if later::later().is_some() || self.is_fetching.replace(true) {
+            return;
+        }
+        let me = self.me.clone();
+        spawn_local(async move {
+            let mut pause = FIRST_PAUSE_MS;
+            let mut has_failed = false;
+            while let Some(fetched) = me.upgrade().map(|world| world.page.fetch_later()) {
+                if fetched.await {
+                    break;
+                }
+                if let Some(world) = me.upgrade()
+                    && world.waiting_for_later.borrow().iter().any(Waiting::is_missed)
+                {
+                    has_failed = true;
+                    session.dispatch(EventKind::ConnectionChanged { online: false });
+                }
+                timers::pause(pause).await;
+                pause = LONGEST_PAUSE_MS.min(pause * 2);
+            }
+            let (Some(world), Some(later)) = (me.upgrade(), later::later()) else {
+                return;
+            };
+            session.tell_of_later();
+            if has_failed && listeners::is_online() {
+                session.dispatch(EventKind::ConnectionChanged { online: true });
+            }
+            for waiting in world.waiting_for_later.take() {
+                (later.go_on)(&world, session, waiting);
+            }
         });
     }
 
-    fn own(&self, draft: Option<&DraftId>) {
-        if self.owned.borrow().as_ref().map(|owned| &owned.id) == draft {
-            return;
-        }
-        self.owned.replace(draft.map(|id| OwnedDraft {
-            id: id.clone(),
-            _lock: None,
-        }));
-        let Some(id) = draft.cloned() else {
-            return;
-        };
-        let owned = Rc::downgrade(&self.owned);
+    /// A read that fills a screen. What comes later is fetched when the screen is there and nothing else is under way,
+    /// so that it takes no bandwidth from what the customer waits for.
+    fn read(&self, session: Session, request: Pin<Box<dyn Future<Output = EventKind>>>) {
+        let me = self.me.clone();
         spawn_local(async move {
-            let lock = locks::take(&id.0).await;
-            // Meanwhile another draft may have come, or the element may be gone; then the lock is let go.
-            if let Some(owned) = owned.upgrade()
-                && let Some(owned) = owned.borrow_mut().as_mut().filter(|owned| owned.id == id)
-            {
-                owned._lock = lock;
+            session.dispatch(request.await);
+            let is_reading = session
+                .state()
+                .try_with_untracked(|state| matches!(state.calendar.loading, Remote::Loading { .. }));
+            if let (Some(false), Some(world)) = (is_reading, me.upgrade()) {
+                world.fetch_later(session);
             }
         });
     }
@@ -168,58 +223,18 @@ impl World for Browser {
     fn run(&self, session: Session, command: Command) {
         let api = self.api.clone();
         match command {
-            Command::LoadPortal(request) => answer(
+            Command::LoadPortal(request) => self.read(
                 session,
                 Box::pin(
                     async move { EventKind::PortalArrived(request, api.read_portal().await.map(Arc::new)) },
                 ),
             ),
-            Command::LoadDays(request, query) => answer(
+            Command::LoadDays(request, query) => self.read(
                 session,
                 Box::pin(async move { EventKind::DaysArrived(request, api.read_days(&query).await) }),
             ),
-            Command::CreateDraft(request, spec) => answer(
-                session,
-                Box::pin(async move { EventKind::DraftArrived(request, api.create_draft(&spec).await) }),
-            ),
-            Command::Reserve {
-                request,
-                draft,
-                slot,
-                key,
-            } => answer(
-                session,
-                Box::pin(async move {
-                    EventKind::HoldArrived(request, api.reserve_slot(&draft, &slot, &key).await)
-                }),
-            ),
-            Command::ReadHold { request, draft } => {
-                let known = session.state().with_untracked(known_slot);
-                answer(
-                    session,
-                    Box::pin(async move {
-                        EventKind::HoldArrived(request, api.read_hold(&draft, known.as_ref()).await)
-                    }),
-                );
-            }
-            Command::Release(draft) => spawn_local(async move { api.release_slot(&draft).await }),
-            Command::Submit { request, order, key } => answer(
-                session,
-                Box::pin(async move {
-                    let booking = api.submit_booking(&order, &key).await;
-                    EventKind::BookingArrived(request, booking.map(Box::new))
-                }),
-            ),
             Command::Wait(request, milliseconds) => self.wait(session, request, milliseconds),
             Command::Ticking(wanted) => self.tick(session, wanted),
-            Command::Save(saved) => {
-                self.drawer.write(&saved);
-                self.own(saved.draft.as_ref().map(|draft| &draft.id));
-            }
-            Command::ClearSaved => {
-                self.drawer.clear();
-                self.own(None);
-            }
             Command::Focus(target) => self.focus.move_to(&self.root, &target),
             // The session keeps it for the live region.
             Command::Announce(_) => {}
@@ -227,6 +242,7 @@ impl World for Browser {
                 .state()
                 .with_untracked(|state| self.page.tell(state, &event)),
             Command::Warn(text) => self.page.warn(&text),
+            command => self.await_later(session, Waiting::Command(command)),
         }
     }
 
@@ -238,16 +254,10 @@ impl World for Browser {
     }
 
     fn save_file(&self, name: &str, media_type: &str, text: &str) {
-        match files::save(name, media_type, text) {
-            Ok(reading) => drop(self.file.replace(reading)),
-            Err(_) => self.page.warn("the browser refused to save a file"),
+        if let Some(later) = later::later() {
+            (later.save_file)(self, name, media_type, text);
         }
     }
-}
-
-/// Answers come back as events; to an element that is gone they mean nothing.
-fn answer(session: Session, request: Pin<Box<dyn Future<Output = EventKind>>>) {
-    spawn_local(async move { session.dispatch(request.await) });
 }
 
 fn listen(session: Session) -> Vec<Listener> {
@@ -261,21 +271,4 @@ fn listen(session: Session) -> Vec<Listener> {
             PageSign::Offline => EventKind::ConnectionChanged { online: false },
         });
     })
-}
-
-fn only_typed(saved: Saved) -> Saved {
-    Saved {
-        details: saved.details,
-        ..Saved::default()
-    }
-}
-
-/// The slot that the page thinks is held.
-fn known_slot(state: &State) -> Option<Slot> {
-    match &state.hold {
-        Hold::None => None,
-        Hold::Reserving(reserving) => Some(reserving.slot.clone()),
-        Hold::Held(held) => Some(held.slot.clone()),
-        Hold::Expired { slot } | Hold::Lost { slot, .. } => Some(slot.clone()),
-    }
 }

@@ -4,7 +4,7 @@ use crate::views::markup::{IntoNode, Node, el};
 
 use super::model::{self, Chosen};
 use super::ui::Ui;
-use super::{center, details, hold, icons, notice, service, therapist, time, words};
+use super::{center, hold, icons, later, notice, service, therapist, time, words};
 use crate::booking::{Gender, Money, TherapistPreference};
 use crate::flow::EventKind;
 use crate::flow::state::Step;
@@ -17,7 +17,7 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
         Step::Service => service::service_step(ui),
         Step::Therapist => therapist::therapist_step(ui),
         Step::Time => time::time_step(ui),
-        Step::Details | Step::Confirmation => details::details_step(ui),
+        Step::Details | Step::Confirmation => later::details_step(ui),
     };
     let visit = ui.memo(|state| {
         let is_single = state.choice.visit.only().is_some();

@@ -3,7 +3,7 @@
 use crate::views::markup::{IntoNode, Node, el};
 
 use super::ui::Ui;
-use super::{icons, model};
+use super::{icons, later, model};
 use crate::booking::Slot;
 use crate::calendar::print_date_time;
 use crate::flow::EventKind;
@@ -12,7 +12,7 @@ use crate::i18n::{countdown, fill};
 
 /// Which of the panels; the countdown itself is apart so that a second redraws one text only.
 #[derive(Clone, Debug, PartialEq)]
-enum Panel {
+pub(super) enum Panel {
     None,
     Reserving(Slot, ReservePurpose),
     Held(Slot),
@@ -35,6 +35,14 @@ pub(super) fn hold(ui: Ui, step: Step) -> impl IntoNode {
     move || match panel.get() {
         Panel::None => Node::nothing(),
         Panel::Reserving(slot, purpose) => reserving(ui, &slot, purpose),
+        panel => later::hold(ui, step, panel),
+    }
+}
+
+/// The panel of a slot that is or was held.
+pub(super) fn panel(ui: Ui, step: Step, panel: Panel) -> Node {
+    match panel {
+        Panel::None | Panel::Reserving(..) => Node::nothing(),
         Panel::Held(slot) => timer(ui, step, &slot),
         Panel::Expired(slot) => expired(ui, step, &slot),
         Panel::Lost(slot, alternatives) => lost(ui, step, &slot, alternatives),

@@ -6,7 +6,7 @@ use leptos::prelude::event_target_value;
 
 use super::model::offer::{Group, categories, groups};
 use super::ui::Ui;
-use super::{icons, model, visit};
+use super::{icons, later, model};
 use crate::booking::Service;
 use crate::flow::EventKind;
 use crate::i18n::fill;
@@ -68,7 +68,7 @@ pub(super) fn service_step(ui: Ui) -> Node {
         })
     };
     Node::Many(vec![
-        visit::adding_hint(ui),
+        later::adding_hint(ui),
         field.into_node(),
         many.then(|| category_row(ui)).into_node(),
         el("div", &[("class", "groups")])

@@ -5,7 +5,7 @@ use crate::views::markup::{IntoNode, Node, el};
 use super::frame::preference_name;
 use super::model::offer::{initials, therapists};
 use super::ui::Ui;
-use super::{icons, visit};
+use super::{icons, later, visit};
 use crate::booking::{Therapist, TherapistPreference};
 use crate::flow::EventKind;
 
@@ -14,7 +14,7 @@ pub(super) fn therapist_step(ui: Ui) -> Node {
     let is_single = ui.memo(|state| state.choice.visit.only().is_some());
     let content = move || match is_single.get() {
         true => single(ui),
-        false => visit::overview(ui),
+        false => later::overview(ui),
     };
     content.into_node()
 }
@@ -22,12 +22,12 @@ pub(super) fn therapist_step(ui: Ui) -> Node {
 fn single(ui: Ui) -> Node {
     let leads_on = ui.memo(|state| state.therapist_leads_on());
     el("div", &[("class", "groups")])
-        .child(visit::add_ons(ui))
+        .child(later::add_ons(ui))
         .child(move || match leads_on.get() {
             true => people(ui),
-            false => visit::onward(ui),
+            false => later::onward(ui),
         })
-        .child(visit::more(ui))
+        .child(later::more(ui))
         .into_node()
 }
 

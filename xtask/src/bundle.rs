@@ -23,13 +23,20 @@ use crate::tools;
 pub(crate) const LOADER: &str = "booking-widget.js";
 /// What the names of the files begin with that are downloaded until a slot can be clicked.
 pub(crate) const APP: &str = "app";
+/// What the name begins with of the wasm that is fetched when the first screen is there.
+pub(crate) const LATER: &str = "later";
 /// What the pinned copy of the loader is called, before its hash.
 const PINNED_LOADER: &str = "booking-widget";
 /// The loader's file for popups; imported by the pages that have them.
 const POPUP: &str = "booking-popup.js";
-/// What Trunk calls the glue and the wasm, after the package.
-const BUILT_GLUE: &str = "booking-widget.js";
-const BUILT_WASM: &str = "booking-widget_bg.wasm";
+/// What wasm-bindgen calls the glue and the wasm, after the package.
+pub(crate) const BUILT_GLUE: &str = "booking-widget.js";
+pub(crate) const BUILT_WASM: &str = "booking-widget_bg.wasm";
+/// The second wasm, of a build that is split; what the glue says of it, and what is said instead.
+pub(crate) const BUILT_LATER: &str = "later.wasm";
+const LATER_IMPORT: &str = "import * as import1 from \"./__wasm_split.js\"";
+const LATER_LINK: &str = "later.js";
+const LATER_INTEGRITY: &str = "sha256-later";
 /// The mark of the loader's statement that says where its files are; it ends with a line `};`.
 const ASSETS_MARK: &str = "/* assets */";
 const ASSETS_END: &str = "};";
@@ -41,14 +48,20 @@ pub(crate) fn assemble_staged() -> Outcome<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").ok_or_else(|| {
         Sentence::new("`assemble` is Trunk's hook: run `trunk build` or `cargo xtask dist`")
     })?;
+    assemble_in(Path::new(&staging))
+}
+
+/// Makes `widget/v1/` of what was built into a folder.
+pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
     let folder = project::root().join("src/embed");
     let sources = Sources {
         loader: project::read_text(&folder.join(LOADER))?,
         popup: project::read_text(&folder.join(POPUP))?,
+        link: project::read_text(&folder.join(LATER_LINK))?,
         style: style_sheet::joined(&project::root().join("style")).map_err(Sentence::new)?,
     };
     let esbuild = tools::esbuild()?;
-    assemble(Path::new(&staging), &sources, &|source, format| {
+    assemble(staging, &sources, &|source, format| {
         minify(&esbuild, source, format)
     })
 }
@@ -57,6 +70,7 @@ pub(crate) fn assemble_staged() -> Outcome<()> {
 struct Sources {
     loader: String,
     popup: String,
+    link: String,
     style: String,
 }
 
@@ -80,13 +94,19 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     }
     let wasm = project::read(&staging.join(BUILT_WASM))?;
     let wasm_name = hashed_name(APP, "wasm", &wasm);
-    let glue = project::read_text(&staging.join(BUILT_GLUE))?.replace(BUILT_WASM, &wasm_name);
+    let mut glue = project::read_text(&staging.join(BUILT_GLUE))?.replace(BUILT_WASM, &wasm_name);
+    let later = staging.join(BUILT_LATER);
+    let later = later.is_file().then(|| project::read(&later)).transpose()?;
+    let later = later.map(|wasm| (hashed_name(LATER, "wasm", &wasm), wasm));
+    if let Some((name, wasm)) = &later {
+        glue = with_link(&glue, &sources.link, name, &integrity(wasm))?;
+    }
     let glue = minify(&glue, Format::Module)?;
     let glue_name = hashed_name(APP, "js", glue.as_bytes());
     let style_name = hashed_name(APP, "css", sources.style.as_bytes());
     let popup = minify(&sources.popup, Format::Module)?;
     let popup_name = hashed_name("popup", "js", popup.as_bytes());
-    let integrity = format!("sha256-{}", STANDARD.encode(Sha256::digest(&wasm)));
+    let integrity = integrity(&wasm);
     let assets = [
         ("glue", &*glue_name),
         ("wasm", &*wasm_name),
@@ -98,6 +118,10 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
 
     let folder = staging.join("widget/v1");
     project::empty_dir(&folder)?;
+    if let Some((name, wasm)) = later {
+        project::write(&folder.join(name), wasm)?;
+        project::remove_if_there(&staging.join(BUILT_LATER))?;
+    }
     project::write(&folder.join(wasm_name), wasm)?;
     project::write(&folder.join(glue_name), glue)?;
     project::write(&folder.join(style_name), &sources.style)?;
@@ -114,6 +138,28 @@ fn hashed_name(stem: &str, extension: &str, content: &[u8]) -> String {
     let digest = project::hex(&Sha256::digest(content));
     let short: String = digest.chars().take(16).collect();
     format!("{stem}-{short}.{extension}")
+}
+
+/// For `integrity="…"` (Subresource Integrity).
+fn integrity(content: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
+}
+
+/// The glue with the link to the second wasm in the place of its import.
+fn with_link(glue: &str, link: &str, name: &str, integrity: &str) -> Outcome<String> {
+    if glue.matches(LATER_IMPORT).count() != 1
+        || link.matches(BUILT_LATER).count() != 1
+        || link.matches(LATER_INTEGRITY).count() != 1
+    {
+        return Err(Sentence::new(format!(
+            "the glue must import the second wasm once (`{LATER_IMPORT}`), and {LATER_LINK} name it once \
+             ({BUILT_LATER}, {LATER_INTEGRITY})"
+        )));
+    }
+    let link = link
+        .replace(BUILT_LATER, name)
+        .replace(LATER_INTEGRITY, integrity);
+    Ok(glue.replace(LATER_IMPORT, &link))
 }
 
 fn with_assets(loader: &str, assets: &[(&str, &str)]) -> Outcome<String> {
@@ -184,6 +230,7 @@ mod tests {
         Sources {
             loader: loader.to_owned(),
             popup: "export const attach = 1;".to_owned(),
+            link: format!("fetch('{BUILT_LATER}', '{LATER_INTEGRITY}');"),
             style: style.to_owned(),
         }
     }
@@ -263,6 +310,37 @@ mod tests {
             "the loader and what has nothing to do with the wasm: {kept:?}"
         );
         assert!(kept.iter().any(|name| *name == LOADER));
+    }
+
+    #[test]
+    fn the_glue_of_a_split_build_links_the_second_wasm_by_name_and_hash() {
+        let staging = staged();
+        std::fs::write(staging.path().join(BUILT_LATER), "more wasm").unwrap();
+        std::fs::write(staging.path().join(BUILT_GLUE), format!("{LATER_IMPORT}\nrun();")).unwrap();
+        let sources = sources(LOADER_SOURCE, ".a{}");
+        assemble(staging.path(), &sources, &|source, _| Ok(source.to_owned())).unwrap();
+        let folder = staging.path().join("widget/v1");
+        let files = project::files(&folder).unwrap();
+        let named = |stem: &str, extension: &str| {
+            let names = files
+                .iter()
+                .map(|path| path.file_name().unwrap().to_string_lossy());
+            let mut names = names.filter(|name| name.starts_with(stem) && name.ends_with(extension));
+            names.next().unwrap().into_owned()
+        };
+        let glue = project::read_text(&folder.join(named("app-", ".js"))).unwrap();
+        let hash = integrity(b"more wasm");
+        let later = named("later-", ".wasm");
+        assert_eq!(
+            glue,
+            format!("fetch('./{later}', '{hash}');\nrun();").replace("./", "")
+        );
+    }
+
+    #[test]
+    fn a_glue_that_imports_something_else_is_refused() {
+        let link = format!("'{BUILT_LATER}' '{LATER_INTEGRITY}'");
+        assert!(with_link("import * as a from './b.js'", &link, "c.wasm", "sha256-d").is_err());
     }
 
     #[test]

@@ -53,7 +53,7 @@ cargo xtask COMMAND
   screenshots
       Take the pictures that README.md shows, into docs/images/.
   assemble
-      (Trunk's hook) Put the widget's files under their final names into Trunk's staging directory.
+      (Hook of `trunk serve`) Put the widget's files under their final names into Trunk's staging directory.
 ";
 
 fn main() -> ExitCode {

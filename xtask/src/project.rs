@@ -26,7 +26,7 @@ pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
-/// What Trunk builds: the development page and the widget's files.
+/// The release build of the widget: `widget/v1/`.
 pub(crate) fn site() -> PathBuf {
     root().join("target/site")
 }

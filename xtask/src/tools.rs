@@ -10,10 +10,10 @@ use crate::process;
 use crate::project;
 use crate::sentence::{Outcome, Sentence};
 
-/// Builds the widget. 0.22 wants a newer rustc than the one in rust-toolchain.toml.
-const TRUNK: &str = "0.21.14";
 /// Must be the version of the `wasm-bindgen` crate in Cargo.lock.
 const WASM_BINDGEN: &str = "0.2.130";
+/// Cuts the wasm in two.
+const WASM_SPLIT: &str = "0.2.4";
 /// `wasm-opt`; from npm, where it comes built.
 const BINARYEN: &str = "132";
 const BINARYEN_NPM: &str = "binaryen@132.0.0";
@@ -25,7 +25,6 @@ const CARGO_DENY: &str = "0.20.2";
 pub(crate) fn for_widget() -> Outcome<Vec<PathBuf>> {
     wasm_target()?;
     let folders = [
-        cargo_tool("trunk", "trunk", TRUNK, trunk_flags)?,
         cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, |_| ())?,
         npm_tool(
             "wasm-opt",
@@ -35,7 +34,8 @@ pub(crate) fn for_widget() -> Outcome<Vec<PathBuf>> {
         )?,
         npm_tool("esbuild", "esbuild", &format!("esbuild@{ESBUILD}"), ESBUILD)?,
     ];
-    Ok(folders.into_iter().flatten().collect())
+    let folders = folders.into_iter().flatten();
+    Ok(folders.chain([wasm_split()?]).collect())
 }
 
 /// Where `wasm-bindgen-test-runner` is.
@@ -62,7 +62,7 @@ pub(crate) fn cargo_deny() -> Outcome<PathBuf> {
 
 /// A text that changes whenever a tool's version does.
 pub(crate) fn versions() -> String {
-    format!("trunk {TRUNK} wasm-bindgen {WASM_BINDGEN} {BINARYEN_NPM} esbuild {ESBUILD}")
+    format!("wasm-bindgen {WASM_BINDGEN} wasm-split {WASM_SPLIT} {BINARYEN_NPM} esbuild {ESBUILD}")
 }
 
 fn wasm_target() -> Outcome<()> {
@@ -111,9 +111,28 @@ fn cargo_tool(
     Ok(Some(folder))
 }
 
-fn trunk_flags(install: &mut Command) {
-    install.args(["--no-default-features", "--features", "rustls"]);
-    quick_build(install);
+/// Where `wasm-split-cli` is. It does not say its version, so that one on PATH is not to be trusted.
+fn wasm_split() -> Outcome<PathBuf> {
+    let home = cache()?.join(format!("wasm-split-{WASM_SPLIT}"));
+    let folder = home.join("bin");
+    if folder.join("wasm-split-cli").is_file() {
+        return Ok(folder);
+    }
+    println!(
+        "Installing wasm_split_cli_support {WASM_SPLIT} into {} (once, some minutes) …",
+        home.display()
+    );
+    let mut install = process::cargo();
+    install
+        .args(["install", "wasm_split_cli_support", "--version", WASM_SPLIT])
+        .args(["--features", "build-binary", "--root"])
+        .arg(&home);
+    quick_build(&mut install);
+    process::run(
+        &mut install,
+        &format!("install wasm_split_cli_support {WASM_SPLIT} from crates.io"),
+    )?;
+    Ok(folder)
 }
 
 /// Such a tool waits for the disk and for cargo: it is not worth minutes of optimization.

@@ -1,12 +1,16 @@
-//! Builds the widget with Trunk, and only when something it is made of has changed.
+//! Builds the widget, and only when something it is made of has changed: compiled by cargo, cut in two by wasm-split
+//! (`src/later.rs` says where), bound to JavaScript by wasm-bindgen, shrunk by wasm-opt.
 
+use std::path::Path;
+
+use crate::bundle;
 use crate::process;
 use crate::project;
 use crate::sentence::Outcome;
 use crate::tools;
 
 /// What the widget's files are made of, besides the tools.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 13] = [
     ".cargo/config.toml",
     "build.rs",
     "build",
@@ -18,9 +22,31 @@ const INPUTS: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
-    "index.html",
-    "Trunk.toml",
     "xtask/src/bundle.rs",
+    "xtask/src/widget.rs",
+];
+
+/// What wasm-opt is told was measured after brotli: functions stay as small and alike as the compiler made them and
+/// lie beside their like (215 kB became 197 kB); exports for streams that only Leptos's server functions would call
+/// are dropped (1.5 kB), and so are names. The features are named because `--all-features` makes a file that
+/// browsers refuse.
+const SHRINK: [&str; 16] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--converge",
+    "--one-caller-inline-max-function-size=20",
+    "--remove-exports=*intounderlying*",
+    "--remove-unused-module-elements",
+    "--reorder-functions-by-name",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+    "-o",
 ];
 
 /// Leaves the release build of the widget in `project::site()`.
@@ -35,16 +61,68 @@ pub(crate) fn build() -> Outcome<()> {
         println!("The widget is built already.");
         return Ok(());
     }
-    println!("Building the widget with Trunk …");
+    println!("Building the widget …");
     project::remove_if_there(&stamp)?;
-    let mut trunk = process::command("trunk");
-    // With the tools on PATH it downloads nothing, and it need not ask for its own newest version.
-    trunk
-        .args(["--skip-version-check", "build", "--release", "--dist"])
-        .arg(project::site())
-        .env("PATH", process::path_with(&folders)?);
-    // Trunk reads this variable as a flag's value and accepts no "1".
-    trunk.env_remove("NO_COLOR");
-    process::run(&mut trunk, "build the widget")?;
+    let path = process::path_with(&folders)?;
+    let linked = compile()?;
+    let cut = project::root().join("target/split");
+    project::empty_dir(&cut)?;
+    process::run(
+        process::command("wasm-split-cli")
+            .args([&linked, &cut])
+            .args(["--out-name", "main"])
+            .env("PATH", &path),
+        "cut the wasm in two",
+    )?;
+    let site = project::site();
+    project::empty_dir(&site)?;
+    let (glue_folder, main) = (cut.join("bound"), cut.join("main.wasm"));
+    process::run(
+        process::command("wasm-bindgen")
+            // The second wasm imports what the linker exports.
+            .args(["--target", "web", "--no-typescript", "--keep-lld-exports"])
+            .args(["--out-name", bundle::BUILT_GLUE.trim_end_matches(".js")])
+            .arg("--out-dir")
+            .args([&glue_folder, &main])
+            .env("PATH", &path),
+        "bind the wasm to JavaScript",
+    )?;
+    shrink(
+        &glue_folder.join(bundle::BUILT_WASM),
+        &site.join(bundle::BUILT_WASM),
+        &path,
+    )?;
+    shrink(
+        &cut.join("split_later.wasm"),
+        &site.join(bundle::BUILT_LATER),
+        &path,
+    )?;
+    let glue = bundle::BUILT_GLUE;
+    project::copy(&glue_folder.join(glue), &site.join(glue))?;
+    bundle::assemble_in(&site)?;
     project::write(&stamp, wanted)
+}
+
+/// The wasm as the linker leaves it, with what wasm-split needs to know of it.
+fn compile() -> Outcome<std::path::PathBuf> {
+    process::run(
+        process::cargo()
+            .args(["rustc", "--package", "booking-widget", "--lib", "--release"])
+            .args(["--crate-type", "cdylib", "--features", "csr,split"])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(["--", "-Clink-arg=--emit-relocs", "-Cstrip=none"]),
+        "compile the widget",
+    )?;
+    Ok(project::target().join("wasm32-unknown-unknown/release/booking_widget.wasm"))
+}
+
+fn shrink(from: &Path, to: &Path, path: &std::ffi::OsStr) -> Outcome<()> {
+    process::run(
+        process::command("wasm-opt")
+            .arg(from)
+            .args(SHRINK)
+            .arg(to)
+            .env("PATH", path),
+        "shrink the wasm",
+    )
 }

@@ -191,7 +191,7 @@ pub(super) fn try_again(turn: &mut Turn) {
     if reserving.stage == ReserveStage::Pausing {
         reserving.stage = ReserveStage::Queued;
         if reserving.purpose == ReservePurpose::Restore {
-            super::restore::read(turn);
+            super::later::read(turn);
         } else {
             advance(turn);
         }
@@ -216,7 +216,7 @@ pub(super) fn try_stalled(turn: &mut Turn) -> bool {
         ..*stalled
     });
     if restores {
-        super::restore::read(turn);
+        super::later::read(turn);
     } else {
         advance(turn);
     }

@@ -1,7 +1,7 @@
 //! Trying again: by itself after a pause, when the browser is online again, and when the customer asks.
 
 use super::turn::Turn;
-use super::{calendar, reserve, start, submit};
+use super::{calendar, later, reserve, start};
 use crate::flow::Problem;
 use crate::flow::state::{Hold, Notice, Remote, RequestId, ReserveStage, Submission};
 
@@ -62,7 +62,7 @@ pub(super) fn pause_over(turn: &mut Turn, pause: RequestId) {
     } = turn.state.submission
         && awaited == pause
     {
-        submit::send_again(turn);
+        later::send_again(turn);
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn pressed(turn: &mut Turn) {
     if matches!(turn.state.notice, Some(Notice::Failed(_))) {
         turn.state.notice = None;
     }
-    if submit::send_again(turn) || turn.state.is_done() {
+    if later::send_again(turn) || turn.state.is_done() {
         return;
     }
     if matches!(turn.state.catalogue, Remote::Failed(_)) {
@@ -109,5 +109,5 @@ pub(super) fn connection_changed(turn: &mut Turn, online: bool) {
         turn.state.notice = None;
     }
     reserve::try_again(turn);
-    submit::send_again(turn);
+    later::send_again(turn);
 }

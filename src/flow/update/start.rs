@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::turn::Turn;
-use super::{choose, hold, restore, retry, saved};
+use super::{choose, hold, later, retry, saved};
 use crate::booking::{Catalogue, ItemPosition};
 use crate::config::Config;
 use crate::flow::command::Saved;
@@ -35,7 +35,7 @@ pub(super) fn start(turn: &mut Turn, config: Config, saved: Option<Box<Saved>>, 
     };
     match saved {
         Some(saved) if other_tab => turn.state.details = saved.details,
-        Some(saved) => restore::begin(turn, saved),
+        Some(saved) => later::begin(turn, saved),
         None => {}
     }
     if other_tab {
@@ -67,7 +67,7 @@ pub(super) fn portal_arrived(turn: &mut Turn, request: RequestId, answer: Result
             turn.push(Command::Emit(HostEvent::Ready));
             warn_about_presets(turn);
             if turn.state.restoring.is_some() {
-                restore::take_up(turn);
+                later::take_up(turn);
             } else if matches!(turn.state.submission, Submission::Idle) && turn.state.wanted_slot().is_none()
             {
                 go_to_first_step(turn);

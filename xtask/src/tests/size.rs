@@ -1,8 +1,9 @@
-//! The size budget: what a customer downloads until a slot can be clicked.
+//! The size budget: what a customer downloads until a slot can be clicked, and what comes behind that.
 
 use serde::Deserialize;
 
 use super::Tally;
+use crate::bundle;
 use crate::dist;
 use crate::project;
 use crate::sentence::{Outcome, Sentence};
@@ -13,6 +14,7 @@ use crate::sentence::{Outcome, Sentence};
 struct Budget {
     loader: usize,
     total: usize,
+    later: usize,
 }
 
 pub(super) fn run() -> Outcome<Tally> {
@@ -26,12 +28,18 @@ pub(super) fn run() -> Outcome<Tally> {
         .find(|file| file.name == manifest.loader)
         .map_or(0, |file| file.br);
     let total = manifest.first_files().map(|file| file.br).sum();
+    let later = manifest
+        .files
+        .iter()
+        .filter(|file| file.name.starts_with(bundle::LATER));
+    let later = later.map(|file| file.br).sum();
     println!("{:<32} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
     for file in &manifest.files {
         println!("{:<32} {:>9} {:>9} {:>9}", file.name, file.raw, file.gz, file.br);
     }
     let mut tally = held("loader", loader, budget.loader);
     tally.add(held("total", total, budget.total));
+    tally.add(held("later", later, budget.later));
     Ok(tally)
 }
 

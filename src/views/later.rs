@@ -1,0 +1,83 @@
+//! The screens that nobody sees before a slot was chosen, and those of visits: they come with the second download
+//! (`crate::later`). Until it is here their place is empty, and is filled by itself.
+
+use leptos::prelude::Track;
+
+use super::markup::{IntoNode, Node};
+use super::ui::Ui;
+use super::{confirmation, details, hold, visit};
+use crate::flow::state::Step;
+
+/// The entrances.
+pub(crate) struct Later {
+    details_step: fn(Ui) -> Node,
+    confirmation: fn(Ui) -> Node,
+    hold: fn(Ui, Step, hold::Panel) -> Node,
+    add_ons: fn(Ui) -> Node,
+    more: fn(Ui) -> Node,
+    overview: fn(Ui) -> Node,
+    onward: fn(Ui) -> Node,
+    adding_hint: fn(Ui) -> Node,
+}
+
+/// All of it.
+pub(crate) static LATER: Later = Later {
+    details_step: details::details_step,
+    confirmation: confirmation::confirmation,
+    hold: hold::panel,
+    add_ons: visit::add_ons,
+    more: visit::more,
+    overview: visit::overview,
+    onward: visit::onward,
+    adding_hint: visit::adding_hint,
+};
+
+crate::later::later_part!(Later, LATER);
+
+pub(super) fn details_step(ui: Ui) -> Node {
+    drawn(ui, |later, ui| (later.details_step)(ui))
+}
+
+pub(super) fn confirmation(ui: Ui) -> Node {
+    drawn(ui, |later, ui| (later.confirmation)(ui))
+}
+
+pub(super) fn add_ons(ui: Ui) -> Node {
+    drawn(ui, |later, ui| (later.add_ons)(ui))
+}
+
+pub(super) fn more(ui: Ui) -> Node {
+    drawn(ui, |later, ui| (later.more)(ui))
+}
+
+pub(super) fn overview(ui: Ui) -> Node {
+    drawn(ui, |later, ui| (later.overview)(ui))
+}
+
+pub(super) fn onward(ui: Ui) -> Node {
+    drawn(ui, |later, ui| (later.onward)(ui))
+}
+
+pub(super) fn adding_hint(ui: Ui) -> Node {
+    drawn(ui, |later, ui| (later.adding_hint)(ui))
+}
+
+pub(super) fn hold(ui: Ui, step: Step, panel: hold::Panel) -> Node {
+    later().map_or_else(Node::nothing, |later| (later.hold)(ui, step, panel))
+}
+
+fn drawn(ui: Ui, draw: fn(&Later, Ui) -> Node) -> Node {
+    let draw = move || later().map(|later| draw(later, ui));
+    if let Some(drawn) = draw() {
+        return drawn;
+    }
+    let drawn = move || {
+        let drawn = draw();
+        if drawn.is_none() {
+            // What comes is told as a change of the state.
+            ui.session.state().track();
+        }
+        drawn
+    };
+    drawn.into_node()
+}

@@ -1,0 +1,60 @@
+// The second wasm: fetched behind the first screen, and what happens when it does not come.
+import assert from 'node:assert/strict';
+import { guest, scenario, until, useStand } from '../harness.js';
+
+const stand = useStand();
+const LATER = /\/widget\/v1\/later-[0-9a-f]+\.wasm$/;
+const expected = /Failed to load resource|net::ERR/;
+
+scenario(stand, 'the rest comes behind the first screen, once, before anything of it is needed', async (visitor) => {
+  const asked = [];
+  visitor.page.on('request', (request) => {
+    if (LATER.test(request.url())) asked.push(request.url());
+  });
+  const arrived = visitor.page.waitForResponse(LATER);
+  const widget = await visitor.open();
+  assert.equal((await arrived).status(), 200);
+  assert.ok(await widget.part('service').first().isVisible(), 'the first screen is not there yet');
+  await widget.hold();
+  assert.equal(asked.length, 1);
+});
+
+scenario(stand, 'a slot chosen while the rest cannot be loaded is held as soon as it can', async (visitor) => {
+  let failures = 0;
+  await visitor.page.route(LATER, (route) => {
+    failures += 1;
+    return route.abort('connectionreset');
+  });
+  const widget = await visitor.open();
+  await widget.chooseService('Swedish massage');
+  await widget.chooseTherapist('Anyone');
+  await widget.chooseDay(1);
+  await widget.chooseSlot();
+  // The click is answered, and the reason is said.
+  await widget.part('hold-timer', '[data-hold="reserving"]').waitFor();
+  await widget.element.locator('.offline').waitFor();
+  await until('it was tried again', () => failures > 1);
+  await visitor.page.unroute(LATER);
+  await widget.step('details').waitFor();
+  assert.equal(await widget.element.locator('.offline').count(), 0);
+  await widget.fill(guest(`Lia${visitor.width}`));
+  await widget.submit();
+  await widget.confirmation();
+}, { expected });
+
+scenario(stand, 'nothing typed is lost by a reload while the rest cannot be loaded', async (visitor) => {
+  const widget = await visitor.open();
+  await widget.hold({ day: 2 });
+  await widget.field('First name').fill('Mo');
+  await widget.field('A note to us').fill('By the window, please.');
+  const session = await visitor.context.newCDPSession(visitor.page);
+  await session.send('Network.clearBrowserCache');
+  await visitor.page.route(LATER, (route) => route.abort('connectionreset'));
+  await visitor.page.reload();
+  await widget.part('error', '[data-screen="offline"]').waitFor();
+  await visitor.page.unroute(LATER);
+  await widget.step('details').waitFor();
+  await widget.part('hold-timer', '[data-hold="held"]').waitFor();
+  assert.equal(await widget.field('First name').inputValue(), 'Mo');
+  assert.equal(await widget.field('A note to us').inputValue(), 'By the window, please.');
+}, { expected });
