@@ -64,7 +64,8 @@ pub(crate) fn run(options: &Options) -> Outcome<()> {
     println!("\n  Web site of the spa  http://127.0.0.1:{}", options.site_port);
     println!("  Booking server       {address}  (its log: {})", log.display());
     println!("  Mails                {}", database.mails().display());
-    println!("  Staff token          {token}\n");
+    println!("  Staff desk           {address}/desk");
+    println!("  Staff token          {token}  (to log in there)\n");
     println!("  The bookings so far: curl -H 'Authorization: Bearer {token}' {address}/bookings");
     println!("  Ctrl-C ends the demo.\n");
     wait_for_the_end(&mut service, &stopped, &log)

@@ -119,7 +119,7 @@ struct MailArgs {
     #[arg(long, env = "BOOKING_MAIL_FROM", value_name = "ADDRESS")]
     mail_from: Option<lettre::Address>,
     /// Where people reach this server, for example https://booking.example.com: for links in mails to a
-    /// portal's own page, and to the desk.
+    /// portal's own page, and to the desk. With https, the desk's cookies are for https only.
     #[arg(long, env = "BOOKING_PUBLIC_URL", value_name = "URL", value_parser = catalogue_import::origin)]
     public_url: Option<String>,
 }
@@ -281,6 +281,7 @@ async fn serve(url: &str, arguments: ServeArgs) -> Result<(), CliError> {
         widget_dir: arguments.widget_dir,
         trusted_proxies: arguments.trusted_proxies,
         rate_limit: arguments.rate_limit == Switch::On,
+        public_url: arguments.mail.public_url.clone(),
         mail: arguments.mail.options(),
     };
     serve::run(options).await.map_err(|error| match error {

@@ -23,6 +23,7 @@ mod slots;
 mod staff_bookings;
 
 mod book_page;
+mod desk;
 mod health;
 mod pages;
 #[cfg(feature = "test-clock")]
@@ -89,6 +90,7 @@ pub fn router_with_test_clock(state: AppState, clock: std::sync::Arc<crate::cloc
 fn api(state: &AppState) -> Router<AppState> {
     resources()
         .merge(pages_of_portals(state))
+        .merge(desk::routes())
         .route_layer(from_fn_with_state(state.clone(), rate_limits::limit_requests))
 }
 

@@ -10,6 +10,8 @@ mod en;
 
 pub(crate) mod mail;
 
+pub(crate) mod desk;
+
 use crate::bookings::problem::Reason;
 
 /// A language that the server speaks.
@@ -179,6 +181,10 @@ pub enum Message {
     BlockedOutAlready,
     /// Two guests have a relationship already.
     RelatedAlready,
+    /// A form was not sent by a page of the desk in this session.
+    FormRefused,
+    /// No mail with that number was given up.
+    MailUnknown,
     /// A staff token is needed.
     TokenNeeded,
     /// The staff token may not do this.
@@ -286,6 +292,8 @@ mod tests {
             M::HoldInTheWay,
             M::BlockedOutAlready,
             M::RelatedAlready,
+            M::FormRefused,
+            M::MailUnknown,
             M::TokenNeeded,
             M::TokenForbids,
             M::Busy,

@@ -28,4 +28,6 @@ pub mod serve;
 
 pub mod bookings;
 
+pub mod desk;
+
 pub mod mail;

@@ -11,6 +11,8 @@ pub mod calendar;
 
 mod message;
 
+pub mod subject;
+
 pub mod write;
 
 pub mod remind;

@@ -41,6 +41,8 @@ pub struct Options {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether clients are limited.
     pub rate_limit: bool,
+    /// Where people reach this server, without a slash at the end.
+    pub public_url: Option<String>,
     /// How mail leaves; `None`: nobody is told anything by mail.
     pub mail: Option<MailOptions>,
 }
@@ -158,6 +160,7 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
         widget_dir: options.widget_dir,
         trusted_proxies: options.trusted_proxies,
         rate_limit: options.rate_limit,
+        public_url: options.public_url,
         limits: Limits::default(),
         streams: StreamSettings::default(),
     };

@@ -6,6 +6,8 @@
 
 pub mod records;
 
+pub mod desk;
+
 pub mod sqlite;
 
 pub mod postgres;
@@ -25,10 +27,12 @@ use crate::ids::{
     OrganizationId, OwnerId, RelationshipId, ReservationId, TokenId, UnitId,
 };
 
+pub use desk::{DeskStore, DeskTransaction};
 pub use records::decisions::{
     Actor, AuditEntry, AuditedChanges, BookingChange, ChangeRequest, ChangeWish, NewVisit, Notice,
     NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
 };
+pub use records::desk::{BookingQuery, DeskSession};
 pub use records::mails::{Mail, MailAttempt, MailState, NewMail, Premise};
 pub use records::{
     Appointment, BlockOut, BlockedOut, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft,
@@ -59,7 +63,7 @@ pub type StoreResult<T> = Result<T, StoreError>;
 
 /// Reads, and the way to a transaction.
 #[async_trait]
-pub trait Store: Send + Sync + fmt::Debug {
+pub trait Store: DeskStore + Send + Sync + fmt::Debug {
     /// Starts a writing transaction. SQLite: `BEGIN IMMEDIATE`, one writer at a time. PostgreSQL: many at
     /// once, kept apart by the locks that the methods name.
     async fn begin(&self) -> StoreResult<Box<dyn StoreTransaction>>;
@@ -174,7 +178,7 @@ pub trait Store: Send + Sync + fmt::Debug {
 
 /// A transaction. Dropped without `commit`, it is rolled back.
 #[async_trait]
-pub trait StoreTransaction: Send {
+pub trait StoreTransaction: DeskTransaction + Send {
     /// Now, the same for the whole transaction.
     fn now(&self) -> DateTime<Utc>;
 

@@ -79,6 +79,18 @@ mod staff;
 #[path = "http_api/desk.rs"]
 mod desk;
 
+#[path = "http_api/desk_browser.rs"]
+mod desk_browser;
+
+#[path = "http_api/desk_login.rs"]
+mod desk_login;
+
+#[path = "http_api/desk_pages.rs"]
+mod desk_pages;
+
+#[path = "http_api/desk_acts.rs"]
+mod desk_acts;
+
 #[path = "http_api/pipeline.rs"]
 mod pipeline;
 

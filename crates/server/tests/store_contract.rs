@@ -39,6 +39,9 @@ mod decisions;
 #[path = "store_contract/mails.rs"]
 mod mails;
 
+#[path = "store_contract/desk.rs"]
+mod desk;
+
 #[path = "store_contract/spa.rs"]
 mod spa;
 
@@ -145,6 +148,12 @@ contract! {
         up_to_when_bookers_are_reminded_is_known_to_one_server_after_the_other,
         mails_to_an_address_are_known_latest_first,
         finished_mails_are_swept_after_a_month_and_waiting_ones_never,
+    }
+    desk {
+        a_session_ends_with_its_token_by_logging_out_or_by_age,
+        bookings_are_found_by_words_status_time_and_place_and_paged,
+        what_waits_is_pending_or_has_a_request_and_has_not_lapsed,
+        a_mail_that_was_given_up_is_tried_anew_by_its_organization_only,
     }
     spa {
         a_relationship_is_kept_once_and_ends,

@@ -52,15 +52,18 @@ impl Policy {
 pub(super) enum Sheet {
     /// `/book/{portal}`, and pages that only say something.
     Book,
+    /// The staff desk.
+    Desk,
 }
 
 impl Sheet {
     /// Every sheet.
-    const ALL: [Self; 1] = [Self::Book];
+    const ALL: [Self; 2] = [Self::Book, Self::Desk];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Book => "book",
+            Self::Desk => "desk",
         }
     }
 
@@ -72,6 +75,7 @@ impl Sheet {
                 let screens = screens.replace(":host", ".booking");
                 [&screens, include_str!("book_page.css")].join("\n")
             }
+            Self::Desk => include_str!("desk/desk.css").to_owned(),
         }
     }
 

@@ -22,6 +22,8 @@ const DRAFTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).unwrap();
 /// 300 status streams opened a minute, besides the requests: whoever shares an address and connects again after
 /// a server was restarted (at most 32 streams every 3 s for half a minute) must still be able to book.
 const STREAMS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).unwrap();
+/// 10 attempts to log in a minute: more than anybody mistypes, and far from guessing 256 bits.
+const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
 /// The counters of all clients.
 #[derive(Debug)]
@@ -34,6 +36,7 @@ struct Counters {
     requests: DefaultKeyedRateLimiter<IpAddr>,
     drafts: DefaultKeyedRateLimiter<IpAddr>,
     streams: DefaultKeyedRateLimiter<IpAddr>,
+    logins: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl RateLimits {
@@ -44,6 +47,7 @@ impl RateLimits {
                 requests: RateLimiter::keyed(Quota::per_minute(REQUESTS_PER_MINUTE)),
                 drafts: RateLimiter::keyed(Quota::per_minute(DRAFTS_PER_MINUTE)),
                 streams: RateLimiter::keyed(Quota::per_minute(STREAMS_PER_MINUTE)),
+                logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
             }),
         }
     }
@@ -69,12 +73,20 @@ impl RateLimits {
             .map_or(Ok(()), |counters| count(&counters.streams, client))
     }
 
+    /// Counts an attempt to log in at the desk.
+    pub(super) fn count_login(&self, client: IpAddr) -> Result<(), Refusal> {
+        self.counters
+            .as_ref()
+            .map_or(Ok(()), |counters| count(&counters.logins, client))
+    }
+
     /// Drops the counters of clients that have been quiet for a minute.
     pub(super) fn forget_idle(&self) {
         if let Some(counters) = &self.counters {
             counters.requests.retain_recent();
             counters.drafts.retain_recent();
             counters.streams.retain_recent();
+            counters.logins.retain_recent();
         }
     }
 }

@@ -226,7 +226,6 @@ impl Refusal {
     }
 
     /// When to come back.
-    #[cfg(test)]
     pub(super) fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after_seconds
     }

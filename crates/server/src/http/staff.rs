@@ -22,6 +22,16 @@ use crate::store::{Actor, Role, StaffToken};
 pub(super) struct Staff(StaffToken);
 
 impl Staff {
+    /// Somebody whose token was found.
+    pub(super) const fn of(token: StaffToken) -> Self {
+        Self(token)
+    }
+
+    /// What the token is called.
+    pub(super) fn name(&self) -> &str {
+        &self.0.name
+    }
+
     /// Whose bookings they see; nothing else.
     pub(super) fn organization(&self) -> OrganizationId {
         self.0.organization

@@ -22,6 +22,8 @@ use crate::store::{Store, StoreResult};
 pub struct Settings {
     /// The folder with the widget's files; none: they are 404.
     pub widget_dir: Option<PathBuf>,
+    /// Where people reach this server, without a slash at the end. With https, cookies are for https only.
+    pub public_url: Option<String>,
     /// Peers whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether requests per client are limited.

@@ -73,6 +73,8 @@ pub(super) fn text(message: &Message) -> String {
         }
         Message::BlockedOutAlready => "Diese Zeit ist schon gesperrt.",
         Message::RelatedAlready => "Für diese beiden Gäste ist schon eine Beziehung eingetragen.",
+        Message::FormRefused => "Dieses Formular kam nicht von einer Seite des Empfangs oder ist zu alt. Bitte öffnen Sie die Seite neu.",
+        Message::MailUnknown => "Diese E-Mail gibt es nicht, oder sie ist nicht gescheitert.",
         Message::TokenNeeded => "Dafür wird ein Zugangstoken des Personals gebraucht.",
         Message::TokenForbids => "Dieses Zugangstoken erlaubt das nicht.",
         Message::Busy => "Jemand anders ändert das gerade. Bitte versuchen Sie es noch einmal.",

@@ -59,6 +59,8 @@ pub(super) fn text(message: &Message) -> String {
         Message::HoldInTheWay => "Somebody is booking at that time right now. Please try again in a few minutes.",
         Message::BlockedOutAlready => "This time is blocked out already.",
         Message::RelatedAlready => "These two guests have a relationship already.",
+        Message::FormRefused => "This form was not sent from a page of the desk, or is too old. Please open the page again.",
+        Message::MailUnknown => "There is no such mail, or it is not one that failed.",
         Message::TokenNeeded => "A staff token is needed.",
         Message::TokenForbids => "This staff token does not allow that.",
         Message::Busy => "Somebody else is changing this right now. Please try again.",

@@ -315,7 +315,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A booker's note as text. (Messages of staff are text already.)
-fn plain(note: &str) -> String {
+pub(crate) fn plain(note: &str) -> String {
     let lines = note
         .replace("</p>", "</p>\n")
         .replace("<br>", "\n")

@@ -16,6 +16,8 @@ mod invoices;
 
 mod mails;
 
+mod desk;
+
 mod change_requests;
 
 mod trail;

@@ -6,6 +6,8 @@ pub mod decisions;
 
 pub mod mails;
 
+pub mod desk;
+
 mod block_out;
 mod relationship;
 

@@ -15,6 +15,8 @@ mod invoices;
 
 mod mails;
 
+mod desk;
+
 mod change_requests;
 
 mod trail;

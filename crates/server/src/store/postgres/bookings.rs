@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 use sqlx::postgres::PgRow;
 
 use crate::ids::{BookingId, EventId, OrganizationId, OwnerId};
+use crate::store::records::desk::{searched, visit};
 use crate::store::{Booking, BookingStatus, Event, Span, StoreError, StoreResult};
 
 use super::locks::{self, Queue};
@@ -19,13 +20,15 @@ pub(super) const COLUMNS: &str =
 const EVENT_COLUMNS: &str = "id, organization_id, booking_id, title, start_at, end_at, canceled";
 
 pub(super) async fn insert(connection: &mut PgConnection, booking: &Booking) -> StoreResult<()> {
+    let during = visit(&booking.appointments);
     let done = sqlx::query(
         "INSERT INTO bookings (id, reference, owner_id, status, organization_id, booking_module_id,
                                portal_id, center_id, email, contact, title, event_answers, appointments,
                                request_note, customer_id, contact_id, event_id, language, lapses_at,
-                               created_at, last_updated, remind_at)
+                               created_at, last_updated, remind_at, starts_at, ends_at,
+                               searched)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                 $20, $21, $22)
+                 $20, $21, $22, $23, $24, $25)
          ON CONFLICT (organization_id, reference) DO NOTHING",
     )
     .bind(booking.id.uuid())
@@ -50,6 +53,9 @@ pub(super) async fn insert(connection: &mut PgConnection, booking: &Booking) -> 
     .bind(booking.created_at)
     .bind(booking.last_updated)
     .bind(booking.remind_at)
+    .bind(during.map(|during| during.start))
+    .bind(during.map(|during| during.end))
+    .bind(searched(booking))
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -58,12 +64,13 @@ pub(super) async fn insert(connection: &mut PgConnection, booking: &Booking) -> 
 
 /// Tenant, reference, owner and time of creation never change.
 pub(super) async fn update(connection: &mut PgConnection, booking: &Booking) -> StoreResult<()> {
+    let during = visit(&booking.appointments);
     let done = sqlx::query(
         "UPDATE bookings SET status = $2, booking_module_id = $3, portal_id = $4, center_id = $5,
                              email = $6, contact = $7, title = $8, event_answers = $9, appointments = $10,
                              request_note = $11, customer_id = $12, contact_id = $13, event_id = $14,
                              language = $15, lapses_at = $16, last_updated = $17,
-                             remind_at = $18
+                             remind_at = $18, starts_at = $19, ends_at = $20, searched = $21
          WHERE id = $1 AND last_updated < $17",
     )
     .bind(booking.id.uuid())
@@ -84,6 +91,9 @@ pub(super) async fn update(connection: &mut PgConnection, booking: &Booking) -> 
     .bind(booking.lapses_at)
     .bind(booking.last_updated)
     .bind(booking.remind_at)
+    .bind(during.map(|during| during.start))
+    .bind(during.map(|during| during.end))
+    .bind(searched(booking))
     .execute(connection)
     .await
     .map_err(database_error)?;

@@ -155,7 +155,7 @@ pub(super) async fn of_booking(connection: &mut PgConnection, booking: BookingId
     rows.iter().map(read).collect()
 }
 
-fn read(row: &PgRow) -> StoreResult<Mail> {
+pub(super) fn read(row: &PgRow) -> StoreResult<Mail> {
     Ok(Mail {
         number: get(row, "id")?,
         mail: NewMail {

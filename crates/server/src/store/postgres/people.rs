@@ -128,7 +128,7 @@ pub(super) async fn secret(
     hash(&row, "value")
 }
 
-fn read_token(row: &PgRow) -> StoreResult<StaffToken> {
+pub(super) fn read_token(row: &PgRow) -> StoreResult<StaffToken> {
     Ok(StaffToken {
         id: id(row, "id")?,
         organization: id(row, "organization_id")?,

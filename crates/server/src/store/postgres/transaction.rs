@@ -6,8 +6,8 @@ use sqlx::{Postgres, Transaction};
 
 use super::values::database_error;
 use super::{
-    block_outs, bookings, catalogues, change_requests, claims, drafts, family, idempotency, invoices, mails,
-    people, trail,
+    block_outs, bookings, catalogues, change_requests, claims, desk, drafts, family, idempotency, invoices,
+    mails, people, trail,
 };
 use crate::catalogue::Catalogue;
 use crate::ids::{
@@ -23,8 +23,8 @@ use crate::store::{
 /// Rolled back by sqlx when dropped.
 #[derive(Debug)]
 pub(super) struct PostgresTransaction {
-    inner: Transaction<'static, Postgres>,
-    now: DateTime<Utc>,
+    pub(super) inner: Transaction<'static, Postgres>,
+    pub(super) now: DateTime<Utc>,
 }
 
 impl PostgresTransaction {
@@ -309,6 +309,7 @@ impl StoreTransaction for PostgresTransaction {
         let drafts = drafts::sweep(&mut self.inner, self.now).await?;
         let notices = trail::sweep_notices(&mut self.inner, self.now).await?;
         let mails = mails::sweep(&mut self.inner, self.now).await?;
-        Ok(claims + replies + invoices + drafts + notices + mails)
+        let sessions = desk::sweep(&mut self.inner, self.now).await?;
+        Ok(claims + replies + invoices + drafts + notices + mails + sessions)
     }
 }

@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use crate::ids::{BookingId, EventId, OrganizationId, OwnerId};
+use crate::store::records::desk::{searched, visit};
 use crate::store::{Booking, BookingStatus, Event, Span, StoreError, StoreResult};
 
 use super::values::{
@@ -12,13 +13,15 @@ use super::values::{
 };
 
 pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking) -> StoreResult<()> {
+    let during = visit(&booking.appointments);
     sqlx::query(
         "INSERT INTO bookings (id, reference, owner_id, status, organization_id, booking_module_id,
                                portal_id, center_id, email, contact, title, event_answers, appointments,
                                request_note, customer_id, contact_id, event_id, language, lapses_at,
-                               created_at, last_updated, remind_at)
+                               created_at, last_updated, remind_at, starts_at, ends_at,
+                               searched)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-                 ?20, ?21, ?22)",
+                 ?20, ?21, ?22, ?23, ?24, ?25)",
     )
     .bind(booking.id.to_string())
     .bind(&booking.reference)
@@ -42,6 +45,9 @@ pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking)
     .bind(seconds(booking.created_at))
     .bind(seconds(booking.last_updated))
     .bind(booking.remind_at.map(seconds))
+    .bind(during.map(|during| seconds(during.start)))
+    .bind(during.map(|during| seconds(during.end)))
+    .bind(searched(booking))
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -50,12 +56,13 @@ pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking)
 
 /// Tenant, reference, owner and time of creation never change.
 pub(super) async fn update(connection: &mut SqliteConnection, booking: &Booking) -> StoreResult<()> {
+    let during = visit(&booking.appointments);
     let done = sqlx::query(
         "UPDATE bookings SET status = ?2, booking_module_id = ?3, portal_id = ?4, center_id = ?5,
                              email = ?6, contact = ?7, title = ?8, event_answers = ?9, appointments = ?10,
                              request_note = ?11, customer_id = ?12, contact_id = ?13, event_id = ?14,
                              language = ?15, lapses_at = ?16, last_updated = ?17,
-                             remind_at = ?18
+                             remind_at = ?18, starts_at = ?19, ends_at = ?20, searched = ?21
          WHERE id = ?1 AND last_updated < ?17",
     )
     .bind(booking.id.to_string())
@@ -76,6 +83,9 @@ pub(super) async fn update(connection: &mut SqliteConnection, booking: &Booking)
     .bind(booking.lapses_at.map(seconds))
     .bind(seconds(booking.last_updated))
     .bind(booking.remind_at.map(seconds))
+    .bind(during.map(|during| seconds(during.start)))
+    .bind(during.map(|during| seconds(during.end)))
+    .bind(searched(booking))
     .execute(connection)
     .await
     .map_err(database_error)?;

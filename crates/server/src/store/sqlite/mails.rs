@@ -152,7 +152,7 @@ pub(super) async fn of_booking(
     rows.iter().map(read).collect()
 }
 
-fn read(row: &SqliteRow) -> StoreResult<Mail> {
+pub(super) fn read(row: &SqliteRow) -> StoreResult<Mail> {
     Ok(Mail {
         number: get(row, "id")?,
         mail: NewMail {

@@ -127,7 +127,7 @@ pub(super) async fn secret(
     hash(&row, "value")
 }
 
-fn read_token(row: &SqliteRow) -> StoreResult<StaffToken> {
+pub(super) fn read_token(row: &SqliteRow) -> StoreResult<StaffToken> {
     Ok(StaffToken {
         id: parsed(row, "id")?,
         organization: parsed(row, "organization_id")?,

@@ -1,0 +1,163 @@
+//! `GET /desk/day`: the plan of a day, by therapist; made to be printed as well.
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{Days, NaiveDate};
+use maud::{Markup, html};
+
+use super::frame::{Tab, badge, page, theirs};
+use super::names::{Names, booker, full_name, hours};
+use super::visitor::{Turned, Visitor};
+use crate::availability::today;
+use crate::bookings::pipeline::state_at;
+use crate::catalogue::Center;
+use crate::desk::day::{Column, Entry, Occupation, plan_of_day};
+use crate::http::query::Parameters;
+use crate::http::state::AppState;
+use crate::http::wire_times::parse_date;
+use crate::i18n::mail::day as day_in_words;
+use crate::ids::CenterId;
+use crate::store::{BlockOut, BlockedOut};
+
+/// Shows the plan of a date, today unless another is asked for.
+pub(super) async fn read_day(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    parameters: Parameters,
+) -> Result<Response, Turned> {
+    let catalogue = visitor.catalogue()?;
+    let w = visitor.words();
+    let names = Names {
+        catalogue,
+        language: visitor.language,
+    };
+    let wanted: Option<CenterId> = parameters.get("center").and_then(|id| id.parse().ok());
+    let centers: Vec<&Center> = catalogue
+        .centers
+        .iter()
+        .filter(|center| !center.archived || Some(center.id) == wanted)
+        .collect();
+    let chosen = centers.iter().find(|center| Some(center.id) == wanted);
+    let Some(center) = chosen.or_else(|| centers.first()) else {
+        let body = html! { h1 { (w.day) } p .empty { (w.no_center) } };
+        return Ok(page(&visitor, Some(Tab::Day), w.day, &body)?);
+    };
+    let now_there = today(center.time_zone, visitor.now);
+    let date = parameters.get("date").and_then(parse_date).unwrap_or(now_there);
+    let plan = plan_of_day(state.store(), catalogue, center, date).await?;
+    let title = day_in_words(date, visitor.language);
+    let address = |date: Option<NaiveDate>| {
+        let date = date.unwrap_or(now_there);
+        format!("/desk/day?date={date}&center={}", center.id)
+    };
+    let body = html! {
+        h1 { (title) }
+        p .print-only { (names.text(&center.name)) }
+        nav .steps aria-label=(w.day) {
+            a rel="prev" href=(address(date.checked_sub_days(Days::new(1)))) { (w.previous_day) }
+            a href=(address(None)) aria-current=[(date == now_there).then_some("date")] { (w.today) }
+            a rel="next" href=(address(date.checked_add_days(Days::new(1)))) { (w.next_day) }
+        }
+        form .filter method="get" action="/desk/day" {
+            div {
+                label for="date" { (w.date) }
+                input #date type="date" name="date" value=(date.to_string());
+            }
+            @if centers.len() > 1 {
+                div {
+                    label for="center" { (w.center) }
+                    select #center name="center" {
+                        @for one in &centers {
+                            option value=(one.id.to_string()) selected[one.id == center.id] { (names.text(&one.name)) }
+                        }
+                    }
+                }
+            }
+            button type="submit" { (w.show) }
+        }
+        @if plan.columns.is_empty() { p .empty { (w.nobody_works) } }
+        div .plan {
+            @for column in &plan.columns { (show_column(&visitor, names, center, column)) }
+        }
+        @if !plan.elsewhere.is_empty() {
+            section aria-labelledby="elsewhere" {
+                h2 #elsewhere { (w.rooms_and_equipment) }
+                ul .rows { @for block_out in &plan.elsewhere { li { (show_block_out(names, center, block_out)) } } }
+            }
+        }
+    };
+    Ok(page(&visitor, Some(Tab::Day), &title, &body)?)
+}
+
+fn show_column(visitor: &Visitor, names: Names<'_>, center: &Center, column: &Column<'_>) -> Markup {
+    let w = names.words();
+    let name = column.therapist.map_or_else(|| w.nobody.to_owned(), full_name);
+    let periods: Vec<String> = column
+        .hours
+        .iter()
+        .map(|period| format!("{}–{}", period.from.format("%H:%M"), period.to.format("%H:%M")))
+        .collect();
+    html! {
+        section .column {
+            h2 { (name) }
+            @if column.therapist.is_some() {
+                p .muted {
+                    @if periods.is_empty() { (w.not_at_work) } @else { (w.at_work) " " (periods.join(", ")) }
+                }
+            }
+            @if column.entries.is_empty() {
+                p .muted { (w.free_all_day) }
+            } @else {
+                ol .entries { @for entry in &column.entries { (show_entry(visitor, names, center, entry)) } }
+            }
+        }
+    }
+}
+
+fn show_entry(visitor: &Visitor, names: Names<'_>, center: &Center, entry: &Entry) -> Markup {
+    let w = names.words();
+    let time = hours(entry.during, center.time_zone);
+    match &entry.what {
+        Occupation::Appointment(booking, one) => html! {
+            li .entry {
+                p .time { (time) }
+                p { strong { (names.service(one.service)) } @if let Some(room) = one.room { ", " (names.room(room)) } }
+                p { (theirs(&booker(booking))) }
+                p {
+                    a href={ "/desk/bookings/" (booking.reference) } { (booking.reference) }
+                    " " (badge(w, state_at(booking, visitor.now)))
+                }
+            }
+        },
+        Occupation::BlockOut(note) => html! {
+            li .entry.blocked {
+                p .time { (time) }
+                p { (w.blocked_out) @if let Some(note) = note { ": " (theirs(note)) } }
+            }
+        },
+        Occupation::Requested(booking) => html! {
+            li .entry.held {
+                p .time { (time) }
+                p { (w.held_for_change) " " a href={ "/desk/bookings/" (booking.reference) } { (booking.reference) } }
+            }
+        },
+        Occupation::Hold => html! {
+            li .entry.held { p .time { (time) } p { (w.held_by_guest) } }
+        },
+    }
+}
+
+fn show_block_out(names: Names<'_>, center: &Center, block_out: &BlockOut) -> Markup {
+    let w = names.words();
+    let what = match block_out.what {
+        BlockedOut::Room(room) => names.room(room),
+        BlockedOut::Equipment { id, .. } => {
+            names.resource(crate::desk::collision::Resource::Equipment(Some(id)))
+        }
+        BlockedOut::Therapist(therapist) => names.therapist(therapist),
+    };
+    html! {
+        (hours(block_out.during, center.time_zone)) " " strong { (what) } ", " (w.blocked_out)
+        @if let Some(note) = &block_out.note { ": " (theirs(note)) }
+    }
+}

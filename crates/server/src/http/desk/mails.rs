@@ -1,0 +1,137 @@
+//! Mails: of a booking, and all that wait, were sent, or were given up and can be sent again.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::{Markup, html};
+
+use super::frame::{PAGE_SIZE, Tab, key, page, page_number, pager, theirs};
+use super::names::Names;
+use super::visitor::{Deciding, Turned, Visitor};
+use crate::desk::mails::send_again;
+use crate::http::query::Parameters;
+use crate::http::refusal::Refusal;
+use crate::http::state::AppState;
+use crate::i18n::Message;
+use crate::mail::subject::subject_of;
+use crate::store::{Booking, Mail, MailState};
+
+/// `GET /desk/mails`
+pub(super) async fn list_mails(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    parameters: Parameters,
+) -> Result<Response, Turned> {
+    let w = visitor.words();
+    let number = page_number(parameters.get("page"));
+    let wanted = parameters.get("state").and_then(|name| name.parse().ok());
+    let shown = wanted.unwrap_or(MailState::Failed);
+    let organization = visitor.staff.organization();
+    let total = state.store().count_mails(organization, shown).await?;
+    let mails = state
+        .store()
+        .list_mails(organization, shown, PAGE_SIZE, number * PAGE_SIZE)
+        .await?;
+    let mut rows = Vec::new();
+    for mail in mails {
+        let booking = state.store().find_booking(mail.mail.booking).await?;
+        rows.push((
+            mail,
+            booking.filter(|booking| booking.organization == organization),
+        ));
+    }
+    let names = Names {
+        catalogue: visitor.catalogue()?,
+        language: visitor.language,
+    };
+    let states = [MailState::Failed, MailState::Waiting, MailState::Sent];
+    let body = html! {
+        h1 { (w.mails) }
+        @if parameters.get("done") == Some("again") { p .note.good role="status" { (w.sent_again) } }
+        nav .steps aria-label=(w.mails) {
+            @for one in states {
+                a href={ "/desk/mails?state=" (one.name()) } aria-current=[(one == shown).then_some("page")] {
+                    (w.mail_state(one))
+                }
+            }
+        }
+        @if rows.is_empty() {
+            p .empty { (w.no_mails) }
+        } @else {
+            ul .rows {
+                @for (mail, booking) in &rows { li { (show_mail(&visitor, names, mail, booking.as_ref(), true)) } }
+            }
+        }
+        (pager(w, "/desk/mails", &[("state", shown.name())], number, total))
+    };
+    Ok(page(&visitor, Some(Tab::Mails), w.mails, &body)?)
+}
+
+/// The mails about one booking.
+pub(super) fn mails_of_booking(
+    visitor: &Visitor,
+    names: Names<'_>,
+    booking: &Booking,
+    mails: &[Mail],
+) -> Markup {
+    html! {
+        @if mails.is_empty() { p .muted { (names.words().no_mails) } }
+        @else {
+            ul .rows { @for mail in mails { li { (show_mail(visitor, names, mail, Some(booking), false)) } } }
+        }
+    }
+}
+
+fn show_mail(
+    visitor: &Visitor,
+    names: Names<'_>,
+    mail: &Mail,
+    booking: Option<&Booking>,
+    names_booking: bool,
+) -> Markup {
+    let w = names.words();
+    let class = match mail.state {
+        MailState::Waiting | MailState::Outdated => "badge attention",
+        MailState::Sent => "badge good",
+        MailState::Failed => "badge bad",
+    };
+    let zone = booking.map_or(chrono_tz::Tz::UTC, |booking| names.zone(booking));
+    html! {
+        p {
+            strong { (theirs(&subject_of(&mail.mail.content).unwrap_or_default())) }
+            " " span class=(class) { (w.mail_state(mail.state)) }
+        }
+        p {
+            (theirs(&mail.mail.recipient)) ", " (names.moment(mail.mail.planned_at, zone))
+            @if let Some(booking) = booking.filter(|_| names_booking) {
+                ", " a href={ "/desk/bookings/" (booking.reference) } { (booking.reference) }
+            }
+        }
+        @if let Some(error) = &mail.last_error {
+            p .muted { ((w.attempts)(mail.attempts)) ": " (theirs(error)) }
+        }
+        @if mail.state == MailState::Failed && visitor.may_decide() {
+            form method="post" action={ "/desk/mails/" (mail.number) "/again" } {
+                (key(visitor))
+                button type="submit" {
+                    (w.send_again) " " span .hidden { (mail.mail.recipient) }
+                }
+            }
+        }
+    }
+}
+
+/// `POST /desk/mails/{number}/again`
+pub(super) async fn send_mail_again(
+    State(state): State<AppState>,
+    Path(number): Path<String>,
+    Deciding(act): Deciding,
+) -> Result<Response, Turned> {
+    let unknown = || Refusal::new(StatusCode::NOT_FOUND, Message::MailUnknown);
+    let number: i64 = number.parse().map_err(|_| unknown())?;
+    let organization = act.visitor.staff.organization();
+    send_again(state.store(), organization, number)
+        .await?
+        .ok_or_else(unknown)?;
+    Ok(Redirect::to("/desk/mails?state=waiting&done=again").into_response())
+}

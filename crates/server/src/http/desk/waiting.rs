@@ -1,0 +1,407 @@
+//! What waits for staff: what is asked for, what it would collide with, and the form to answer it.
+
+use maud::{Markup, html};
+
+use super::frame::{ago, key, their_lines, theirs, until};
+use super::names::{Names, booker};
+use super::visitor::Visitor;
+use crate::bookings::change_request_decision::as_changed;
+use crate::bookings::pipeline::state_at;
+use crate::catalogue::BookingModule;
+use crate::contact::{Answer, Contact};
+use crate::desk::collision::{Collision, Obstacle, collisions};
+use crate::http::refusal::Refusal;
+use crate::mail::letter::plain;
+use crate::store::{Appointment, Booking, BookingStatus, ChangeRequest, ChangeWish, Store, StoreResult};
+
+/// Longest message, characters; the use-cases refuse longer ones.
+const LONGEST_MESSAGE: u32 = 2_000;
+
+/// A booking that somebody has to answer, or not any more.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    pub(super) booking: Booking,
+    pub(super) request: Option<ChangeRequest>,
+    pub(super) collisions: Vec<Collision>,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Booking,
+    Change,
+    Cancellation,
+}
+
+impl Case {
+    /// With what the booking, or the change that is asked for, collides with.
+    pub(super) async fn of(
+        store: &dyn Store,
+        booking: Booking,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> StoreResult<Self> {
+        let request = store.find_change_request_of(booking.id).await?;
+        let request = request.filter(|request| request.lapses_at > now);
+        let wanted = match request.as_ref().map(|request| &request.wish) {
+            Some(ChangeWish::Change(change)) => change.visit.as_ref().map(|visit| visit.appointments.clone()),
+            Some(ChangeWish::Cancellation) => None,
+            None if state_at(&booking, now) == BookingStatus::Pending => Some(booking.appointments.clone()),
+            None => None,
+        };
+        let collisions = match wanted {
+            Some(appointments) => collisions(store, &booking, &appointments).await?,
+            None => Vec::new(),
+        };
+        Ok(Self {
+            booking,
+            request,
+            collisions,
+        })
+    }
+
+    /// What is to be answered; `None`: nothing any more.
+    pub(super) fn asked(&self, now: chrono::DateTime<chrono::Utc>) -> Option<Asked> {
+        match (&self.request, state_at(&self.booking, now)) {
+            (None, BookingStatus::Pending) => Some(Asked::Booking),
+            (Some(request), BookingStatus::Approved) => Some(match request.wish {
+                ChangeWish::Cancellation => Asked::Cancellation,
+                ChangeWish::Change(_) => Asked::Change,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// What is asked for, since when, and until when it can be answered.
+pub(super) fn asked_line(visitor: &Visitor, case: &Case, asked: Asked) -> Markup {
+    let w = visitor.words();
+    let (name, class) = match asked {
+        Asked::Booking => (w.asked_booking, "badge attention"),
+        Asked::Change => (w.asked_change, "badge attention"),
+        Asked::Cancellation => (w.asked_cancellation, "badge bad"),
+    };
+    let since = case
+        .request
+        .as_ref()
+        .map_or(case.booking.created_at, |request| request.created_at);
+    let lapses_at = match &case.request {
+        Some(request) => Some(request.lapses_at),
+        None => case.booking.lapses_at,
+    };
+    html! {
+        p .asked {
+            span class=(class) { (name) }
+            " " span .muted {
+                (ago(w, since, visitor.now))
+                @if let Some(lapses_at) = lapses_at { ", " (w.lapses) " " (until(w, lapses_at, visitor.now)) }
+            }
+        }
+    }
+}
+
+/// What a change request would change: old and new side by side; and the reason that the guest gives.
+pub(super) fn wish(visitor: &Visitor, case: &Case, shows_sensitive: bool) -> Result<Markup, Refusal> {
+    let w = visitor.words();
+    let names = Names {
+        catalogue: visitor.catalogue()?,
+        language: visitor.language,
+    };
+    let module = visitor.catalogues().module_of_booking(&case.booking);
+    let note = match &case.request {
+        Some(request) => request.request_note.as_deref(),
+        None => case.booking.request_note.as_deref(),
+    };
+    let differences = match case.request.as_ref().map(|request| &request.wish) {
+        Some(ChangeWish::Change(change)) => {
+            let after = as_changed(&case.booking, change);
+            differences(names, module, &case.booking, &after, shows_sensitive)
+        }
+        _ => Vec::new(),
+    };
+    Ok(html! {
+        @if !differences.is_empty() {
+            table .changes {
+                caption { (w.would_change) }
+                thead { tr { th scope="col" { (w.field) } th scope="col" { (w.now) } th scope="col" { (w.wished) } } }
+                tbody {
+                    @for row in &differences {
+                        tr {
+                            th scope="row" { (row.label) }
+                            td data-label=(w.now) { (value(w.nothing, row.old.as_deref())) }
+                            td data-label=(w.wished) { strong { (value(w.nothing, row.new.as_deref())) } }
+                        }
+                    }
+                }
+            }
+        }
+        @if let Some(note) = note {
+            div .words {
+                p .muted { (w.note_of_guest) }
+                p { (their_lines(&plain(note))) }
+            }
+        }
+    })
+}
+
+fn value(nothing: &str, text: Option<&str>) -> Markup {
+    match text {
+        Some(text) if !text.is_empty() => theirs(text),
+        _ => html! { span .muted { (nothing) } },
+    }
+}
+
+/// A field that a change would give another value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Difference {
+    label: String,
+    old: Option<String>,
+    new: Option<String>,
+}
+
+fn differences(
+    names: Names<'_>,
+    module: Option<&BookingModule>,
+    before: &Booking,
+    after: &Booking,
+    shows_sensitive: bool,
+) -> Vec<Difference> {
+    let w = names.words();
+    let zone = names.zone(before);
+    let mut rows = Vec::new();
+    let mut put = |label: String, old: Option<String>, new: Option<String>| {
+        if old != new {
+            rows.push(Difference { label, old, new });
+        }
+    };
+    let count = before.appointments.len().max(after.appointments.len());
+    for position in 0..count {
+        let label = |what: &str| match count {
+            1 => what.to_owned(),
+            _ => format!("{what} {}", position + 1),
+        };
+        let (old, new) = (
+            before.appointments.get(position),
+            after.appointments.get(position),
+        );
+        let each = |of: &dyn Fn(&Appointment) -> Option<String>| (old.and_then(of), new.and_then(of));
+        let (was, is) = each(&|one| Some(names.when(one.during, zone)));
+        put(label(w.when), was, is);
+        let (was, is) = each(&|one| Some(names.service(one.service)));
+        put(label(w.treatment), was, is);
+        let (was, is) = each(&|one| one.therapist.map(|id| names.therapist(id)));
+        put(label(w.therapist), was, is);
+        let (was, is) = each(&|one| one.room.map(|id| names.room(id)));
+        put(label(w.room), was, is);
+    }
+    put(
+        w.title.to_owned(),
+        Some(before.title.clone()),
+        Some(after.title.clone()),
+    );
+    let sensitive = |id: &str| is_sensitive(module, id) && !shows_sensitive;
+    let mut put_field = |id: &str, label: String, old: Option<String>, new: Option<String>| {
+        if old != new && sensitive(id) {
+            let withheld = Some(w.withheld.to_owned());
+            rows.push(Difference {
+                label,
+                old: old.and(withheld.clone()),
+                new: new.map(|_| format!("{} ({})", w.withheld, w.other_value)),
+            });
+        } else if old != new {
+            rows.push(Difference { label, old, new });
+        }
+    };
+    let person = |contact: &Contact| {
+        [
+            ("firstName", contact.first_name.clone()),
+            ("lastName", contact.last_name.clone()),
+            ("email", contact.email.clone()),
+            ("phone", contact.phone.clone()),
+        ]
+    };
+    for ((id, old), (_, new)) in person(&before.contact).into_iter().zip(person(&after.contact)) {
+        put_field(id, label_of(names, module, id), old, new);
+    }
+    let (old, new) = (all_answers(before), all_answers(after));
+    let mut ids: Vec<&String> = old.iter().chain(&new).map(|(at, _)| at).collect();
+    ids.sort();
+    ids.dedup();
+    for at in ids {
+        let find = |answers: &[(String, Answer)]| {
+            let answer = answers.iter().find(|(known, _)| known == at);
+            answer.map(|(_, answer)| answer_text(names, module, id_of(at), answer))
+        };
+        put_field(
+            id_of(at),
+            label_of(names, module, id_of(at)),
+            find(&old),
+            find(&new),
+        );
+    }
+    rows
+}
+
+/// The answers of booking and guests, each with its place and the field's id behind the last slash.
+fn all_answers(booking: &Booking) -> Vec<(String, Answer)> {
+    let contact = &booking.contact;
+    let mut answers: Vec<(String, Answer)> = Vec::new();
+    let mut put = |at: String, of: &std::collections::BTreeMap<String, Answer>| {
+        answers.extend(
+            of.iter()
+                .map(|(id, answer)| (format!("{at}/{id}"), answer.clone())),
+        );
+    };
+    put("contact".to_owned(), &contact.answers);
+    put("event".to_owned(), &booking.event_answers);
+    for (position, guest) in contact.guests.iter().enumerate() {
+        put(format!("guest {position}"), &guest.answers);
+    }
+    answers
+}
+
+fn id_of(at: &str) -> &str {
+    at.split_once('/').map_or(at, |(_, id)| id)
+}
+
+/// Whether a field's answers need care. An answer whose field is gone could have been anything.
+pub(super) fn is_sensitive(module: Option<&BookingModule>, id: &str) -> bool {
+    let field = module.and_then(|module| module.fields.iter().find(|field| field.id == id));
+    match field {
+        Some(field) => field.sensitive,
+        None => !matches!(id, "firstName" | "lastName" | "email" | "phone"),
+    }
+}
+
+/// What a field asks, in the form's own words.
+pub(super) fn label_of(names: Names<'_>, module: Option<&BookingModule>, id: &str) -> String {
+    let w = names.words();
+    let field = module.and_then(|module| module.fields.iter().find(|field| field.id == id));
+    match (field, id) {
+        (Some(field), _) => names.text(&field.label),
+        (None, "firstName") => w.first_name.to_owned(),
+        (None, "lastName") => w.last_name.to_owned(),
+        (None, "email") => w.email.to_owned(),
+        (None, "phone") => w.phone.to_owned(),
+        (None, id) => id.to_owned(),
+    }
+}
+
+/// An answer as people read it: of a choice its label, of a checkbox yes or no.
+pub(super) fn answer_text(
+    names: Names<'_>,
+    module: Option<&BookingModule>,
+    id: &str,
+    answer: &Answer,
+) -> String {
+    let w = names.words();
+    let field = module.and_then(|module| module.fields.iter().find(|field| field.id == id));
+    match answer {
+        Answer::Flag(true) => w.yes.to_owned(),
+        Answer::Flag(false) => w.no.to_owned(),
+        Answer::Text(text) => field
+            .and_then(|field| field.options.iter().find(|(value, _)| value == text))
+            .map_or_else(|| text.clone(), |(_, label)| names.text(label)),
+    }
+}
+
+/// What is in the way, with the references of bookings.
+pub(super) fn obstacles(visitor: &Visitor, case: &Case) -> Result<Markup, Refusal> {
+    let w = visitor.words();
+    let names = Names {
+        catalogue: visitor.catalogue()?,
+        language: visitor.language,
+    };
+    let zone = names.zone(&case.booking);
+    Ok(html! {
+        @if case.collisions.is_empty() {
+            p .note.good { (w.no_collisions) }
+        } @else {
+            div .note.bad {
+                p { strong { (w.collides) } }
+                ul {
+                    @for collision in &case.collisions {
+                        @let over: Vec<String> = collision.over.iter().map(|one| names.resource(*one)).collect();
+                        li {
+                            (theirs(&over.join(", "))) ": "
+                            @match &collision.with {
+                                Obstacle::Booking(other) => {
+                                    a href={ "/desk/bookings/" (other.reference) } { (other.reference) }
+                                    " (" (w.status(other.status)) "), " (theirs(&booker(other)))
+                                    @for one in other.appointments.iter().take(1) {
+                                        ", " (names.when(one.during, names.zone(other)))
+                                    }
+                                },
+                                Obstacle::BlockOut(block_out) => {
+                                    (w.blocked_out) ", " (names.when(block_out.during, zone))
+                                    @if let Some(note) = &block_out.note { " – " (theirs(note)) }
+                                },
+                                Obstacle::Hold => { (w.held_by_guest) },
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The form that approves or denies. `seen` goes along, so that nobody decides about what they did not see.
+pub(super) fn answer_form(visitor: &Visitor, case: &Case, asked: Asked) -> Markup {
+    let w = visitor.words();
+    let reference = &case.booking.reference;
+    let path = match asked {
+        Asked::Booking => format!("/desk/bookings/{reference}"),
+        Asked::Change | Asked::Cancellation => format!("/desk/bookings/{reference}/request"),
+    };
+    let (approve, deny) = match asked {
+        Asked::Booking => (w.approve, w.deny),
+        Asked::Change => (w.approve_change, w.deny_change),
+        Asked::Cancellation => (w.approve_cancellation, w.deny_cancellation),
+    };
+    let field = format!("message-{reference}");
+    html! {
+        form .answer method="post" action={ (path) "/approve" } {
+            (key(visitor))
+            (seen(&case.booking))
+            @if let Some(request) = &case.request {
+                input type="hidden" name="request" value=(request.id.to_string());
+            }
+            label for=(field) { (w.message) " " span .muted { (w.optional) } }
+            textarea id=(field) name="message" rows="3" maxlength=(LONGEST_MESSAGE) {}
+            p .muted { (w.message_help) }
+            @if asked == Asked::Cancellation { (event_procedure(visitor, reference)) }
+            div .buttons {
+                button .main type="submit" { (approve) }
+                button .danger type="submit" formaction={ (path) "/deny" } { (deny) }
+            }
+        }
+    }
+}
+
+/// The booking's revision as the page shows it.
+pub(super) fn seen(booking: &Booking) -> Markup {
+    html! { input type="hidden" name="seen" value=(booking.last_updated.timestamp()); }
+}
+
+/// What becomes of the entry in the organization's calendar.
+pub(super) fn event_procedure(visitor: &Visitor, reference: &str) -> Markup {
+    let w = visitor.words();
+    let field = format!("procedure-{reference}");
+    html! {
+        label for=(field) { (w.event_procedure) }
+        select id=(field) name="procedure" {
+            option value="0" { (w.event_cancel) }
+            option value="1" { (w.event_delete) }
+        }
+    }
+}
+
+/// The message field of a form that stands alone.
+pub(super) fn message_field(visitor: &Visitor, field: &str) -> Markup {
+    let w = visitor.words();
+    html! {
+        label for=(field) { (w.message) " " span .muted { (w.optional) } }
+        textarea id=(field) name="message" rows="3" maxlength=(LONGEST_MESSAGE) {}
+        p .muted { (w.message_help) }
+    }
+}
