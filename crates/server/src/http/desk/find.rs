@@ -63,9 +63,8 @@ pub(super) async fn find_bookings(
         h1 { (w.find) }
         form .filter method="get" action="/desk/bookings" role="search" {
             div {
-                label for="q" { (w.find_words) }
-                input #q type="search" name="q" value=(text) maxlength="200" aria-describedby="q-help";
-                p #q-help .muted { (w.find_help) }
+                label for="q" { (w.find_words) " " span .muted { (w.find_help) } }
+                input #q type="search" name="q" value=(text) maxlength="200";
             }
             div {
                 label for="day" { (w.day) }

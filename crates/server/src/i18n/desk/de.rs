@@ -81,7 +81,7 @@ pub(super) const WORDS: Words = Words {
     status_label: "Stand",
     any_status: "jeder",
     find_words: "Kennung, Name oder E-Mail-Adresse",
-    find_help: "Teile genügen.",
+    find_help: "(Teile genügen)",
     pages: "Seiten",
     previous_page: "Vorige Seite",
     next_page: "Nächste Seite",

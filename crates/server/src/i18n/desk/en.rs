@@ -81,7 +81,7 @@ pub(super) const WORDS: Words = Words {
     status_label: "Status",
     any_status: "any",
     find_words: "Reference, name or email",
-    find_help: "Parts are enough.",
+    find_help: "(parts are enough)",
     pages: "Pages",
     previous_page: "Previous page",
     next_page: "Next page",

@@ -130,17 +130,19 @@ impl DeskStore for PostgresStore {
         limit: u32,
         offset: u32,
     ) -> StoreResult<Vec<Mail>> {
-        let rows = sqlx::query(
-            "SELECT * FROM mails WHERE organization_id = $1 AND state = $2
+        let sql = format!(
+            "SELECT {} FROM mails WHERE organization_id = $1 AND state = $2
              ORDER BY id DESC LIMIT $3 OFFSET $4",
-        )
-        .bind(organization.uuid())
-        .bind(state.name())
-        .bind(i64::from(limit))
-        .bind(i64::from(offset))
-        .fetch_all(&mut *self.connection().await?)
-        .await
-        .map_err(database_error)?;
+            mails::COLUMNS
+        );
+        let rows = sqlx::query(&sql)
+            .bind(organization.uuid())
+            .bind(state.name())
+            .bind(i64::from(limit))
+            .bind(i64::from(offset))
+            .fetch_all(&mut *self.connection().await?)
+            .await
+            .map_err(database_error)?;
         rows.iter().map(mails::read).collect()
     }
 
@@ -190,17 +192,19 @@ impl DeskTransaction for PostgresTransaction {
     }
 
     async fn revive_mail(&mut self, organization: OrganizationId, number: i64) -> StoreResult<Option<Mail>> {
-        let row = sqlx::query(
+        let sql = format!(
             "UPDATE mails SET state = 'waiting', attempts = 0, planned_at = $3, next_attempt_at = $3
              WHERE id = $1 AND organization_id = $2 AND state = 'failed'
-             RETURNING *",
-        )
-        .bind(number)
-        .bind(organization.uuid())
-        .bind(self.now)
-        .fetch_optional(&mut *self.inner)
-        .await
-        .map_err(database_error)?;
+             RETURNING {}",
+            mails::COLUMNS
+        );
+        let row = sqlx::query(&sql)
+            .bind(number)
+            .bind(organization.uuid())
+            .bind(self.now)
+            .fetch_optional(&mut *self.inner)
+            .await
+            .map_err(database_error)?;
         row.as_ref().map(mails::read).transpose()
     }
 }

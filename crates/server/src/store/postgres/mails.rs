@@ -11,7 +11,7 @@ use super::bookings::status;
 use super::values::{broken, database_error, get, id, parsed};
 
 /// By name, not `*`: a server that runs while a newer one adds a column must not stumble over it.
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, organization_id, booking_id, message_id, sender, recipient, content, state, planned_at,
     next_attempt_at, attempts, last_error, premise_status, premise_start";
 
