@@ -31,7 +31,7 @@
   };
   // A site that shrinks the root's size does not shrink this.
   const SKELETON = `
-    :host{display:block;min-inline-size:min(100%,17.5rem)}:host([hidden]),[hidden]{display:none}
+    :host{display:block}:host([hidden]),[hidden]{display:none}
     .bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}
     .bones{container-type:inline-size;min-height:24em;color:GrayText}
     .bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:5em;animation:b 1.6s ease-in-out infinite}
