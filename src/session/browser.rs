@@ -74,6 +74,9 @@ impl Waiting {
     }
 }
 
+/// What the screen that was just filled has to itself before anything else is fetched.
+const LEAD_MS: i32 = 200;
+
 /// First pause before what comes later is fetched again.
 const FIRST_PAUSE_MS: i32 = 1_000;
 
@@ -177,7 +180,11 @@ impl Browser {
             let is_reading = session
                 .state()
                 .try_with_untracked(|state| matches!(state.calendar.loading, Remote::Loading { .. }));
-            if let (Some(false), Some(world)) = (is_reading, me.upgrade()) {
+            if is_reading != Some(false) {
+                return;
+            }
+            timers::pause(LEAD_MS).await;
+            if let Some(world) = me.upgrade() {
                 world.fetch_later(session);
             }
         });

@@ -7,6 +7,10 @@ use crate::sentence::{Outcome, Sentence};
 
 mod divan;
 
+mod first_slot;
+
+pub(crate) use first_slot::first_slot;
+
 /// Rows of a section: what is measured, and the benchmark's name.
 type Rows = &'static [(&'static str, &'static str)];
 
@@ -46,7 +50,7 @@ pub(crate) fn availability() -> Outcome<()> {
     command.args(["--bench", "availability", "--color", "never"]);
     let printed = process::output(&mut command, "run the benchmark")?;
     let figures = divan::figures(&printed);
-    let mut lines = vec![run_line()?, String::new()];
+    let mut lines = vec![run_line("one of")?, String::new()];
     lines.extend(table(
         "The month of",
         GOALS.iter().map(|(title, name)| (*title, figures.of(name, None))),
@@ -74,8 +78,8 @@ fn table<'a>(title: &str, rows: impl Iterator<Item = (&'a str, Option<divan::Tim
     lines
 }
 
-/// When, on what, by what.
-fn run_line() -> Outcome<String> {
+/// When, on how many cores, by what.
+fn run_line(cores_used: &str) -> Outcome<String> {
     let date = process::output(process::command("date").args(["-u", "+%F"]), "ask for the date")?;
     let processor = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = processor
@@ -87,7 +91,7 @@ fn run_line() -> Outcome<String> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let compiler = process::version_line("rustc").unwrap_or_default();
     Ok(format!(
-        "{} on one of {cores} cores, {model}; {compiler}, profile `server`. Load average afterwards {load}.",
+        "{} on {cores_used} {cores} cores, {model}; {compiler}, profile `server`. Load average afterwards {load}.",
         date.trim()
     ))
 }

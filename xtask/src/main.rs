@@ -45,6 +45,9 @@ cargo xtask COMMAND
       Write what is deployed: dist/widget/v1/ and dist/booking-server.
   bench availability
       Measure what computing a calendar costs, and write it into docs/benchmarks.md.
+  bench first-slot [--rounds 5]
+      Measure in a browser when the first slot is there and when it answers, beside other widgets (from npm, run against
+      a stub, installed into target/), and write it into docs/benchmarks.md.
   stress [--seconds 300] [--database sqlite|postgres]
       Hundreds of clients do everything at random while a release build of the server is killed and its connections
       are cut, on each database. Fails if anything was sold twice or lost.
@@ -100,13 +103,25 @@ fn run() -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn rounds(args: &mut lexopt::Parser) -> Outcome<u32> {
+    let mut rounds = 5;
+    while let Some(arg) = args.next().map_err(usage)? {
+        match arg {
+            Long("rounds") => rounds = args.value().and_then(|value| value.parse()).map_err(usage)?,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(rounds)
+}
+
 fn benchmark(args: &mut lexopt::Parser) -> Outcome<()> {
     let what = args.next().map_err(usage)?;
     match what {
         Some(Value(name)) if name == "availability" => no_more(args).and_then(|()| bench::availability()),
+        Some(Value(name)) if name == "first-slot" => bench::first_slot(rounds(args)?),
         Some(Value(name)) if name == "server" => load::bench_server(&load_options(args)?),
         _ => Err(Sentence::new(
-            "say what to measure: `cargo xtask bench availability` or `cargo xtask bench server`",
+            "say what to measure: `cargo xtask bench availability`, `bench first-slot` or `bench server`",
         )),
     }
 }

@@ -49,6 +49,14 @@ pub(crate) fn prepare() -> Outcome<Stand> {
     Ok(Stand { chromium, server })
 }
 
+/// The same with what `dist` wrote, for measuring.
+pub(crate) fn released() -> Outcome<Stand> {
+    let chromium = browser::chromium()?;
+    install_packages()?;
+    let server = project::root().join("dist/booking-server");
+    Ok(Stand { chromium, server })
+}
+
 fn install_packages() -> Outcome<()> {
     let lock = folder().join("package-lock.json");
     let wanted = project::fingerprint(std::slice::from_ref(&lock), "")?;

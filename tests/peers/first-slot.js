@@ -1,0 +1,161 @@
+// Measures when the first slot is there and when it answers: `node first-slot.js ROUNDS`, with the environment of the
+// specs. Everything in turn, each in a browser of its own with a cold cache, so that what else the machine does falls on
+// all alike. Prints a table; says on the error stream how far it is.
+import { readFile } from 'node:fs/promises';
+import { Stand } from '../e2e/harness.js';
+import { chromium } from '../e2e/node_modules/playwright-core/index.mjs';
+import { contenders } from './contenders.js';
+
+const rounds = Number(process.argv[2] ?? 5);
+
+/** 1.6 Mbit/s down, half of that up, 150 ms of round trip, a processor four times slower; and nothing of it. */
+const PROFILES = {
+  slow: { cpu: 4, network: { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 100_000 } },
+  unthrottled: { cpu: 1, network: null },
+};
+
+const stand = new Stand([]);
+await stand.start();
+const { all, stop } = await contenders(stand);
+try {
+  const figures = new Map();
+  all.forEach(({ html }, index) => stand.addDocument(`/contender-${index}`, html));
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const profile of Object.keys(PROFILES)) {
+      for (const [index, contender] of all.entries()) {
+        const figure = await measure(contender, `${stand.siteUrl}/contender-${index}`, PROFILES[profile]);
+        const key = `${profile} ${contender.name}`;
+        figures.set(key, [...(figures.get(key) ?? []), figure]);
+        console.error(`${round}/${rounds} ${key}: ${JSON.stringify(figure)}`);
+      }
+    }
+  }
+  for (const profile of Object.keys(PROFILES)) console.log(table(profile, figures));
+} finally {
+  await stop();
+  await stand.stop();
+}
+
+async function measure(contender, address, { cpu, network }) {
+  const browser = await chromium.launch({
+    executablePath: process.env.E2E_CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 390, height: 860 }, locale: 'en-GB' })).newPage();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    const traffic = watch(session);
+    if (network) await session.send('Network.emulateNetworkConditions', network);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+    let untilThen = null;
+    await page.exposeBinding('stopwatchOver', () => (untilThen ??= { ...traffic }));
+    await page.addInitScript(stopwatch, { first: contender.first, answered: contender.answered });
+    await page.goto(address, { waitUntil: 'commit' });
+    await page.waitForFunction(() => window.stopwatch?.isOver, null, { timeout: 60_000, polling: 200 });
+    const times = await page.evaluate(() => window.stopwatch);
+    await session.send('HeapProfiler.collectGarbage');
+    return {
+      first: times.first,
+      answered: times.answered,
+      blocking: times.blocking,
+      bytes: untilThen.bytes,
+      requests: untilThen.requests,
+      memory: await rendererMemory(browser),
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Bytes on the wire, headers included, and requests, until now. */
+function watch(session) {
+  const traffic = { bytes: 0, requests: 0 };
+  session.on('Network.requestWillBeSent', ({ request }) => {
+    if (!request.url.startsWith('data:')) traffic.requests += 1;
+  });
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => (traffic.bytes += encodedDataLength));
+  return traffic;
+}
+
+/** Runs in the page: looks at every frame whether the slot is there, then presses it until it answers. */
+function stopwatch({ first, answered }) {
+  const find = (selector, root) => {
+    const found = root.querySelector(selector);
+    if (found) return found;
+    for (const element of root.querySelectorAll('*')) {
+      const inside = element.shadowRoot && find(selector, element.shadowRoot);
+      if (inside) return inside;
+    }
+    return null;
+  };
+  const times = { first: null, answered: null, blocking: 0, isOver: false };
+  window.stopwatch = times;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) times.blocking += Math.max(0, duration - 50);
+  }).observe({ type: 'longtask', buffered: true });
+  // What the frame shows is painted when the next one begins.
+  const painted = (then) => requestAnimationFrame(() => then(performance.now()));
+  let pressed = 0;
+  const press = (now) => {
+    if (find(answered, document)) {
+      times.answered = now;
+      window.stopwatchOver();
+      // The observer hears of a long task after it.
+      setTimeout(() => (times.isOver = true), 300);
+      return;
+    }
+    if (now - pressed > 100) {
+      pressed = now;
+      find(first, document)?.click();
+    }
+    requestAnimationFrame(press);
+  };
+  const look = () => {
+    if (!document.body || !find(first, document)) return requestAnimationFrame(look);
+    painted((now) => {
+      times.first = now;
+      if (answered) press(now);
+      else {
+        window.stopwatchOver();
+        setTimeout(() => (times.isOver = true), 300);
+      }
+    });
+  };
+  requestAnimationFrame(look);
+}
+
+/** Proportional set size of the largest renderer, in bytes: wasm memory is in it, what is shared is shared out. */
+async function rendererMemory(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const sizes = await Promise.all(processInfo.filter(({ type }) => type === 'renderer').map(async ({ id }) => {
+    const rollup = await readFile(`/proc/${id}/smaps_rollup`, 'utf8').catch(() => '');
+    return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
+  }));
+  return Math.max(...sizes);
+}
+
+function table(profile, figures) {
+  const rows = all.map(({ name }) => {
+    const of = (what) => median(figures.get(`${profile} ${name}`).map((figure) => figure[what]));
+    const ms = (what) => (of(what) === null ? '–' : Math.round(of(what)).toLocaleString('en'));
+    const cells = [
+      ms('first'), ms('answered'), ms('blocking'), (of('bytes') / 1000).toFixed(1), of('requests'),
+      (of('memory') / 1e6).toFixed(1),
+    ];
+    return `| ${name} | ${cells.join(' | ')} |`;
+  });
+  return [
+    `| ${profile} | first slot painted, ms | answers a press, ms | blocking time, ms | kB | requests | renderer, MB |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function median(values) {
+  if (values.some((value) => value === null)) return null;
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)];
+}
