@@ -262,6 +262,7 @@ mod tests {
             M::Field(Reason::NeedsTwo),
             M::Field(Reason::Ambiguous),
             M::Field(Reason::NotAUtcTime),
+            M::Field(Reason::NotText),
             M::Field(Reason::NoSuchField),
             M::PortalUnknown,
             M::BookingUnknown,

@@ -63,6 +63,8 @@ pub enum Reason {
     NeedsTwo,
     /// Not a time in UTC, `YYYY-MM-DDTHH:MM:SSZ`.
     NotAUtcTime,
+    /// Text with the character U+0000, which no database keeps.
+    NotText,
     /// Staff sent a field that there is not.
     NoSuchField,
     /// Of several, one must be named (for example the center).

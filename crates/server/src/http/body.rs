@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::refusal::Refusal;
@@ -198,6 +199,48 @@ fn parse_known<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     Err(Refusal::fields(problems))
 }
 
+/// 422 for texts with U+0000: PostgreSQL cannot keep it, so no store does.
+fn refuse_nul(bytes: &[u8]) -> Result<(), Refusal> {
+    /// JSON can hold it in this form only (RFC 8259, section 7).
+    const ESCAPED: &[u8] = br"\u0000";
+    if !bytes.windows(ESCAPED.len()).any(|window| window == ESCAPED) {
+        return Ok(());
+    }
+    // What is no JSON is told when it is read.
+    let Ok(body) = serde_json::from_slice::<Value>(bytes) else {
+        return Ok(());
+    };
+    let mut problems = Vec::new();
+    find_nul(&body, "", &mut problems);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::fields(problems))
+}
+
+/// A field whose name holds it is told by what it stands in.
+fn find_nul(value: &Value, path: &str, problems: &mut Vec<Problem>) {
+    match value {
+        Value::String(text) if text.contains('\0') => problems.push(Problem::new(path, Reason::NotText)),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                find_nul(item, &format!("{path}[{index}]"), problems);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                if name.contains('\0') {
+                    problems.push(Problem::new(path, Reason::NotText));
+                    continue;
+                }
+                let dot = if path.is_empty() { "" } else { "." };
+                find_nul(field, &format!("{path}{dot}{name}"), problems);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// As in all other errors: `events[0].title`.
 fn path_of(path: &serde_ignored::Path<'_>) -> String {
     use serde_ignored::Path;
@@ -215,6 +258,7 @@ fn path_of(path: &serde_ignored::Path<'_>) -> String {
 }
 
 fn parse_with<T: DeserializeOwned>(bytes: &[u8], ignored: &mut dyn FnMut(String)) -> Result<T, Refusal> {
+    refuse_nul(bytes)?;
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let mut report = |path: serde_ignored::Path<'_>| ignored(path_of(&path));
     let known = serde_ignored::Deserializer::new(&mut deserializer, &mut report);

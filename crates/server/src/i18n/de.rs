@@ -110,6 +110,7 @@ fn field(reason: Reason) -> String {
         Reason::GuestUnknown => "Dieser Gast ist noch nicht bekannt.",
         Reason::NeedsTwo => "Das ist für zwei; ein zweiter Gast muss es zur gleichen Zeit haben.",
         Reason::NotAUtcTime => "Das muss eine Zeit in UTC sein (JJJJ-MM-TTThh:mm:ssZ).",
+        Reason::NotText => "Darin steht ein Zeichen, das kein Text ist.",
         Reason::NoSuchField => "Ein solches Feld gibt es nicht.",
         Reason::Ambiguous => "Davon gibt es mehrere; bitte sagen Sie, welches.",
     }

@@ -94,6 +94,7 @@ fn field(reason: Reason) -> String {
         Reason::GuestUnknown => "This guest is not known yet.",
         Reason::NeedsTwo => "This is for two; a second guest must have it at the same time.",
         Reason::NotAUtcTime => "This must be a time in UTC (YYYY-MM-DDTHH:MM:SSZ).",
+        Reason::NotText => "This holds a character that is no text.",
         Reason::NoSuchField => "There is no such field.",
         Reason::Ambiguous => "There are several; say which one.",
     }

@@ -134,7 +134,7 @@ async fn whatever_a_customer_types_stays_text_in_every_part_of_every_mail() {
 async fn what_is_no_address_of_one_mailbox_is_refused() {
     let post = Post::open().await;
     let app = &post.desk.app;
-    // A hold survives a refusal; the last is cleaned, and accepted.
+    // A hold survives a refusal.
     let reservation = app.reservation().await;
     for email in [
         "grace@guest.example\r\nBcc: eve@evil.example",
@@ -150,18 +150,15 @@ async fn what_is_no_address_of_one_mailbox_is_refused() {
         let mut submission = app.submission(&reservation);
         submission["contact"]["email"] = json!(email);
         let (status, reply) = answer(app.post("/bookings/submit").json(&submission)).await;
-        if status == 200 {
-            // Cleaned to an address: then mail goes there, and nowhere else.
-            let kept = reply["booking"]["contact"]["email"].as_str().unwrap();
-            assert_eq!(kept, "grace@guest.example", "{email:?}");
-        } else {
-            assert_eq!(
-                (status, refused_fields(&reply)),
-                (422, vec!["contact.email"]),
-                "{email:?}"
-            );
-        }
+        assert_eq!(
+            (status, refused_fields(&reply)),
+            (422, vec!["contact.email"]),
+            "{email:?}"
+        );
     }
+    assert_eq!(post.arrived().await.len(), 0);
+    let (status, reply) = answer(app.post("/bookings/submit").json(&app.submission(&reservation))).await;
+    assert_eq!(status, 200, "{reply}");
     for mail in post.arrived().await {
         assert!(!mail.raw.contains("evil"), "{}", mail.raw);
     }

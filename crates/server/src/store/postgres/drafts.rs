@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 use sqlx::postgres::PgRow;
+use uuid::Uuid;
 
 use crate::ids::{BookingId, DraftId, ReservationId};
 use crate::store::{Draft, StoreError, StoreResult};
@@ -63,6 +64,7 @@ pub(super) async fn find(connection: &mut PgConnection, draft: DraftId) -> Store
 
 /// As [`find`], locked until the end of the transaction.
 pub(super) async fn lock(connection: &mut PgConnection, draft: DraftId) -> StoreResult<Option<Draft>> {
+    lock_replaced(connection, "WHERE id = $1", draft.uuid()).await?;
     select(connection, "WHERE id = $1 FOR UPDATE", draft.uuid()).await
 }
 
@@ -70,12 +72,26 @@ pub(super) async fn lock_of_reservation(
     connection: &mut PgConnection,
     reservation: ReservationId,
 ) -> StoreResult<Option<Draft>> {
+    lock_replaced(connection, "WHERE reservation_id = $1", reservation.uuid()).await?;
     select(
         connection,
         "WHERE reservation_id = $1 FOR UPDATE",
         reservation.uuid(),
     )
     .await
+}
+
+/// A booking is locked before the drafts that would reschedule it, whoever comes first: one who locks such a
+/// draft goes on to the booking and to the other drafts, and two of them would wait for each other.
+async fn lock_replaced(connection: &mut PgConnection, condition: &str, key: Uuid) -> StoreResult<()> {
+    sqlx::query(&format!(
+        "SELECT 1 FROM bookings WHERE id = (SELECT replaces_id FROM drafts {condition}) FOR UPDATE"
+    ))
+    .bind(key)
+    .execute(connection)
+    .await
+    .map_err(database_error)?;
+    Ok(())
 }
 
 pub(super) async fn lock_replacing(

@@ -1,7 +1,7 @@
 //! Advisory locks: whoever counts first and writes then queues here, until the end of its transaction.
 //!
 //! Always in the same order, so that no two transactions wait for each other: the idempotency key, the row of
-//! the draft or booking, the client or email address, the claims.
+//! the booking, those of drafts, the client or email address, the claims.
 
 use sqlx::PgConnection;
 
