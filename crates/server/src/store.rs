@@ -14,6 +14,8 @@ pub mod postgres;
 
 pub mod address;
 
+pub mod schema;
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -15,7 +15,7 @@ use super::database::{self, DatabaseError};
 const SWEPT_WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 pub(super) async fn run(url: &str, output: &mut impl Write) -> Result<(), CliError> {
-    let store = database::open_existing(url).await?;
+    let store = database::open_unchanged(url).await?;
     let findings = findings(store.as_ref()).await;
     store.close().await;
     let Findings { checked, sentences } = findings.map_err(|error| DatabaseError::of(url, error))?;

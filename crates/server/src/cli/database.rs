@@ -4,6 +4,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use booking_server::store::address::{self, DatabaseKind, TimeSource};
+use booking_server::store::schema::SchemaError;
 use booking_server::store::sqlite::SqliteStore;
 use booking_server::store::{Store, StoreError};
 use sqlx::migrate::MigrateError;
@@ -17,6 +18,10 @@ pub(super) enum DatabaseError {
     Address(String),
     #[error("there is no database {0} yet; `booking-server import FILE` makes it")]
     Missing(String),
+    #[error(
+        "the database {0} was written by an older version of booking-server; it is brought up to date when `booking-server serve` of this version opens it"
+    )]
+    Older(String),
     #[error("the database {0} was written by a newer version of booking-server; use that version")]
     Newer(String),
     #[error(
@@ -49,6 +54,15 @@ impl DatabaseError {
         let migration = error
             .source()
             .and_then(|source| source.downcast_ref::<MigrateError>());
+        let schema = error
+            .source()
+            .and_then(|source| source.downcast_ref::<SchemaError>());
+        match schema {
+            Some(SchemaError::Older) => return Self::Older(url),
+            Some(SchemaError::Newer) => return Self::Newer(url),
+            Some(SchemaError::Foreign) => return Self::Foreign(url),
+            None => {}
+        }
         match (migration, &error) {
             (Some(MigrateError::VersionMissing(_)), _) => Self::Newer(url),
             (Some(_), _) => Self::Foreign(url),
@@ -107,6 +121,16 @@ pub(super) async fn open_existing(url: &str) -> Result<Arc<dyn Store>, DatabaseE
         return Err(DatabaseError::missing(url));
     }
     open(url).await
+}
+
+/// Opens it if it is there, and changes nothing in it.
+pub(super) async fn open_unchanged(url: &str) -> Result<Arc<dyn Store>, DatabaseError> {
+    if !exists(url)? {
+        return Err(DatabaseError::missing(url));
+    }
+    address::open_unchanged(url)
+        .await
+        .map_err(|error| DatabaseError::of(url, error))
 }
 
 /// Whether it is there. A PostgreSQL database always is: somebody has to make it first.

@@ -58,6 +58,21 @@ pub async fn open(url: &str, time: TimeSource) -> StoreResult<Arc<dyn Store>> {
     })
 }
 
+/// Opens the database of an address as it is.
+///
+/// # Errors
+/// Those of the store; [`super::schema::SchemaError`] in [`StoreError::Broken`] if its tables are not those of
+/// this version.
+pub async fn open_unchanged(url: &str) -> StoreResult<Arc<dyn Store>> {
+    Ok(match DatabaseKind::of(url) {
+        Some(DatabaseKind::Sqlite) => {
+            Arc::new(SqliteStore::open_unchanged(url, Arc::new(SystemClock)).await?)
+        }
+        Some(DatabaseKind::Postgres) => Arc::new(PostgresStore::open_unchanged(url).await?),
+        None => return Err(StoreError::Broken("no address of a database".into())),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,6 +54,7 @@ use sqlx::{ConnectOptions, Connection, PgPool, Postgres};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, UnitId};
+use crate::store::schema::{self, SchemaError};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
     GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken, Store, StoreError,
@@ -100,11 +101,38 @@ impl PostgresStore {
         Self::connect(url, Time::driven(clock)).await
     }
 
+    /// Opens the database as it is: no table is made or changed.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::open`], with [`SchemaError`] in [`StoreError::Broken`] if its tables are not
+    /// those of this version.
+    pub async fn open_unchanged(url: &str) -> StoreResult<Self> {
+        let options = Self::options(url)?;
+        let mut connection = options.connect().await.map_err(database_error)?;
+        let applied = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success")
+            .fetch_all(&mut connection)
+            .await
+            .map_err(|error| match error.as_database_error() {
+                Some(_) => SchemaError::Foreign.into(),
+                None => database_error(error),
+            })?;
+        connection.close().await.map_err(database_error)?;
+        schema::check(&MIGRATIONS, &applied)?;
+        Self::pool(options, Time::of_the_database()).await
+    }
+
+    fn options(url: &str) -> StoreResult<PgConnectOptions> {
+        let options = PgConnectOptions::from_str(url).map_err(database_error)?;
+        Ok(options.application_name("booking-server"))
+    }
+
     async fn connect(url: &str, time: Time) -> StoreResult<Self> {
-        let options = PgConnectOptions::from_str(url)
-            .map_err(database_error)?
-            .application_name("booking-server");
+        let options = Self::options(url)?;
         migrate(&options).await?;
+        Self::pool(options, time).await
+    }
+
+    async fn pool(options: PgConnectOptions, time: Time) -> StoreResult<Self> {
         let milliseconds = BUSY_TIMEOUT.as_millis().to_string();
         let options = options.options([
             ("lock_timeout", milliseconds.as_str()),

@@ -51,6 +51,7 @@ use sqlx::{Sqlite, SqlitePool};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, UnitId};
+use crate::store::schema::{self, SchemaError};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
     GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken, Store, StoreError,
@@ -91,6 +92,30 @@ impl SqliteStore {
     pub async fn open(url: &str, clock: Arc<dyn Clock>) -> StoreResult<Self> {
         let options = Self::options(url)?;
         Self::connect(options.create_if_missing(true), clock).await
+    }
+
+    /// Opens the file as it is: nothing is made, and no table is changed.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], with [`SchemaError`] in [`StoreError::Broken`] if its tables are not
+    /// those of this version.
+    pub async fn open_unchanged(url: &str, clock: Arc<dyn Clock>) -> StoreResult<Self> {
+        let options = Self::options(url)?.create_if_missing(false);
+        let reading = options.clone().pragma("query_only", "ON");
+        let readers = connect_pool(READERS, &reading).await?;
+        let applied = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success")
+            .fetch_all(&readers)
+            .await
+            .map_err(|error| match error.as_database_error() {
+                Some(_) => SchemaError::Foreign.into(),
+                None => database_error(error),
+            })?;
+        schema::check(&MIGRATIONS, &applied)?;
+        Ok(Self {
+            writer: connect_pool(1, &options).await?,
+            readers,
+            clock,
+        })
     }
 
     /// Whether the file of this address is there.

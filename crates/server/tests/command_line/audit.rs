@@ -217,3 +217,25 @@ fn insert_booking(folder: &Folder, number: u8, status: u8, appointments: &[Strin
 fn uuid(digit: u8) -> String {
     format!("00000000-0000-4000-8000-00000000000{digit}")
 }
+
+#[test]
+fn the_audit_changes_nothing_in_a_database_of_an_older_version_and_says_so() {
+    let folder = Folder::with_demo();
+    folder.sql("DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)");
+    let before = std::fs::read(folder.path("booking.db")).unwrap();
+    let ended = folder.run(&["audit"]);
+    assert_ne!(ended.code, 0);
+    assert!(
+        ended
+            .err
+            .contains("was written by an older version of booking-server"),
+        "{}",
+        ended.err
+    );
+    assert_eq!(ended.err.trim().lines().count(), 1, "{}", ended.err);
+    assert_eq!(std::fs::read(folder.path("booking.db")).unwrap(), before);
+
+    folder.sql("DROP TABLE _sqlx_migrations");
+    let ended = folder.run(&["audit"]);
+    assert!(ended.err.contains("is it another program's?"), "{}", ended.err);
+}
