@@ -4,11 +4,13 @@ mod cache;
 
 pub use cache::{CalendarCache, Rendered};
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::catalogues::PortalView;
-use super::placing::{PlanningError, Wish};
+use super::placing::{PlanningError, Wish, aside};
 use super::problem::{Problem, Reason};
 use super::visit::check_size;
 use crate::availability::{self as engine, Day, instant_of_wall, last_day, today};
@@ -120,7 +122,9 @@ async fn compute(
     // kept it merely computes it once more.
     let mark = store.claims_mark(&units).await?;
     let busy = wish.busy_outside(store, now, request.from, request.days).await?;
-    let days = engine::days(&wish.plan, &wish.rules, &busy, request.from, request.days, now);
+    let (plan, rules) = (Arc::clone(&wish.plan), wish.rules);
+    let (from, count) = (request.from, request.days);
+    let days = aside(move || engine::days(&plan, &rules, &busy, from, count, now)).await;
     let notice = TimeDelta::minutes(wish.rules.minimum_notice_minutes.into());
     let first_free = days
         .iter()

@@ -1,6 +1,8 @@
 //! Finding a place for a visit and taking it: where the pure engine meets the store. Shared by
 //! reserve, submit and confirm.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::catalogues::PortalView;
@@ -43,10 +45,23 @@ pub(super) enum PlanningError {
     Refused(Problem),
 }
 
+/// Computes on a thread where no other request waits: the slots of visits can take longer than all else that
+/// a request does. A panic goes on in the caller.
+pub(super) async fn aside<T: Send + 'static>(compute: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(compute).await {
+        Ok(computed) => computed,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // Given up because the server ends, and the caller with it.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}
+
 /// A visit at a center under a portal's rules, on behalf of an owner of claims.
 #[derive(Debug)]
 pub(super) struct Wish {
-    pub(super) plan: Plan,
+    pub(super) plan: Arc<Plan>,
     pub(super) rules: Rules,
     pub(super) owner: OwnerId,
 }
@@ -65,7 +80,7 @@ impl Wish {
         let plan =
             Plan::new(view.catalogue, center, guests).map_err(|error| planning_error(error, guests))?;
         Ok(Self {
-            plan,
+            plan: Arc::new(plan),
             rules: Rules::from(&view.module.settings),
             owner,
         })
@@ -105,7 +120,9 @@ impl Wish {
     ) -> StoreResult<Option<NaiveDate>> {
         for (first, count) in search_chunks(&self.plan, &self.rules, from, now) {
             let busy = self.busy_outside(store, now, first, count).await?;
-            let found = next_available_day(&self.plan, &self.rules, &busy, first, count, now);
+            let (plan, rules) = (Arc::clone(&self.plan), self.rules);
+            let search = move || next_available_day(&plan, &rules, &busy, first, count, now);
+            let found = aside(search).await;
             if found.is_some() {
                 return Ok(found);
             }

@@ -1,11 +1,12 @@
 //! The slots of a draft: every start of its date, free or not, and the days after it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::catalogues::CatalogueSet;
-use super::placing::{PlanningError, Wish};
+use super::placing::{PlanningError, Wish, aside};
 use crate::availability::{self as engine, Day, Slot, Warning};
 use crate::ids::DraftId;
 use crate::store::{Draft, Span, Store, StoreError, StoreResult};
@@ -68,19 +69,24 @@ pub async fn read_slots(
     let now = store.now().await?;
     let days = if future_days { 1 + FUTURE_DAYS } else { 1 };
     let busy = wish.busy_outside(store, now, draft.date, days).await?;
-    let (plan, rules) = (&wish.plan, &wish.rules);
-    let (day, warnings) = if draft.is_double_booking_enabled {
-        let elsewhere = elsewhere(store, &draft).await?;
-        engine::day_with_warnings(plan, rules, &busy, &elsewhere, draft.date, now)
-    } else {
-        let day = engine::day_with_all_starts(plan, rules, &busy, draft.date, now);
-        (day, BTreeMap::new())
+    let elsewhere = match draft.is_double_booking_enabled {
+        true => Some(elsewhere(store, &draft).await?),
+        false => None,
     };
-    let following = draft
-        .date
-        .checked_add_days(Days::new(1))
-        .unwrap_or(NaiveDate::MAX);
-    let future_days = engine::days(&wish.plan, &wish.rules, &busy, following, days - 1, now);
+    let (plan, rules, date) = (Arc::clone(&wish.plan), wish.rules, draft.date);
+    let following = date.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+    let ((day, warnings), future_days) = aside(move || {
+        let day = match elsewhere {
+            Some(elsewhere) => engine::day_with_warnings(&plan, &rules, &busy, &elsewhere, date, now),
+            None => (
+                engine::day_with_all_starts(&plan, &rules, &busy, date, now),
+                BTreeMap::new(),
+            ),
+        };
+        let following = engine::days(&plan, &rules, &busy, following, days - 1, now);
+        (day, following)
+    })
+    .await;
     let next_available_day = if day.slots.iter().any(Slot::is_free) {
         None
     } else {
