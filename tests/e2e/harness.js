@@ -249,7 +249,7 @@ export async function manifest() {
 /** The wasm as it is shipped. */
 export async function shippedWasm() {
   const { files } = await manifest();
-  const { name } = files.find((file) => file.name.endsWith('.wasm'));
+  const { name } = files.find((file) => /^app-.*\.wasm$/.test(file.name));
   return readFile(path.join(E2E_WIDGET_DIR, 'v1', name));
 }
 

@@ -275,7 +275,7 @@ scenario(stand, 'a site that pins the release by its hash gets loader and wasm c
   // Another wasm under the same name, valid and running, is not run.
   const wasm = Buffer.concat([await shippedWasm(), Buffer.from([0, 4, 3, 0x61, 0x62, 0x63])]);
   const CORS = { 'access-control-allow-origin': '*' };
-  await visitor.page.route('**/*.wasm', (route) => route.fulfill({ body: wasm, headers: { ...CORS, 'content-type': 'application/wasm' } }));
+  await visitor.page.route('**/app-*.wasm', (route) => route.fulfill({ body: wasm, headers: { ...CORS, 'content-type': 'application/wasm' } }));
   const refused = await visitor.open('/pinned');
   await refused.part('error').getByRole('link').waitFor();
   bare('/unpinned');
@@ -283,7 +283,7 @@ scenario(stand, 'a site that pins the release by its hash gets loader and wasm c
   await taken.part('service').first().waitFor();
 
   // Another loader is not run either; what the site wrote into the element stays.
-  await visitor.page.unroute('**/*.wasm');
+  await visitor.page.unroute('**/app-*.wasm');
   const other = `${await reply.text()};`;
   await visitor.page.route(`**/${pinned.name}`, (route) => route.fulfill({ body: other, headers: { ...CORS, 'content-type': 'text/javascript' } }));
   bare('/pinned-other', { script, body: '<booking-widget portal="stillwater"><a href="/elsewhere">Book online</a></booking-widget>' });

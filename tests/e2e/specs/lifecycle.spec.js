@@ -49,7 +49,7 @@ for (const [way, parts] of Object.entries(WAYS)) {
     const head = way.includes('head') ? third : '';
     bare('/way', first + second + (head ? '' : third), head);
     const downloads = [];
-    visitor.page.on('request', (request) => request.url().endsWith('.wasm') && downloads.push(request.url()));
+    visitor.page.on('request', (request) => /app-[^/]*\.wasm$/.test(request.url()) && downloads.push(request.url()));
     const widget = await visitor.open('/way');
     await visitor.page.mouse.move(30, 30);
     await loads(widget);
@@ -184,7 +184,7 @@ scenario(stand, 'ten elements share one instance, and each its own booking', asy
     `<booking-widget portal="stillwater${index % 2 ? '-express' : ''}"></booking-widget>`).join(''));
   await visitor.open('/ten');
   for (let index = 0; index < 10; index += 1) await loads(visitor.widget(index));
-  for (const kind of [/\.wasm$/, /app-.*\.js$/, /\.css$/]) {
+  for (const kind of [/app-.*\.wasm$/, /app-.*\.js$/, /\.css$/]) {
     assert.equal(requests.filter((path) => kind.test(path)).length, 1, String(kind));
   }
   await visitor.widget(3).chooseService('');

@@ -54,7 +54,7 @@ scenario(stand, 'a popup is loaded on intent, opened by an element of the page, 
 
 scenario(stand, 'an opener that gets the keyboard loads the app', async (visitor) => {
   const widget = await openPopup(visitor);
-  const wasm = visitor.page.waitForRequest('**/*.wasm');
+  const wasm = visitor.page.waitForRequest('**/app-*.wasm');
   await visitor.page.locator('#opener').focus();
   await wasm;
   await visitor.page.keyboard.press('Enter');

@@ -78,7 +78,7 @@ for (const [what, sandbox] of [['a frame', ''], ['a sandboxed frame', 'sandbox="
 scenario(stand, 'in a frame the way out opens a page of its own: framed, it would be refused', async (visitor) => {
   bare('/framed', stand.script() + SNIPPET);
   bare('/frame', '<iframe src="/framed" title="Book" width="390" height="800"></iframe>');
-  await visitor.page.route('**/*.wasm', (route) => route.abort());
+  await visitor.page.route('**/app-*.wasm', (route) => route.abort());
   await visitor.open('/frame');
   const [tab] = await Promise.all([
     visitor.context.waitForEvent('page'),
@@ -128,7 +128,7 @@ scenario(stand, 'a lazy one loads before it is scrolled to', async (visitor) => 
   assert.ok((await widget.element.boundingBox()).height > 300, 'it has no place before it loads');
   await visitor.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   assert.equal(requests.length, 0);
-  const request = visitor.page.waitForRequest('**/*.wasm');
+  const request = visitor.page.waitForRequest('**/app-*.wasm');
   await visitor.page.evaluate(() => scrollTo({ top: 2900, behavior: 'instant' }));
   await request;
   assert.ok((await widget.element.boundingBox()).y > 860, 'it was in sight already');
