@@ -367,7 +367,8 @@
       const out = make("div", { className: "out" }, make("p", { textContent: this._words[1] }), link);
       out.setAttribute("part", "error");
       out.setAttribute("role", "alert");
-      this._stage.replaceChildren(out);
+      // The server's own page has the booking without wasm in the element: that is the way on, not itself again.
+      this._stage.replaceChildren(href && this.querySelector("form") ? make("slot") : out);
       this.dispatchEvent(new CustomEvent("booking-error", { bubbles: true, composed: true, detail: { portal, code } }));
     }
   }

@@ -112,6 +112,9 @@ mod form_browser;
 #[path = "http_api/plain_booking.rs"]
 mod plain_booking;
 
+#[path = "http_api/plain_manage.rs"]
+mod plain_manage;
+
 #[path = "http_api/change_requests.rs"]
 mod change_requests;
 

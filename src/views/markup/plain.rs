@@ -36,6 +36,8 @@ pub(in crate::views) struct PlainHtml<'a> {
     pressed: &'a dyn Fn() -> Option<Press>,
     /// What the form around sends.
     submits: Option<String>,
+    /// Whether the next button is that of the selected cell.
+    in_selected: bool,
     /// The `data-focus`, `data-field` or `data-date` that the focus goes to.
     focus: Option<&'a str>,
 }
@@ -51,6 +53,7 @@ impl<'a> PlainHtml<'a> {
             html: String::new(),
             pressed,
             submits: None,
+            in_selected: false,
             focus,
         };
         html.node(screen);
@@ -88,10 +91,14 @@ impl<'a> PlainHtml<'a> {
     }
 
     fn container(&mut self, parts: Parts) {
-        let attributes = attributes(&parts, |name| matches!(name, "novalidate" | "aria-selected"));
-        // A grid promises arrow keys; without script it is a table.
+        let attributes = attributes(&parts, |name| name == "novalidate");
+        // A grid promises arrow keys; without script it is a table, whose cells cannot be selected.
         let attributes = attributes
             .into_iter()
+            .map(|(name, value)| match name {
+                "aria-selected" => ("data-selected", value),
+                _ => (name, value),
+            })
             .filter(|(name, value)| *name != "role" || !matches!(&**value, "grid" | "gridcell" | "row"));
         self.open(parts.tag, attributes);
         if VOID.contains(&parts.tag) {
@@ -111,6 +118,9 @@ impl<'a> PlainHtml<'a> {
             .iter()
             .any(|(name, value)| *name == "aria-disabled" && value == "true");
         attributes.retain(|(name, _)| *name != "aria-disabled");
+        if std::mem::take(&mut self.in_selected) {
+            attributes.push(("aria-pressed", "true".into()));
+        }
         let press = match submits {
             Some(submits) => Some(Press::Send(submits)),
             None if is_disabled => None,
@@ -191,6 +201,7 @@ impl<'a> PlainHtml<'a> {
             let is_hook = matches!(name, "data-focus" | "data-field" | "data-date");
             // So that an address can lead there.
             is_slots |= name == "data-focus" && value == "slots";
+            self.in_selected |= name == "data-selected" && value == "true";
             is_focused |= is_hook && self.focus == Some(&*value);
             push_attribute(&mut self.html, name, &value);
         }

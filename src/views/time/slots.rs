@@ -70,7 +70,7 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
         Some(ui.language.count(texts.spaces_left, left as usize))
     };
     // What is seen comes first and in one piece, so that a voice can name the button by what it shows.
-    let mut shown_first = ui.language.time_spoken(slot.time);
+    let mut shown_first = ui.language.time(slot.time);
     if let Some(price) = &slot.sale_price {
         shown_first = [&shown_first, " ", &ui.language.money(price)].concat();
     }

@@ -19,8 +19,8 @@ mod manage;
 
 use std::net::SocketAddr;
 
-use axum::Extension;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use booking_widget::booking::{Money, Slot};
@@ -30,6 +30,7 @@ use booking_widget::flow::{EventKind, FocusTarget, Problem, State as FlowState};
 use booking_widget::i18n::Language as Spoken;
 use booking_widget::views::plain;
 use chrono::{DateTime, Utc};
+use maud::Markup;
 
 use super::body::FormBody;
 use super::caller::Caller;
@@ -40,35 +41,49 @@ use super::query::Parameters;
 use super::refusal::Refusal;
 use super::state::AppState;
 use crate::bookings::catalogues::PortalView;
+use crate::i18n::Message;
 use address::Address;
 pub(super) use calls::Api;
 use calls::Calls;
 use drive::Drive;
 use form::Posted;
 pub(super) use manage::{press_manage_page, read_manage_page};
-use page::{form_page, unknown_portal};
+use page::{Form, Widget, unknown_portal};
 
 /// Prices and hours may change; the page is small.
 const CACHE_CONTROL: &str = "public, max-age=60";
 
-/// Who asks for a page, beside what every handler knows.
-struct Visitor<'a> {
-    state: &'a AppState,
+/// Who asks for a page, and for which.
+pub(super) struct Visitor {
+    state: AppState,
     api: Api,
-    caller: &'a Caller,
-    headers: &'a HeaderMap,
+    caller: Caller,
+    parameters: Parameters,
+    headers: HeaderMap,
     peer: Option<ConnectInfo<SocketAddr>>,
 }
 
-impl Visitor<'_> {
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let Ok(caller) = Caller::from_request_parts(parts, state).await;
+        let api = parts.extensions.get::<Api>().cloned();
+        Ok(Self {
+            state: state.clone(),
+            api: api.ok_or_else(|| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Message::Internal))?,
+            caller,
+            parameters: Parameters::from_request_parts(parts, state).await?,
+            headers: parts.headers.clone(),
+            peer: parts.extensions.get().copied(),
+        })
+    }
+}
+
+impl Visitor {
     fn calls(&self, slug: &str, language: Spoken) -> Calls {
-        Calls::new(
-            self.api.clone(),
-            slug.to_owned(),
-            language.tag(),
-            self.headers,
-            self.peer,
-        )
+        let api = self.api.clone();
+        Calls::new(api, slug.to_owned(), language.tag(), &self.headers, self.peer)
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -79,35 +94,40 @@ impl Visitor<'_> {
     fn spoken(&self, lang: Option<&str>) -> Spoken {
         Spoken::choose(lang, None, [self.caller.language.tag()])
     }
+
+    /// Forms of other web sites are refused. There is nothing to steal here, no cookie speaks for the visitor;
+    /// but nobody else's page should make holds in their name.
+    fn check_origin(&self) -> Result<(), Refusal> {
+        match &self.caller.origin {
+            RequestOrigin::None | RequestOrigin::Own => Ok(()),
+            // These pages ask for no referrer, and so browsers do not name them; most say how near they are.
+            RequestOrigin::Site(site) if site == "null" && !self.headers.contains_key("sec-fetch-site") => {
+                Ok(())
+            }
+            RequestOrigin::Site(_) => Err(Refusal::origin_not_allowed()),
+        }
+    }
+
+    fn has_widget(&self) -> bool {
+        self.state.settings().widget_dir.is_some()
+    }
 }
 
 /// Shows how far a booking is.
 pub(super) async fn read_book_page(
-    State(state): State<AppState>,
-    Extension(api): Extension<Api>,
+    visitor: Visitor,
     PortalPath(portal): PortalPath,
-    caller: Caller,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    parameters: Parameters,
-    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let catalogues = state.catalogues().await?;
+    let catalogues = visitor.state.catalogues().await?;
     let Some(view) = catalogues.portal(&portal) else {
-        return Ok(unknown_portal(caller.language));
+        return Ok(unknown_portal(visitor.caller.language));
     };
-    let visitor = Visitor {
-        state: &state,
-        api,
-        caller: &caller,
-        headers: &headers,
-        peer: peer.map(|Extension(peer)| peer),
-    };
-    let mut address = Address::read(&view.portal.slug, &parameters);
-    if let Some(booked) = booked(&state, view, &address).await? {
+    let mut address = Address::read(&view.portal.slug, &visitor.parameters);
+    if let Some(booked) = booked(&visitor.state, view, &address).await? {
         return Ok(booked);
     }
     let mut drive = start(&visitor, view, &mut address, Saved::default()).await;
-    if let Some(pressed) = parameters.get("do").filter(|_| address.draft().is_none()) {
+    if let Some(pressed) = visitor.parameters.get("do").filter(|_| address.draft().is_none()) {
         let events = plain::events(pressed, &drive.state);
         for event in events.into_iter().filter(plain::is_choice) {
             drive.press(event, rand::random()).await;
@@ -117,40 +137,34 @@ pub(super) async fn read_book_page(
     let is_first = address.is_beginning();
     let can_be_kept = is_first && drive.state.step < Step::Time && drive.state.notice.is_none();
     let key = (!can_be_kept).then(rand::random);
-    let widget = is_first && state.settings().widget_dir.is_some();
-    let page = form_page(&visitor, view, &address, &address.print(), drive, key, widget);
+    let widget = is_first && visitor.has_widget();
+    let page = Form {
+        action: &address.print(),
+        key,
+        widget: widget.then_some(Widget::Book),
+        below: Markup::default(),
+    }
+    .page(&visitor, view, &address, drive);
     if can_be_kept {
-        return Ok(etag::answer(&headers, CACHE_CONTROL, page).await);
+        return Ok(etag::answer(&visitor.headers, CACHE_CONTROL, page).await);
     }
     Ok(page)
 }
 
 /// Does what was pressed.
 pub(super) async fn press_book_page(
-    State(state): State<AppState>,
-    Extension(api): Extension<Api>,
+    visitor: Visitor,
     PortalPath(portal): PortalPath,
-    caller: Caller,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    parameters: Parameters,
-    headers: HeaderMap,
     form: FormBody,
 ) -> Result<Response, Refusal> {
-    check_origin(&caller, &headers)?;
-    let catalogues = state.catalogues().await?;
+    visitor.check_origin()?;
+    let catalogues = visitor.state.catalogues().await?;
     let Some(view) = catalogues.portal(&portal) else {
-        return Ok(unknown_portal(caller.language));
+        return Ok(unknown_portal(visitor.caller.language));
     };
-    let visitor = Visitor {
-        state: &state,
-        api,
-        caller: &caller,
-        headers: &headers,
-        peer: peer.map(|Extension(peer)| peer),
-    };
-    let mut address = Address::read(&view.portal.slug, &parameters);
+    let mut address = Address::read(&view.portal.slug, &visitor.parameters);
     // Pressed twice, or come back to: the booking is there.
-    if let Some(booked) = booked(&state, view, &address).await? {
+    if let Some(booked) = booked(&visitor.state, view, &address).await? {
         return Ok(booked);
     }
     let posted = Posted::read(&form);
@@ -177,23 +191,18 @@ pub(super) async fn press_book_page(
     let is_open_end = matches!(drive.state.submission, Submission::Unanswered { .. });
     let key = if is_open_end { posted.key } else { rand::random() };
     let status = status_of(&drive.state);
-    let page = form_page(&visitor, view, &next, &next.print(), drive, Some(key), false);
+    let page = Form {
+        action: &next.print(),
+        key: Some(key),
+        widget: None,
+        below: Markup::default(),
+    }
+    .page(&visitor, view, &next, drive);
     Ok((status, page).into_response())
 }
 
-/// Forms of other web sites are refused. There is nothing to steal here, no cookie speaks for the visitor; but
-/// nobody else's page should make holds in their name.
-fn check_origin(caller: &Caller, headers: &HeaderMap) -> Result<(), Refusal> {
-    match &caller.origin {
-        RequestOrigin::None | RequestOrigin::Own => Ok(()),
-        // These pages ask for no referrer, and so browsers do not name them; most say how near they are.
-        RequestOrigin::Site(site) if site == "null" && !headers.contains_key("sec-fetch-site") => Ok(()),
-        RequestOrigin::Site(_) => Err(Refusal::origin_not_allowed()),
-    }
-}
-
 /// The flow in the state of an address, with what was typed.
-async fn start(visitor: &Visitor<'_>, view: PortalView<'_>, address: &mut Address, typed: Saved) -> Drive {
+async fn start(visitor: &Visitor, view: PortalView<'_>, address: &mut Address, typed: Saved) -> Drive {
     if let Some(saved) = &mut address.saved {
         let currency = view.centers().next().map(|center| Money {
             minor: 0,

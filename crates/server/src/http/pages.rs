@@ -73,6 +73,8 @@ impl Sheet {
             Self::Book => {
                 let screens = style_sheet().replace(":host(", ".booking:is(");
                 let screens = screens.replace(":host", ".booking");
+                // As `views/plain` says it of a cell that is no part of a grid.
+                let screens = screens.replace("[aria-selected", "[data-selected");
                 [&screens, include_str!("book_page.css")].join("\n")
             }
             Self::Desk => include_str!("desk/desk.css").to_owned(),

@@ -248,15 +248,16 @@ impl<'a> Visit<'a> {
         facts
     }
 
-    /// Where the booker sees and changes the booking. The id stays behind the `#`: it is never sent to a
-    /// server when the link is opened.
+    /// Where the booker sees and changes the booking. On a spa's own page the id stays behind the `#`, which is
+    /// never sent to a server; the server's page works without script, and so must be sent it. It is not
+    /// logged there, not cached, and no link from it names it.
     fn manage_link(&self) -> Option<String> {
-        let page = match (&self.view.portal.page_url, self.public_url) {
-            (Some(page), _) => page.clone(),
-            (None, Some(server)) => format!("{server}/book/{}", self.view.portal.slug),
-            (None, None) => return None,
-        };
-        Some(format!("{page}#booking={}", self.booking.id))
+        let (id, portal) = (self.booking.id, &self.view.portal);
+        match (&portal.page_url, self.public_url) {
+            (Some(page), _) => Some(format!("{page}#booking={id}")),
+            (None, Some(server)) => Some(format!("{server}/book/{}/manage/{id}", portal.slug)),
+            (None, None) => None,
+        }
     }
 
     /// Where staff see and decide the booking: found there by its reference, which opens nothing to others.

@@ -185,7 +185,7 @@ async fn ids_stand_in_the_link_to_the_booker_only() {
     for notice in all_notices(&booking) {
         for letter in letters(&notice, &booking, view, Some("https://x.example"), "b@x.example") {
             assert!(!letter.subject.contains(&id));
-            assert_eq!(letter.text.contains(&format!("#booking={id}")), letter.to_booker);
+            assert_eq!(letter.text.contains(&format!("/manage/{id}")), letter.to_booker);
             assert_eq!(letter.text.matches(&id).count(), usize::from(letter.to_booker));
             assert_eq!(letter.html.matches(&id).count(), usize::from(letter.to_booker));
         }

@@ -48,6 +48,17 @@ impl<'a> Browser<'a> {
         }
     }
 
+    /// The same for a page with a second form, below the screen's.
+    pub(crate) async fn press_last(&self, page: &Page, press: &str, answers: &[(&str, &str)]) -> Page {
+        let (_, below) = page.html.rsplit_once("<form ").unwrap();
+        let form = Page {
+            html: format!("<form {below}"),
+            address: page.address.clone(),
+            status: page.status,
+        };
+        self.press(&form, press, answers).await
+    }
+
     pub(crate) async fn send(&self, page: &Page, press: &str, answers: &[(&str, &str)]) -> Response {
         assert!(page.can_press(press), "{press} is not on the page: {}", page.html);
         let mut pairs = page.fields();
@@ -121,8 +132,9 @@ impl Page {
             }
         }
         if let Some((_, rest)) = self.html.split_once("<textarea ") {
-            let (tag, rest) = rest.split_once(">\n").unwrap();
+            let (tag, rest) = rest.split_once('>').unwrap();
             let text = rest.split_once("</textarea>").unwrap().0;
+            let text = text.strip_prefix('\n').unwrap_or(text);
             fields.push((value(tag, "name").unwrap(), unescaped(text)));
         }
         fields

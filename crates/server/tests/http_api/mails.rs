@@ -63,14 +63,14 @@ async fn a_request_its_approval_and_its_changes_are_told_in_the_bookers_language
     assert_eq!(mails[1].reply_to.as_deref(), Some("grace@guest.example"));
     let when = "Freitag, 27. November 2026, 10:00–11:00";
     assert!(mails[0].text.contains(when) && mails[0].html.contains(when));
-    let manage = format!("https://booking.example/book/manual#booking={}", id(&booking));
+    let manage = format!("https://booking.example/book/manual/manage/{}", id(&booking));
     assert!(mails[0].text.contains(&manage) && mails[0].html.contains(&manage));
     let at_desk = format!(
         "https://booking.example/desk/bookings/{}",
         booking["reference"].as_str().unwrap()
     );
     assert!(mails[1].text.contains(&at_desk) && mails[1].html.contains(&at_desk));
-    assert!(!mails[1].raw.contains("#booking") && !mails[1].raw.contains(id(&booking)));
+    assert!(!mails[1].raw.contains("/manage/") && !mails[1].raw.contains(id(&booking)));
     keep(mails);
 
     let (_, reply) = desk

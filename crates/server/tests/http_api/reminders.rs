@@ -62,7 +62,7 @@ async fn a_booker_is_reminded_at_each_of_the_hours_once_with_the_link_and_withou
             .text
             .contains("When: Friday, 27 November 2026, 10:00–11:00")
     );
-    let manage = format!("https://booking.example/book/manual#booking={}", id(&booking));
+    let manage = format!("https://booking.example/book/manual/manage/{}", id(&booking));
     assert!(first[0].text.contains(&manage) && first[0].html.contains(&manage));
     for _ in 0..10 {
         assert_eq!(post.arrived_after_minutes(7).await.len(), 0, "each once");

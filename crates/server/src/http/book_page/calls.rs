@@ -14,8 +14,10 @@ use booking_widget::booking::{Catalogue, Slot};
 use booking_widget::flow::Problem;
 use booking_widget::flow::command::{DaysQuery, DraftSpec};
 use booking_widget::flow::event::Days;
-use booking_widget::flow::state::{Confirmed, DraftId, Held, IdempotencyKey, Moment, Order};
+use booking_widget::flow::state::{BookingStatus, Confirmed, DraftId, Held, IdempotencyKey, Moment, Order};
 use booking_widget::platform::json::Json;
+use booking_wire::booking_module::change_requests::SubmitChangeRequest;
+use maud::html;
 use serde::Serialize;
 use tower::ServiceExt as _;
 
@@ -206,16 +208,56 @@ impl Calls {
         let reply = self.send(Call::new(Method::GET, address)).await;
         let reply = reply.map_err(problem::general)?;
         let confirmed = submission::confirmed(&reply, &self.prices).ok_or(Problem::Unexpected)?;
-        let booking = reply.get("booking");
+        let (booking, allowed) = (reply.get("booking"), reply.get("allowed"));
+        let cancel = allowed.get("cancel");
+        let request = reply.get("changeRequest").some();
         Ok(ShownBooking {
             booking: Box::new(confirmed),
             portal: booking.text("portalId"),
             center: booking.get("events").get("0").text("centerId"),
+            requested: request.map(|request| request.flag("cancellation").unwrap_or_default()),
+            can_cancel: cancel.flag("isAllowed").unwrap_or_default(),
+            cancel_needs_approval: cancel.flag("needsApproval").unwrap_or(true),
+            can_withdraw: allowed.flag("withdraw").unwrap_or_default(),
         })
+    }
+
+    /// Cancels a booking, or asks for it; `seen` is what the page knew of it. A refusal is a sentence.
+    pub(super) async fn cancel_booking(
+        &self,
+        booking: &str,
+        reason: &str,
+        seen: &str,
+        key: &IdempotencyKey,
+    ) -> Result<(), String> {
+        let reason = reason.trim();
+        let request = SubmitChangeRequest {
+            booking_id: Some(booking.to_owned()),
+            cancellation: true,
+            // The note is HTML.
+            request_note: (!reason.is_empty()).then(|| html! { (reason) }.into_string()),
+            client_booking_last_updated_at: Some(seen.to_owned()),
+            ..SubmitChangeRequest::default()
+        };
+        let address = format!("/bookings/change-requests/submit?lang={}", self.language);
+        let reply = self.send(Call::post(address, &request).idempotent(key)).await;
+        reply.map(|_| ()).map_err(|refusal| sentence(&refusal))
+    }
+
+    /// Takes back what was asked for. A refusal is a sentence.
+    pub(super) async fn withdraw_change(&self, booking: &str) -> Result<(), String> {
+        let address = format!("/bookings/{booking}/change-requests?lang={}", self.language);
+        let reply = self.send(Call::new(Method::DELETE, address)).await;
+        reply.map(|_| ()).map_err(|refusal| sentence(&refusal))
     }
 }
 
-/// A booking that is made, and where.
+/// As the booking module API says it, in the language of the request.
+fn sentence(refusal: &Refusal) -> String {
+    refusal.body.text("error").unwrap_or_default()
+}
+
+/// A booking that is made, where, and what its booker may do.
 #[derive(Debug)]
 pub(super) struct ShownBooking {
     pub(super) booking: Box<Confirmed>,
@@ -223,4 +265,19 @@ pub(super) struct ShownBooking {
     pub(super) portal: Option<String>,
     /// Center UUID.
     pub(super) center: Option<String>,
+    /// What waits for staff: `true` for a cancellation.
+    pub(super) requested: Option<bool>,
+    pub(super) can_cancel: bool,
+    pub(super) cancel_needs_approval: bool,
+    pub(super) can_withdraw: bool,
+}
+
+impl ShownBooking {
+    /// Whether the appointment may take place.
+    pub(super) fn is_expected(&self) -> bool {
+        matches!(
+            self.booking.status,
+            BookingStatus::Approved | BookingStatus::Pending
+        )
+    }
 }

@@ -17,40 +17,67 @@ use crate::bookings::catalogues::PortalView;
 use crate::catalogue::Center;
 use crate::i18n::{Language, Message};
 
-/// The screen as a form that is sent to `action`; `key` is `None` where nothing can be pressed that must take
-/// effect once.
-pub(super) fn form_page(
-    visitor: &Visitor<'_>,
-    view: PortalView<'_>,
-    address: &Address,
-    action: &str,
-    drive: Drive,
-    key: Option<u128>,
-    with_widget: bool,
-) -> Response {
-    let language = visitor.spoken(address.lang.as_deref());
-    let details = drive.state.details.clone();
-    let offset = offset_now(view, &drive.state, visitor.now());
-    let screen = plain::screen(drive.state, language, offset, drive.focus.as_ref());
-    let form = html! {
-        form.booking method="post" action=(action) novalidate {
-            // What Enter in a field presses is a form's first button.
-            button.visually-hidden type="submit" name=(plain::PRESS) value=(screen.enter)
-                tabindex="-1" aria-hidden="true" {}
-            @if let Some(key) = key { input type="hidden" name=(form::KEY) value=(format!("{key:032x}")); }
-            (form::carried(&details, &screen.html))
-            (PreEscaped(screen.html))
-        }
-    };
-    let config = &address.config;
-    let content = html! {
-        @if with_widget {
-            booking-widget portal=(config.portal) lang=(language.tag()) center=[&config.center]
-                service=[&config.service] therapist=[config.therapist.as_ref().map(|id| &id.0)]
-                date=[config.date] { (form) }
-        } @else { (form) }
-    };
-    portal_page(view, visitor.caller.language, content, with_widget)
+/// The form around a screen.
+pub(super) struct Form<'a> {
+    /// Where it is sent.
+    pub(super) action: &'a str,
+    /// Its number; `None` where nothing can be pressed that must take effect once.
+    pub(super) key: Option<u128>,
+    /// What takes its place where wasm can run.
+    pub(super) widget: Option<Widget<'a>>,
+    /// What else can be done, in a form of its own.
+    pub(super) below: Markup,
+}
+
+/// What the widget shows.
+#[derive(Clone, Copy)]
+pub(super) enum Widget<'a> {
+    /// A booking to be made.
+    Book,
+    /// This booking.
+    Manage(&'a str),
+}
+
+impl Form<'_> {
+    /// The page with this form.
+    pub(super) fn page(
+        self,
+        visitor: &Visitor,
+        view: PortalView<'_>,
+        address: &Address,
+        drive: Drive,
+    ) -> Response {
+        let language = visitor.spoken(address.lang.as_deref());
+        let details = drive.state.details.clone();
+        let offset = offset_now(view, &drive.state, visitor.now());
+        let screen = plain::screen(drive.state, language, offset, drive.focus.as_ref());
+        let form = html! {
+            form.booking method="post" action=(self.action) novalidate {
+                // What Enter in a field presses is a form's first button.
+                button.visually-hidden type="submit" name=(plain::PRESS) value=(screen.enter)
+                    tabindex="-1" aria-hidden="true" {}
+                @if let Some(key) = self.key {
+                    input type="hidden" name=(form::KEY) value=(format!("{key:032x}"));
+                }
+                (form::carried(&details, &screen.html))
+                (PreEscaped(screen.html))
+            }
+            (self.below)
+        };
+        let config = &address.config;
+        let content = match self.widget {
+            None => form,
+            Some(Widget::Book) => html! {
+                booking-widget portal=(config.portal) lang=(language.tag()) center=[&config.center]
+                    service=[&config.service] therapist=[config.therapist.as_ref().map(|id| &id.0)]
+                    date=[config.date] { (form) }
+            },
+            Some(Widget::Manage(booking)) => html! {
+                booking-widget portal=(config.portal) lang=(language.tag()) booking=(booking) { (form) }
+            },
+        };
+        portal_page(view, visitor.caller.language, content, self.widget.is_some())
+    }
 }
 
 /// The offset of the center's clock from UTC at this moment, for times at which a hold ends.
