@@ -8,6 +8,7 @@ pub mod money;
 
 pub mod clock;
 
+pub mod attribution;
 pub mod contact;
 
 pub mod catalogue;

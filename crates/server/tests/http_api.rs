@@ -19,6 +19,9 @@ mod choice;
 #[path = "bookings_rules/spa.rs"]
 mod spa;
 
+#[path = "http_api/attribution.rs"]
+mod attribution;
+
 #[path = "http_api/block_outs.rs"]
 mod block_outs;
 

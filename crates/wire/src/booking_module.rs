@@ -1,5 +1,7 @@
 //! The booking module API: bookings, their public view, the staff's list.
 
+pub mod attribution;
+
 pub mod staff;
 
 pub mod change_requests;
@@ -8,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::attribution::Attribution;
 use crate::nullable::null_as_default;
 
 /// An answer to a form field.
@@ -138,6 +141,9 @@ pub struct SubmitBookingRequest {
     /// The booker's language, a BCP 47 tag: mails are written in it. Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Where the booking came from, if the customer agreed that it be kept. Ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
 }
 
 /// `notification`: how the booker is told. Documented as an object without fields.
@@ -194,6 +200,9 @@ pub struct Booking {
     pub created_at: String,
     /// UTC; grows strictly with every change: the optimistic lock.
     pub last_updated: String,
+    /// Where it came from; for staff only. Ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
 }
 
 /// An appointment of a booking.

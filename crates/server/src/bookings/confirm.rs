@@ -11,6 +11,7 @@ use super::placing::Wish;
 use super::problem::{Problem, Reason};
 use super::record::{NewBooking, clean_title, keep_booking, take_over};
 use super::reschedule::{Move, NotMoved, move_booking};
+use crate::attribution::Attribution;
 use crate::availability::Slot;
 use crate::ids::{DraftId, OrganizationId};
 use crate::store::{
@@ -165,6 +166,7 @@ pub async fn confirm_draft(
         appointments,
         request_note,
         language: None,
+        attribution: Attribution::default(),
         staff: None,
     };
     let booking = keep_booking(transaction, new).await?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::attribution::Attribution;
 use crate::contact::{Answer, Contact};
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 
@@ -43,6 +44,7 @@ pub(super) struct NewBooking<'a> {
     pub(super) appointments: Vec<Appointment>,
     pub(super) request_note: Option<String>,
     pub(super) language: Option<String>,
+    pub(super) attribution: Attribution,
     /// Set when staff make it, and not its booker.
     pub(super) staff: Option<StaffPart>,
 }
@@ -103,6 +105,7 @@ pub(super) async fn keep_booking(
         contact_id,
         event: (!is_pending).then(|| existing.as_ref().map_or_else(EventId::random, |event| event.id)),
         language,
+        attribution: new.attribution,
         lapses_at,
         remind_at: lapses_at.and_then(|lapses_at| remind_at(settings, lapses_at, now)),
         created_at: now,

@@ -15,6 +15,7 @@ use super::placing::{Taking, take_slot};
 use super::problem::{Problem, Reason};
 use super::record::{NewBooking, StaffPart, clean_title, keep_booking, take_over};
 use super::submit::{SubmitBookingError, center_of};
+use crate::attribution::Attribution;
 use crate::availability::{Slot, instant_of_wall};
 use crate::catalogue::FormField;
 use crate::contact::{Answer, Contact};
@@ -135,6 +136,7 @@ pub async fn create_booking(
             appointments,
             request_note,
             language: new.language,
+            attribution: Attribution::default(),
             staff: Some(StaffPart {
                 actor: new.decision.actor,
                 event,

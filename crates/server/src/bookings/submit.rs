@@ -5,6 +5,7 @@ mod check;
 
 use std::collections::BTreeMap;
 
+use crate::attribution::Attribution;
 use crate::contact::{Answer, Contact};
 use chrono::{DateTime, Utc};
 
@@ -47,6 +48,8 @@ pub struct Submission {
     pub request_note: Option<String>,
     /// The booker's language, a BCP 47 tag.
     pub language: Option<String>,
+    /// Where it came from.
+    pub attribution: Attribution,
 }
 
 /// Which slot is submitted.

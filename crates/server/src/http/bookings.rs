@@ -75,7 +75,7 @@ pub(super) async fn submit_booking(
             .ok_or_else(Refusal::portal_unknown)?;
         let language = language_for(&caller, catalogue);
         Ok(SubmitBookingResponse {
-            booking: wire_bookings::booking(booking, catalogue, &language),
+            booking: wire_bookings::public_booking(booking, catalogue, &language),
         })
     });
     attempt.finish(&state, transaction, body.hash, outcome).await
@@ -137,7 +137,7 @@ pub(super) async fn public_view(
             .map(|request| change_request(request, &booking, catalogue, &language)),
         allowed: allowed(rights, zone, request.is_some()),
         decision: latest_decision(&booking, entries, now),
-        booking: wire_bookings::booking(&booking, catalogue, &language),
+        booking: wire_bookings::public_booking(&booking, catalogue, &language),
         server_time: server_time(state.clock().now()),
     };
     Ok((booking.last_updated, view))
@@ -187,6 +187,7 @@ pub(super) fn submission(request: SubmitBookingRequest) -> Result<Submission, Re
                 slot,
                 request_note: request.request_note,
                 language: request.language,
+                attribution: wire_bookings::attribution(request.attribution),
             })
         }
         _ if problems.iter().any(is_missing_id) => {

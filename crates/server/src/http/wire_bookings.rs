@@ -6,6 +6,7 @@ use booking_wire::booking_module as wire;
 
 use super::wire_slots::{full_name, zone_of};
 use super::wire_times::{utc, wall_in};
+use crate::attribution::Attribution;
 use crate::catalogue::Catalogue;
 use crate::contact::{Answer, Contact, ContactGuest};
 use crate::money::Money;
@@ -47,6 +48,7 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
         event_id: booking.event.map(|id| id.to_string()),
         created_at: utc(booking.created_at),
         last_updated: utc(booking.last_updated),
+        attribution: wire_attribution(&booking.attribution),
     }
 }
 
@@ -55,8 +57,38 @@ pub(super) fn public_booking(of: &Booking, catalogue: &Catalogue, language: &str
     wire::Booking {
         customer_id: None,
         contact_id: None,
+        attribution: None,
         ..booking(of, catalogue, language)
     }
+}
+
+/// Where a request says that it came from.
+pub(super) fn attribution(from: Option<wire::Attribution>) -> Attribution {
+    let from = from.unwrap_or_default();
+    Attribution::of([
+        ("gclid", from.gclid),
+        ("fbclid", from.fbclid),
+        ("utm_source", from.utm_source),
+        ("utm_medium", from.utm_medium),
+        ("utm_campaign", from.utm_campaign),
+        ("utm_term", from.utm_term),
+        ("utm_content", from.utm_content),
+        ("referrer", from.referrer),
+    ])
+}
+
+fn wire_attribution(from: &Attribution) -> Option<wire::Attribution> {
+    let get = |name| from.get(name).map(str::to_owned);
+    (!from.is_empty()).then(|| wire::Attribution {
+        gclid: get("gclid"),
+        fbclid: get("fbclid"),
+        utm_source: get("utm_source"),
+        utm_medium: get("utm_medium"),
+        utm_campaign: get("utm_campaign"),
+        utm_term: get("utm_term"),
+        utm_content: get("utm_content"),
+        referrer: get("referrer"),
+    })
 }
 
 /// What appointments cost together, and how much of it is tax.

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::attribution::Attribution;
 use crate::catalogue::Gender;
 use crate::contact::{Answer, Contact};
 use crate::ids::{
@@ -251,6 +252,8 @@ pub struct Booking {
     pub event: Option<EventId>,
     /// The booker's language.
     pub language: String,
+    /// Where it came from, if the customer agreed that this be kept.
+    pub attribution: Attribution,
     /// When a PENDING booking lapses unanswered.
     pub lapses_at: Option<DateTime<Utc>>,
     /// When staff should be reminded of a PENDING booking; `None` once they were, or have answered.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use booking_server::attribution::Attribution;
 use booking_server::availability::Slot;
 use booking_server::bookings::slots::read_slots;
 use booking_server::bookings::submit::{Submission, SubmittedSlot};
@@ -69,6 +70,7 @@ async fn every_treatment_of_the_demo_spa_can_be_booked_through_every_portal() {
                 slot: SubmittedSlot::Reservation(held.reservation.id),
                 request_note: None,
                 language: Some("de".to_owned()),
+                attribution: Attribution::default(),
             };
             let booking = world.submit(submission).await.unwrap().booking;
             let expected = match view.module.settings.approval {

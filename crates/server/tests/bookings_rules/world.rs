@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use booking_server::attribution::Attribution;
 use booking_server::availability::Slot;
 use booking_server::bookings::Limits;
 use booking_server::bookings::catalogues::{CatalogueSet, Catalogues};
@@ -228,6 +229,7 @@ impl World {
             slot,
             request_note: None,
             language: None,
+            attribution: Attribution::default(),
         }
     }
 

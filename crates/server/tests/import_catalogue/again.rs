@@ -297,6 +297,7 @@ async fn bookings_of_what_is_archived_are_counted_and_stay() {
             contact_id: None,
             event: None,
             language: "en".to_owned(),
+            attribution: Default::default(),
             lapses_at: None,
             remind_at: None,
             created_at: now,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use booking_server::attribution::Attribution;
 use booking_server::catalogue::Approval;
 use booking_server::catalogue::{
     BookingModule, Catalogue, CustomerChanges, ModuleSettings, Organization, Portal, PortalStatus, Text,
@@ -413,6 +414,7 @@ pub(crate) fn booking(reference: &str) -> Booking {
         contact_id: None,
         event: None,
         language: "de".to_owned(),
+        attribution: Attribution::of([("utm_source", Some("newsletter".to_owned()))]),
         lapses_at: Some(noon() + TimeDelta::hours(24)),
         remind_at: Some(noon() + TimeDelta::hours(12)),
         created_at: noon(),

@@ -92,6 +92,7 @@ fn booking(organization: OrganizationId) -> Booking {
         contact_id: None,
         event: None,
         language: "en".to_owned(),
+        attribution: Default::default(),
         lapses_at: None,
         remind_at: None,
         created_at: now,

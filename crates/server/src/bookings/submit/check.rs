@@ -1,6 +1,7 @@
 //! What a submission must fulfil before anything is taken: ids that fit together, a form without
 //! problems, and not too many bookings that wait already.
 
+use crate::attribution::Attribution;
 use crate::catalogue::Approval;
 
 use super::{Submission, SubmitBookingError, refused};
@@ -20,6 +21,7 @@ pub(super) struct Checked {
     title: Option<String>,
     request_note: Option<String>,
     language: Option<String>,
+    attribution: Attribution,
 }
 
 impl Checked {
@@ -42,6 +44,7 @@ impl Checked {
             appointments,
             request_note: self.request_note,
             language: self.language,
+            attribution: self.attribution,
             staff: None,
         }
     }
@@ -104,6 +107,7 @@ pub(super) async fn check(
         title,
         request_note,
         language: submission.language,
+        attribution: submission.attribution,
     })
 }
 

@@ -9,13 +9,13 @@ use crate::store::records::desk::{searched, visit};
 use crate::store::{Booking, BookingStatus, Event, Span, StoreError, StoreResult};
 
 use super::locks::{self, Queue};
-use super::values::{broken, count, database_error, document, get, id, json, optional_id};
+use super::values::{broken, count, database_error, document, get, id, json, optional_document, optional_id};
 
 /// By name, not `*`: a server that runs while a newer one adds a column must not stumble over it.
 pub(super) const COLUMNS: &str =
     "id, reference, owner_id, status, organization_id, booking_module_id, portal_id, center_id,
     contact, title, event_answers, appointments, request_note, customer_id, contact_id, event_id, language,
-    lapses_at, created_at, last_updated, remind_at";
+    lapses_at, created_at, last_updated, remind_at, attribution";
 
 const EVENT_COLUMNS: &str = "id, organization_id, booking_id, title, start_at, end_at, canceled";
 
@@ -26,9 +26,9 @@ pub(super) async fn insert(connection: &mut PgConnection, booking: &Booking) -> 
                                portal_id, center_id, email, contact, title, event_answers, appointments,
                                request_note, customer_id, contact_id, event_id, language, lapses_at,
                                created_at, last_updated, remind_at, starts_at, ends_at,
-                               searched)
+                               searched, attribution)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                 $20, $21, $22, $23, $24, $25)
+                 $20, $21, $22, $23, $24, $25, $26)
          ON CONFLICT (organization_id, reference) DO NOTHING",
     )
     .bind(booking.id.uuid())
@@ -56,13 +56,14 @@ pub(super) async fn insert(connection: &mut PgConnection, booking: &Booking) -> 
     .bind(during.map(|during| during.start))
     .bind(during.map(|during| during.end))
     .bind(searched(booking))
+    .bind(attribution(booking)?)
     .execute(connection)
     .await
     .map_err(database_error)?;
     written(done.rows_affected())
 }
 
-/// Tenant, reference, owner and time of creation never change.
+/// Tenant, reference, owner, attribution and time of creation never change.
 pub(super) async fn update(connection: &mut PgConnection, booking: &Booking) -> StoreResult<()> {
     let during = visit(&booking.appointments);
     let done = sqlx::query(
@@ -344,6 +345,12 @@ fn read_event(row: &PgRow) -> StoreResult<Event> {
     })
 }
 
+/// Nothing for most bookings.
+fn attribution(booking: &Booking) -> StoreResult<Option<String>> {
+    let is_known = !booking.attribution.is_empty();
+    is_known.then(|| json(&booking.attribution)).transpose()
+}
+
 fn email(booking: &Booking) -> Option<String> {
     booking.contact.email.as_ref().map(|email| email.to_lowercase())
 }
@@ -367,6 +374,7 @@ pub(super) fn read(row: &PgRow) -> StoreResult<Booking> {
         contact_id: get(row, "contact_id")?,
         event: optional_id(row, "event_id")?,
         language: get(row, "language")?,
+        attribution: optional_document(row, "attribution")?.unwrap_or_default(),
         lapses_at: get(row, "lapses_at")?,
         remind_at: get(row, "remind_at")?,
         created_at: get(row, "created_at")?,

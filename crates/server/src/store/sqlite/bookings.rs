@@ -9,7 +9,8 @@ use crate::store::records::desk::{searched, visit};
 use crate::store::{Booking, BookingStatus, Event, Span, StoreError, StoreResult};
 
 use super::values::{
-    broken, database_error, document, get, json, optional_parsed, optional_time, parsed, seconds, time,
+    broken, database_error, document, get, json, optional_document, optional_parsed, optional_time, parsed,
+    seconds, time,
 };
 
 pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking) -> StoreResult<()> {
@@ -19,9 +20,9 @@ pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking)
                                portal_id, center_id, email, contact, title, event_answers, appointments,
                                request_note, customer_id, contact_id, event_id, language, lapses_at,
                                created_at, last_updated, remind_at, starts_at, ends_at,
-                               searched)
+                               searched, attribution)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-                 ?20, ?21, ?22, ?23, ?24, ?25)",
+                 ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
     )
     .bind(booking.id.to_string())
     .bind(&booking.reference)
@@ -48,13 +49,14 @@ pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking)
     .bind(during.map(|during| seconds(during.start)))
     .bind(during.map(|during| seconds(during.end)))
     .bind(searched(booking))
+    .bind(attribution(booking)?)
     .execute(connection)
     .await
     .map_err(database_error)?;
     Ok(())
 }
 
-/// Tenant, reference, owner and time of creation never change.
+/// Tenant, reference, owner, attribution and time of creation never change.
 pub(super) async fn update(connection: &mut SqliteConnection, booking: &Booking) -> StoreResult<()> {
     let during = visit(&booking.appointments);
     let done = sqlx::query(
@@ -301,6 +303,12 @@ fn read_event(row: &SqliteRow) -> StoreResult<Event> {
     })
 }
 
+/// Nothing for most bookings.
+fn attribution(booking: &Booking) -> StoreResult<Option<String>> {
+    let is_known = !booking.attribution.is_empty();
+    is_known.then(|| json(&booking.attribution)).transpose()
+}
+
 fn email(booking: &Booking) -> Option<String> {
     booking.contact.email.as_ref().map(|email| email.to_lowercase())
 }
@@ -324,6 +332,7 @@ pub(super) fn read(row: &SqliteRow) -> StoreResult<Booking> {
         contact_id: get(row, "contact_id")?,
         event: optional_parsed(row, "event_id")?,
         language: get(row, "language")?,
+        attribution: optional_document(row, "attribution")?.unwrap_or_default(),
         lapses_at: optional_time(row, "lapses_at")?,
         remind_at: optional_time(row, "remind_at")?,
         created_at: time(row, "created_at")?,
