@@ -27,7 +27,7 @@ pub mod submission;
 #[cfg(target_arch = "wasm32")]
 pub use client::Api;
 #[cfg(target_arch = "wasm32")]
-pub use transport::Prefetched;
+pub use transport::{Prefetched, PrefetchedDays};
 
 /// What the portal said about money, to read the amounts of later replies.
 #[derive(Clone, Debug, Default)]

@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::api::Api;
-use crate::flow::state::Remote;
+use crate::flow::state::{Remote, Step};
 use crate::flow::{EventKind, State};
 use crate::i18n::Language;
 use crate::platform::life;
@@ -75,12 +75,19 @@ pub fn mount(container: HtmlElement, host: HtmlElement, options: &JsValue) -> u3
         warnings,
         language,
         prefetched,
+        days,
         shown,
         theme,
     } = Options::read(options);
     let place = place(&config.server, &config.portal);
     let spoken = Language::parse(&language).unwrap_or_default();
-    let api = Api::new(config.server.clone(), config.portal.clone(), language, prefetched);
+    let api = Api::new(
+        config.server.clone(),
+        config.portal.clone(),
+        language,
+        prefetched,
+        days,
+    );
     let drawer = Drawer::new(&place.0, &place.1, place.2);
     let page = Host::new(host, config.portal.clone());
     page.warn_all(&warnings);
@@ -161,17 +168,26 @@ fn place(server: &str, portal: &str) -> (String, String, usize) {
     (server.to_owned(), portal.to_owned(), ordinal.unwrap_or_default())
 }
 
-/// Tells the loader when there is something to see, and with which theme: until then it shows its skeleton.
+/// Tells the loader when there is something to see, whether it is complete, and with which theme. Until then it
+/// shows its skeleton, or the server's picture of the complete first screen.
 fn tell_loader(session: Session, shown: Option<js_sys::Function>, theme: Option<js_sys::Function>) {
     let state = session.state();
     let mut waiting = shown;
     Effect::new(move |_| {
-        let is_worth_seeing = state.with(|state| match &state.catalogue {
-            Remote::Idle | Remote::Loading { attempt: 0, .. } => state.offline,
-            Remote::Loading { .. } | Remote::Ready(_) | Remote::Failed(_) => true,
+        let (is_worth_seeing, is_complete) = state.with(|state| {
+            let is_read = |remote: &Remote<()>| matches!(remote, Remote::Ready(()) | Remote::Failed(_));
+            match &state.catalogue {
+                Remote::Idle | Remote::Loading { attempt: 0, .. } => (state.offline, state.offline),
+                Remote::Loading { .. } => (true, state.offline),
+                Remote::Ready(_) => (true, state.step != Step::Time || is_read(&state.calendar.loading)),
+                Remote::Failed(_) => (true, true),
+            }
         });
-        if is_worth_seeing && let Some(shown) = waiting.take() {
-            let _ = shown.call0(&JsValue::UNDEFINED);
+        if is_worth_seeing && let Some(shown) = &waiting {
+            let _ = shown.call1(&JsValue::UNDEFINED, &is_complete.into());
+        }
+        if is_complete {
+            waiting = None;
         }
     });
     let mut waiting = theme;

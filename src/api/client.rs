@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::transport::{Deadline, Prefetched, Request};
+use super::transport::{Deadline, Prefetched, PrefetchedDays, Request};
 use super::{Prices, addresses, days, holds, portal, problem, submission};
 use crate::booking::{Catalogue, Slot};
 use crate::flow::command::{DaysQuery, DraftSpec};
@@ -17,19 +17,28 @@ pub struct Api {
     portal: String,
     language: String,
     prefetched: RefCell<Option<Prefetched>>,
+    prefetched_days: RefCell<Option<PrefetchedDays>>,
     prices: RefCell<Prices>,
 }
 
 impl Api {
     /// `server` is an origin without a trailing slash, `language` a BCP 47 tag. `prefetched` is the answer
-    /// to the portal's address that the loader asked for beforehand; it is used once.
+    /// to the portal's address that the loader asked for beforehand, `prefetched_days` the same for the
+    /// first calendar; each is used once.
     #[must_use]
-    pub fn new(server: String, portal: String, language: String, prefetched: Option<Prefetched>) -> Self {
+    pub fn new(
+        server: String,
+        portal: String,
+        language: String,
+        prefetched: Option<Prefetched>,
+        prefetched_days: Option<PrefetchedDays>,
+    ) -> Self {
         Self {
             server,
             portal,
             language,
             prefetched: RefCell::new(prefetched),
+            prefetched_days: RefCell::new(prefetched_days),
             prices: RefCell::default(),
         }
     }
@@ -59,7 +68,11 @@ impl Api {
     /// See [`Problem`].
     pub async fn read_days(&self, query: &DaysQuery) -> Result<Days, Problem> {
         let address = addresses::availability(&self.server, &self.portal, query);
-        let answer = Request::get(&address).send(Deadline::READ).await?;
+        let prefetched = self.prefetched_days.borrow_mut().take();
+        let answer = match prefetched.and_then(|days| days.at(&address)) {
+            Some(prefetched) => prefetched.answer(Deadline::READ).await?,
+            None => Request::get(&address).send(Deadline::READ).await?,
+        };
         let reply = answer.read().map_err(problem::general)?;
         days::days(&reply, query, &self.prices.borrow()).ok_or(Problem::Unexpected)
     }

@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -109,6 +109,27 @@ impl Prefetched {
 
     pub(super) async fn answer(self, deadline: Deadline) -> Result<Answer, Problem> {
         exchange(self.response, self.abort, deadline).await
+    }
+}
+
+/// The calendar that the loader has asked for already, by its address.
+#[derive(Debug)]
+pub struct PrefetchedDays {
+    days: Function,
+    abort: AbortController,
+}
+
+impl PrefetchedDays {
+    /// `days(address)` is a promise of a response, or nothing; and what ends it.
+    #[must_use]
+    pub fn new(days: Function, abort: AbortController) -> Self {
+        Self { days, abort }
+    }
+
+    pub(super) fn at(self, address: &str) -> Option<Prefetched> {
+        let response = self.days.call1(&JsValue::UNDEFINED, &address.into()).ok()?;
+        let response = response.dyn_into::<Promise>().ok()?;
+        Some(Prefetched::new(response, self.abort))
     }
 }
 

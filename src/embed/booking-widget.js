@@ -1,8 +1,10 @@
 /*
  * The one script that a web site embeds. It defines <booking-widget>, paints a skeleton, asks for the
- * portal's data and for the app side by side, and puts the app into the element's shadow root. Where the
- * app cannot run, it shows a link to the booking server's own page. What only some pages need is in files of
+ * server's picture of the first screen, the portal's data and the app side by side, shows the picture, and puts
+ * the app in its place. Where the app cannot run, it shows a link to the booking server's own page. What only some pages need is in files of
  * its own (`booking-popup.js`), which it imports.
+ *
+ * Long because it is one download that a page waits for: each file more costs a round trip.
  *
  * It leaves nothing in the page but the element: no globals, cookies, inline styles, markup from text or
  * eval. The names of its files are put in by the build.
@@ -12,7 +14,7 @@
 
   const ASSETS = /* assets */ {
     glue: "booking-widget-app.js", wasm: "booking-widget-app_bg.wasm", style: "booking-widget.css",
-    popup: "booking-popup.js", integrity: "",
+    picture: "booking-picture.js", popup: "booking-popup.js", integrity: "",
   };
   const TAG = "booking-widget";
   // The same as `Language::ALL` of src/i18n.rs; a test compares them.
@@ -51,7 +53,8 @@
     (script) => script && script.src.includes(TAG),
   );
   const home = script && new URL(script.src);
-  const isAble = typeof WebAssembly === "object" && "adoptedStyleSheets" in Document.prototype;
+  const isAble = "adoptedStyleSheets" in Document.prototype;
+  const { RuntimeError: Trap = class {} } = self.WebAssembly || {};
   const sheets = isAble ? [new CSSStyleSheet(), new CSSStyleSheet()] : [];
   if (isAble) sheets[0].replaceSync(SKELETON);
 
@@ -82,6 +85,7 @@
   const load = (element) => {
     const styled = style(element);
     loading ||= element._from(async (base) => {
+      if (!self.WebAssembly) throw "no WebAssembly";
       // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
       const wasm = ask(base(ASSETS.wasm), script && script.integrity ? { integrity: ASSETS.integrity } : {});
       const app = await import(base(ASSETS.glue));
@@ -107,7 +111,7 @@
   // A trap is no panic: it comes as an error that nobody caught, with the app on its stack.
   const watch = ({ error, reason }) => {
     const trap = error || reason;
-    if (trap instanceof WebAssembly.RuntimeError && `${trap.stack}`.includes(ASSETS.glue)) die(trap.message);
+    if (trap instanceof Trap && `${trap.stack}`.includes(ASSETS.glue)) die(trap.message);
   };
 
   const spoken = (tag) => {
@@ -284,43 +288,98 @@
       if (this._begun) return;
       this._begun = true;
       if (this._near) this._near.disconnect();
+      this._picture = this._days = this._sketching = this._out = null;
       if (isDead) return this._fail("unsupported");
       const turn = ++this._turn;
       const bones = this._bones();
       const portal = this.getAttribute("portal") || "";
+      const attributes = {};
+      for (const name of ATTRIBUTES) {
+        if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
+      }
+      // What the opener of a popup asked for.
+      if (this._service) attributes.service = this._service;
       const abort = (this._abort = new AbortController());
-      const address = `${this._server}/v1/portals/${encodeURIComponent(portal)}?lang=${this._language}`;
-      const response = portal && this._server ? ask(address, { signal: abort.signal, referrerPolicy: "origin" }) : undefined;
+      const read = (address) => ask(address, { signal: abort.signal, referrerPolicy: "origin" });
+      const address = portal && this._server && `${this._server}/v1/portals/${encodeURIComponent(portal)}`;
+      if (address) this._sketch(address, bones, attributes, read);
+      const response = address ? read(`${address}?lang=${this._language}`) : undefined;
 
       try {
         const app = await load(this);
         if (turn !== this._turn) return;
-        const box = make("div", { hidden: true });
-        this._stage.append(box);
-        const attributes = {};
-        for (const name of ATTRIBUTES) {
-          if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
-        }
-        // What the opener of a popup asked for.
-        if (this._service) attributes.service = this._service;
+        const box = make("div");
         const number = app.mount(box, this, {
           attributes,
           server: this._server,
           language: this._language,
           response,
           abort,
-          shown: () => {
-            box.hidden = false;
-            bones.remove();
+          days: (address) => this._days && this._days[address],
+          // Instead of the skeleton whatever there is; instead of the picture only what is complete. What the app
+          // draws is in the box when this task is over.
+          shown: (isComplete) => {
+            if (isComplete || !this._picture) setTimeout(() => turn === this._turn && this._show(box, bones));
           },
           theme: (pairs) => this._paint(pairs),
         });
         this._app = app;
         this._number = number;
       } catch (error) {
-        if (error instanceof WebAssembly.RuntimeError) die(error);
+        if (error instanceof Trap) die(error);
         if (turn === this._turn) this._fail("unsupported", error);
       }
+    }
+
+    // The server's picture of the first screen, in the place of the skeleton while the app is on its way. It comes
+    // as a document of its own: its nodes can be moved under any policy. Not where the app begins elsewhere: with
+    // what a reload finds.
+    _sketch(address, bones, attributes, read) {
+      try {
+        const begun = `${TAG} ${this._server} ${attributes.portal.trim()} `;
+        if (attributes.booking || Object.keys(sessionStorage).some((name) => name.startsWith(begun))) return;
+      } catch {}
+      const wish = new URLSearchParams({ lang: this._language });
+      for (const name of ["center", "service", "therapist", "date"]) {
+        if (attributes[name]) wish.set(name, attributes[name]);
+      }
+      const request = (this._sketching = new XMLHttpRequest());
+      request.open("GET", `${address}/first-screen?${wish}`);
+      request.responseType = "document";
+      const helper = this._from((base) => import(base(ASSETS.picture)));
+      helper.catch(() => {});
+      const arrive = async () => {
+        const picture = request.status === 200 && request.response.body.firstElementChild;
+        if (!picture || this._sketching !== request) return;
+        const { days, paint } = picture.dataset;
+        // The app will ask for the same.
+        if (days) this._days = { [this._server + days]: read(this._server + days) };
+        await style(this);
+        const { attend, hand_over, lead_on } = await helper;
+        if (this._sketching !== request) return;
+        attend(picture, this._words[0]);
+        this._paint(JSON.parse(paint));
+        (this._out || bones).before(picture);
+        bones.remove();
+        this._picture = {
+          node: picture,
+          hand_over: (box) => hand_over(picture, box),
+          lead_on: () => lead_on(picture, this._page, wish),
+        };
+        if (this._out) this._picture.lead_on();
+      };
+      // Without it everything is as it was.
+      request.onload = () => arrive().catch(() => {});
+      request.send();
+    }
+
+    // The app's first view in the place of skeleton or picture, within one frame.
+    _show(box, bones) {
+      if (box.parentNode) return;
+      const picture = this._picture;
+      this._picture = this._sketching = null;
+      if (picture) picture.hand_over(box);
+      else bones.replaceWith(box);
     }
 
     _stop() {
@@ -329,7 +388,7 @@
       if (this._near) this._near.disconnect();
       if (this._abort) this._abort.abort();
       this._enter((app) => app.unmount(this._number));
-      this._app = null;
+      this._app = this._picture = this._sketching = null;
       this._stage.replaceChildren();
     }
 
@@ -368,7 +427,13 @@
       out.setAttribute("part", "error");
       out.setAttribute("role", "alert");
       // The server's own page has the booking without wasm in the element: that is the way on, not itself again.
-      this._stage.replaceChildren(href && this.querySelector("form") ? make("slot") : out);
+      const own = href && this.querySelector("form");
+      if (own) this._picture = this._sketching = null;
+      // A picture stays, as links, and one that is on its way is shown when it comes.
+      const picture = this._picture;
+      this._out = out;
+      this._stage.replaceChildren(...(picture ? [picture.node] : []), own ? make("slot") : out);
+      if (picture) picture.lead_on();
       this.dispatchEvent(new CustomEvent("booking-error", { bubbles: true, composed: true, detail: { portal, code } }));
     }
   }

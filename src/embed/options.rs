@@ -4,10 +4,10 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
-use crate::api::Prefetched;
+use crate::api::{Prefetched, PrefetchedDays};
 use crate::config::Config;
 
-/// `{attributes, server, language, response, abort, shown, theme}`.
+/// `{attributes, server, language, response, abort, days, shown, theme}`.
 pub(super) struct Options {
     /// From `attributes`, an object of attribute names and values, and `server`, the origin that the loader
     /// asks, which is its own unless the attribute says otherwise.
@@ -18,7 +18,9 @@ pub(super) struct Options {
     pub(super) language: String,
     /// `response` and `abort`: the portal's reply on its way, and what ends it.
     pub(super) prefetched: Option<Prefetched>,
-    /// `shown()`: there is something to see instead of the skeleton.
+    /// `days(address)`: the reply of a calendar on its way, if the loader has asked for it.
+    pub(super) days: Option<PrefetchedDays>,
+    /// `shown(is_complete)`: there is something to see instead of the skeleton; told until it is complete.
     pub(super) shown: Option<Function>,
     /// `theme(pairs)`: the portal's theme, names and values of custom properties.
     pub(super) theme: Option<Function>,
@@ -31,10 +33,14 @@ impl Options {
         config.server = get(options, "server").as_string().unwrap_or(config.server);
         let response = get(options, "response").dyn_into::<Promise>().ok();
         let abort = get(options, "abort").dyn_into::<AbortController>().ok();
+        let days = get(options, "days").dyn_into::<Function>().ok();
         Self {
             config,
             warnings,
             language: get(options, "language").as_string().unwrap_or_default(),
+            days: days
+                .zip(abort.clone())
+                .map(|(days, abort)| PrefetchedDays::new(days, abort)),
             prefetched: response
                 .zip(abort)
                 .map(|(response, abort)| Prefetched::new(response, abort)),

@@ -29,6 +29,8 @@ pub(crate) const LATER: &str = "later";
 const PINNED_LOADER: &str = "booking-widget";
 /// The loader's file for popups; imported by the pages that have them.
 const POPUP: &str = "booking-popup.js";
+/// The loader's file for the server's picture of the first screen; imported while that is on its way.
+const PICTURE: &str = "booking-picture.js";
 /// What wasm-bindgen calls the glue and the wasm, after the package.
 pub(crate) const BUILT_GLUE: &str = "booking-widget.js";
 pub(crate) const BUILT_WASM: &str = "booking-widget_bg.wasm";
@@ -56,6 +58,7 @@ pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
     let folder = project::root().join("src/embed");
     let sources = Sources {
         loader: project::read_text(&folder.join(LOADER))?,
+        picture: project::read_text(&folder.join(PICTURE))?,
         popup: project::read_text(&folder.join(POPUP))?,
         link: project::read_text(&folder.join(LATER_LINK))?,
         style: style_sheet::joined(&project::root().join("style")).map_err(Sentence::new)?,
@@ -69,6 +72,7 @@ pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
 /// What is not built by cargo.
 struct Sources {
     loader: String,
+    picture: String,
     popup: String,
     link: String,
     style: String,
@@ -104,6 +108,8 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     let glue = minify(&glue, Format::Module)?;
     let glue_name = hashed_name(APP, "js", glue.as_bytes());
     let style_name = hashed_name(APP, "css", sources.style.as_bytes());
+    let picture = minify(&sources.picture, Format::Module)?;
+    let picture_name = hashed_name(&format!("{APP}-picture"), "js", picture.as_bytes());
     let popup = minify(&sources.popup, Format::Module)?;
     let popup_name = hashed_name("popup", "js", popup.as_bytes());
     let integrity = integrity(&wasm);
@@ -111,6 +117,7 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
         ("glue", &*glue_name),
         ("wasm", &*wasm_name),
         ("style", &*style_name),
+        ("picture", &*picture_name),
         ("popup", &*popup_name),
         ("integrity", &*integrity),
     ];
@@ -125,6 +132,7 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     project::write(&folder.join(wasm_name), wasm)?;
     project::write(&folder.join(glue_name), glue)?;
     project::write(&folder.join(style_name), &sources.style)?;
+    project::write(&folder.join(picture_name), picture)?;
     project::write(&folder.join(popup_name), popup)?;
     let pinned = hashed_name(PINNED_LOADER, "js", loader.as_bytes());
     project::write(&folder.join(pinned), &loader)?;
@@ -229,6 +237,7 @@ mod tests {
     fn sources(loader: &str, style: &str) -> Sources {
         Sources {
             loader: loader.to_owned(),
+            picture: "export const attend = 1;".to_owned(),
             popup: "export const attach = 1;".to_owned(),
             link: format!("fetch('{BUILT_LATER}', '{LATER_INTEGRITY}');"),
             style: style.to_owned(),
@@ -255,17 +264,22 @@ mod tests {
             .iter()
             .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
             .collect();
-        assert_eq!(names.len(), 6);
+        assert_eq!(names.len(), 7);
         let loader = project::read_text(&folder.join(LOADER)).unwrap();
+        let is_script = |name: &str| name.starts_with("app-") && name.ends_with(".js");
         let glue = names
             .iter()
-            .find(|name| name.starts_with("app-") && name.ends_with(".js"))
+            .find(|name| is_script(name) && !name.contains("picture"))
+            .unwrap();
+        let picture = names
+            .iter()
+            .find(|name| is_script(name) && name.contains("picture"))
             .unwrap();
         let wasm = names.iter().find(|name| name.ends_with(".wasm")).unwrap();
         let style = names.iter().find(|name| name.ends_with(".css")).unwrap();
         let popup = names.iter().find(|name| name.starts_with("popup-")).unwrap();
         assert!(
-            [glue, wasm, style, popup]
+            [glue, wasm, style, picture, popup]
                 .iter()
                 .all(|name| loader.contains(*name)),
             "{loader}"
@@ -306,7 +320,7 @@ mod tests {
         let kept: Vec<_> = one.iter().filter(|name| two.contains(name)).collect();
         assert_eq!(
             kept.len(),
-            2,
+            3,
             "the loader and what has nothing to do with the wasm: {kept:?}"
         );
         assert!(kept.iter().any(|name| *name == LOADER));
