@@ -73,7 +73,9 @@ export const lead_on = (picture, page, wish) => {
     const presses = { center, service, day: (date || time || "").slice(0, 10) };
     const query = new URLSearchParams(wish);
     for (const name in presses) if (presses[name]) query.set("do", `${name}:${presses[name]}`);
-    const link = Object.assign(document.createElement("a"), { href: `${page}?${query}`, target });
+    const link = Object.assign(document.createElement("a"), { target });
+    // What leads nowhere here leads nowhere there.
+    if (!button.matches("[aria-disabled]")) link.href = `${page}?${query}`;
     for (const { name, value } of button.attributes) {
       if (/^(class|part|aria-label|data-.*)$/.test(name)) link.setAttribute(name, value);
     }

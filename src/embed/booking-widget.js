@@ -239,9 +239,11 @@
     _arrive() {
       living.add(this);
       this._language = languageOf(this);
-      if (!isAble || isDead) return this._fail("unsupported");
       const is = (name, ...values) => values.includes((this.getAttribute(name) || "").trim().toLowerCase());
-      if (is("mode", "popup", "button")) {
+      const isPopup = is("mode", "popup", "button");
+      // A popup would open on nothing; in the page's flow the server's picture stands where no app can.
+      if (!isAble || isDead || (isPopup && !self.WebAssembly)) return this._fail("unsupported");
+      if (isPopup) {
         const popup = (this._popup = this._from(async (base) => {
           const { attach } = await import(base(ASSETS.popup));
           return this._popup === popup && attach(this);
@@ -352,8 +354,8 @@
         const picture = request.status === 200 && request.response.body.firstElementChild;
         if (!picture || this._sketching !== request) return;
         const { days, paint } = picture.dataset;
-        // The app will ask for the same.
-        if (days) this._days = { [this._server + days]: read(this._server + days) };
+        // The app will ask for the same, if it has not done so.
+        if (days && !this._app) this._days = { [this._server + days]: read(this._server + days) };
         await style(this);
         const { attend, hand_over, lead_on } = await helper;
         if (this._sketching !== request) return;
@@ -364,7 +366,11 @@
         this._picture = {
           node: picture,
           hand_over: (box) => hand_over(picture, box),
-          lead_on: () => lead_on(picture, this._page, wish),
+          lead_on: () => {
+            // Nothing is missing where all of it leads on.
+            this._out.firstChild.remove();
+            lead_on(picture, this._page, wish);
+          },
         };
         if (this._out) this._picture.lead_on();
       };

@@ -250,7 +250,7 @@ scenario(stand, 'where the app cannot run, the picture leads to the server\'s pa
   assert.equal(address.origin + address.pathname, `${stand.serverUrl}/book/stillwater`);
   assert.equal(address.searchParams.get('do'), `service:${id}`);
   assert.equal(address.searchParams.get('lang'), 'en');
-  await widget.part('error').waitFor();
+  assert.equal(await widget.part('error').innerText(), 'Book on the booking page');
   assert.equal(await widget.element.locator('button').count(), 0, 'a button would do nothing');
   const page = await visitor.context.request.get(address.href);
   assert.equal(page.status(), 200);
