@@ -91,6 +91,9 @@ mod desk_login;
 #[path = "http_api/desk_pages.rs"]
 mod desk_pages;
 
+#[path = "http_api/desk_probes.rs"]
+mod desk_probes;
+
 #[path = "http_api/desk_acts.rs"]
 mod desk_acts;
 

@@ -13,6 +13,8 @@ mod names;
 
 mod waiting;
 
+mod difference;
+
 mod inbox;
 
 mod find;

@@ -5,14 +5,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::difference::{answer_text, is_sensitive, label_of};
 use super::frame::{Tab, ago, badge, key, page, their_lines, theirs};
 use super::history::show_history;
 use super::mails::mails_of_booking;
 use super::names::{Names, booker};
 use super::visitor::{Turned, Visitor};
 use super::waiting::{
-    Asked, Case, answer_form, answer_text, asked_line, event_procedure, is_sensitive, label_of,
-    message_field, obstacles, seen, wish,
+    Asked, Case, answer_form, asked_line, event_procedure, message_field, obstacles, seen, wish,
 };
 use crate::bookings::pipeline::{Action, next_at, state_at};
 use crate::bookings::read::read_history;

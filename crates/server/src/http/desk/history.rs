@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
+use super::difference::label_of;
 use super::frame::{their_lines, theirs};
 use super::names::Names;
-use super::waiting::label_of;
 use crate::catalogue::BookingModule;
 use crate::mail::letter::plain;
 use crate::store::{Actor, AuditEntry, Booking, BookingStatus, Occasion};
