@@ -302,14 +302,18 @@ async fn finish(
         }
         Some(NotDone::NotFree(alternatives)) => {
             let case = Case::of(state.store(), booking.clone(), visitor.now).await?;
-            let times: Vec<String> = alternatives
-                .iter()
-                .map(|slot| slot.time.format("%Y-%m-%d %H:%M").to_string())
-                .collect();
+            let names = Names {
+                catalogue: visitor.catalogue()?,
+                language: visitor.language,
+            };
+            let zone = names.zone(&booking);
             let reason = html! {
                 p { (w.not_free_help) }
                 (obstacles(visitor, &case)?)
-                @if !times.is_empty() { p { (w.nearest) " " (times.join(", ")) } }
+                @if !alternatives.is_empty() {
+                    p { (w.nearest) }
+                    ul { @for slot in &alternatives { li { (names.moment(slot.start, zone)) } } }
+                }
             };
             (w.not_free, reason)
         }
