@@ -27,7 +27,7 @@ fn decoded(line: &str) -> String {
         let Some((base64, after)) = word.split_once("?=") else {
             break;
         };
-        if !(before.trim().is_empty() && !text.is_empty()) {
+        if !before.trim().is_empty() || text.is_empty() {
             text.push_str(before);
         }
         match bytes_of(base64).map(String::from_utf8) {
