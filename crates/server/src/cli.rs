@@ -6,6 +6,8 @@ mod import;
 
 mod token;
 
+mod webhook;
+
 mod audit;
 
 mod backup;
@@ -20,6 +22,7 @@ use std::process::ExitCode;
 use booking_server::mail::Sender;
 use booking_server::serve::{self, MailOptions, MailWay, ServeError};
 use booking_server::store::Role;
+use booking_server::webhooks::AddressRules;
 use booking_server::{import as catalogue_import, openapi};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
@@ -53,6 +56,11 @@ enum Command {
     Token {
         #[command(subcommand)]
         command: TokenCommand,
+    },
+    /// Other systems that are told what happens to bookings.
+    Webhook {
+        #[command(subcommand)]
+        command: webhook::WebhookCommand,
     },
     /// Print the OpenAPI document of the HTTP API.
     Openapi,
@@ -92,6 +100,12 @@ struct ServeArgs {
     rate_limit: Switch,
     #[command(flatten)]
     mail: MailArgs,
+    /// Let webhooks have addresses without TLS. Those of this machine need no leave.
+    #[arg(long, env = "BOOKING_WEBHOOK_ALLOW_HTTP")]
+    webhook_allow_http: bool,
+    /// Let webhooks have addresses that only this machine or its network can reach.
+    #[arg(long, env = "BOOKING_WEBHOOK_ALLOW_PRIVATE")]
+    webhook_allow_private: bool,
 }
 
 /// Without `--smtp-url` or `--mail-dir`, nobody is told anything by mail.
@@ -238,6 +252,8 @@ enum CliError {
     #[error(transparent)]
     Token(#[from] token::TokenError),
     #[error(transparent)]
+    Webhook(#[from] webhook::WebhookError),
+    #[error(transparent)]
     Backup(#[from] backup::BackupFileError),
     #[error("the audit found what must not be (see above)")]
     Audit,
@@ -267,6 +283,7 @@ async fn execute(cli: Cli, output: &mut impl Write) -> Result<(), CliError> {
         Command::Serve(arguments) => serve(url, arguments).await,
         Command::Import(arguments) => Ok(import::run(url, arguments, output).await?),
         Command::Token { command } => Ok(token::run(url, command, output).await?),
+        Command::Webhook { command } => Ok(webhook::run(url, command, output).await?),
         Command::Openapi => Ok(write!(output, "{}", openapi::document())?),
         Command::Audit => audit::run(url, output).await,
         Command::Backup { file } => Ok(backup::run(url, &file, output).await?),
@@ -283,6 +300,10 @@ async fn serve(url: &str, arguments: ServeArgs) -> Result<(), CliError> {
         rate_limit: arguments.rate_limit == Switch::On,
         public_url: arguments.mail.public_url.clone(),
         mail: arguments.mail.options(),
+        webhooks: AddressRules {
+            allows_http: arguments.webhook_allow_http,
+            allows_private: arguments.webhook_allow_private,
+        },
     };
     serve::run(options).await.map_err(|error| match error {
         ServeError::Database(source) => DatabaseError::of(url, source).into(),

@@ -107,6 +107,8 @@ ids! {
     GuestId,
     /// A staff token's row (not the token).
     TokenId,
+    /// A webhook's row.
+    WebhookId,
 }
 
 impl UnitId {

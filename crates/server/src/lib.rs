@@ -32,3 +32,5 @@ pub mod bookings;
 pub mod desk;
 
 pub mod mail;
+
+pub mod webhooks;

@@ -20,6 +20,7 @@ use crate::http::{self, AppState, Settings, StreamSettings};
 use crate::mail::{Delivery, DeliveryError, Sender, send_mails, write_mails, write_reminders};
 use crate::store::address::{self, TimeSource};
 use crate::store::{Store, StoreError, StoreResult};
+use crate::webhooks::{AddressRules, WebhookSender, WebhookSenderError, run_webhooks};
 
 /// How often pending bookings lapse and old rows go: often enough that nobody waits for it.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
@@ -45,6 +46,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// How mail leaves; `None`: nobody is told anything by mail.
     pub mail: Option<MailOptions>,
+    /// Where webhooks may be.
+    pub webhooks: AddressRules,
 }
 
 /// How mail leaves.
@@ -113,6 +116,9 @@ pub enum ServeError {
     /// The folder with the widget's files is not there.
     #[error("there is no folder {0} with the widget's files: build them with `cargo xtask dist`")]
     NoWidgetDir(PathBuf),
+    /// Webhooks cannot be told anything.
+    #[error(transparent)]
+    Webhooks(#[from] WebhookSenderError),
     /// Mail can go nowhere.
     #[error(transparent)]
     Mail(#[from] DeliveryError),
@@ -140,6 +146,7 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
         }),
         None => None,
     };
+    let sender = WebhookSender::new(options.webhooks)?;
     // Listening first: who starts a second server should not wait for migrations to hear about it.
     let listener = listen(options.listen).await?;
     #[cfg(feature = "test-clock")]
@@ -170,7 +177,10 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
     #[cfg(not(feature = "test-clock"))]
     let router = http::router(state.clone());
     let (stop, stopped) = watch::channel(());
+    let courier = tokio::spawn(run_webhooks(store.clone(), sender, stopped.clone()));
     let ended = answer_until_stopped(listener, router, state, post, stop, stopped).await;
+    // It ends with the channel; a panic in it is in the log already.
+    let _ = courier.await;
     store.close().await;
     ended
 }

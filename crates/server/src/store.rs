@@ -3,6 +3,8 @@
 //! The use-cases (`bookings`) decide; the store only keeps. All changes happen in a [`StoreTransaction`],
 //! whose `now` is the one clock of that database. The rule that no unit is claimed twice is kept by the
 //! database itself, whatever the code above does (DESIGN section 2, "Claims").
+//!
+//! Long because every step is named here once, with what it promises.
 
 pub mod records;
 
@@ -26,7 +28,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::ids::{
     AppointmentGroupId, BlockOutId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId,
-    OrganizationId, OwnerId, RelationshipId, ReservationId, TokenId, UnitId,
+    OrganizationId, OwnerId, RelationshipId, ReservationId, TokenId, UnitId, WebhookId,
 };
 
 pub use desk::{DeskStore, DeskTransaction};
@@ -36,6 +38,9 @@ pub use records::decisions::{
 };
 pub use records::desk::{BookingQuery, DeskSession};
 pub use records::mails::{Mail, MailAttempt, MailState, NewMail, Premise};
+pub use records::webhooks::{
+    NewWebhookDelivery, Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState,
+};
 pub use records::{
     Appointment, BlockOut, BlockedOut, Booking, BookingStatus, Claim, ClaimsMark, DoubtfulInvoice, Draft,
     DraftGuest, DraftItem, Event, FamilyBooking, Guest, GuestRelationship, Holdings, IdempotentReply,
@@ -147,6 +152,20 @@ pub trait Store: DeskStore + Send + Sync + fmt::Debug {
 
     /// The mails about a booking, oldest first.
     async fn mails_of_booking(&self, booking: BookingId) -> StoreResult<Vec<Mail>>;
+
+    /// An organization's webhooks, oldest first.
+    async fn list_webhooks(&self, organization: OrganizationId) -> StoreResult<Vec<Webhook>>;
+
+    /// The webhooks that are enabled and are to be told something by now.
+    async fn due_webhooks(&self) -> StoreResult<Vec<Webhook>>;
+
+    /// What an organization's webhooks were told, the latest first; in this state, if one is given.
+    async fn list_webhook_deliveries(
+        &self,
+        organization: OrganizationId,
+        state: Option<WebhookDeliveryState>,
+        limit: u32,
+    ) -> StoreResult<Vec<WebhookDelivery>>;
 
     /// The random key with this name, the same for all servers of the database. If there is none yet, `fresh`
     /// becomes it.
@@ -346,6 +365,55 @@ pub trait StoreTransaction: DeskTransaction + Send {
     /// Writes down what became of an attempt.
     async fn finish_mail_attempt(&mut self, number: i64, attempt: &MailAttempt) -> StoreResult<()>;
 
+    /// A new webhook.
+    async fn insert_webhook(&mut self, webhook: &Webhook) -> StoreResult<()>;
+
+    /// Deletes a webhook of the organization and all that it was told. Returns whether there was one.
+    async fn delete_webhook(&mut self, organization: OrganizationId, id: WebhookId) -> StoreResult<bool>;
+
+    /// Switches a webhook of the organization on or off; its failures are forgotten. Returns whether there is
+    /// one.
+    async fn set_webhook_enabled(
+        &mut self,
+        organization: OrganizationId,
+        id: WebhookId,
+        is_enabled: bool,
+    ) -> StoreResult<bool>;
+
+    /// The notice up to which deliveries are written. Whoever asks for it waits until this transaction ends.
+    async fn lock_webhook_progress(&mut self) -> StoreResult<i64>;
+
+    /// Deliveries are written up to this notice.
+    async fn set_webhook_progress(&mut self, notice: i64) -> StoreResult<()>;
+
+    /// Something that a webhook is to be told; nothing if it was told the same event.
+    async fn insert_webhook_delivery(&mut self, delivery: &NewWebhookDelivery) -> StoreResult<()>;
+
+    /// The next delivery of a webhook that is to be tried by now, counted as tried and put off until `until`: if
+    /// nobody calls [`Self::finish_webhook_attempt`] before, it is tried again then. None if another server has
+    /// it, or if the webhook is switched off.
+    async fn take_due_webhook_delivery(
+        &mut self,
+        webhook: WebhookId,
+        until: DateTime<Utc>,
+    ) -> StoreResult<Option<WebhookDelivery>>;
+
+    /// Writes down what became of an attempt. After `most_failures` in a row the webhook is switched off; returns
+    /// whether it was now.
+    async fn finish_webhook_attempt(
+        &mut self,
+        delivery: &WebhookDelivery,
+        attempt: &WebhookAttempt,
+        most_failures: u32,
+    ) -> StoreResult<bool>;
+
+    /// Has a delivery of the organization tried again from the start. Returns whether there is one.
+    async fn repeat_webhook_delivery(
+        &mut self,
+        organization: OrganizationId,
+        number: i64,
+    ) -> StoreResult<bool>;
+
     /// A new guest.
     async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()>;
 
@@ -397,6 +465,7 @@ pub trait StoreTransaction: DeskTransaction + Send {
     -> StoreResult<()>;
 
     /// Deletes lapsed claims, temporary invoices whose hold has ended, idempotency records past 24 h,
-    /// drafts unused for 48 h, notices older than a week, and mails sent or given up 30 days ago. Returns rows deleted.
+    /// drafts unused for 48 h, notices older than a week, and mails and
+    /// webhook deliveries that were sent or given up 30 days ago. Returns rows deleted.
     async fn sweep(&mut self) -> StoreResult<u64>;
 }

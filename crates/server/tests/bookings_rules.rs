@@ -56,6 +56,12 @@ mod lapses;
 #[path = "bookings_rules/mail_server.rs"]
 mod mail_server;
 
+#[path = "bookings_rules/receiver.rs"]
+mod receiver;
+
+#[path = "bookings_rules/webhooks.rs"]
+mod webhooks;
+
 #[path = "bookings_rules/mails.rs"]
 mod mails;
 

@@ -9,6 +9,9 @@
 #[path = "command_line/tokens.rs"]
 mod tokens;
 
+#[path = "command_line/webhooks.rs"]
+mod webhooks;
+
 #[path = "command_line/folder.rs"]
 mod folder;
 

@@ -42,6 +42,9 @@ mod mails;
 #[path = "store_contract/desk.rs"]
 mod desk;
 
+#[path = "store_contract/webhooks.rs"]
+mod webhooks;
+
 #[path = "store_contract/spa.rs"]
 mod spa;
 
@@ -154,6 +157,10 @@ contract! {
         bookings_are_found_by_words_status_time_and_place_and_paged,
         what_waits_is_pending_or_has_a_request_and_has_not_lapsed,
         a_mail_that_was_given_up_is_tried_anew_by_its_organization_only,
+    }
+    webhooks {
+        a_delivery_is_taken_by_one_server_and_comes_back_until_it_is_finished,
+        a_webhook_is_switched_off_after_failures_in_a_row,
     }
     spa {
         a_relationship_is_kept_once_and_ends,

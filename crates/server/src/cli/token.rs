@@ -131,7 +131,7 @@ async fn create(url: &str, arguments: TokenArgs, output: &mut impl Write) -> Res
     let failed = |error| DatabaseError::of(url, error);
     let catalogues = store.load_catalogues().await.map_err(failed)?;
     let organization = choose(&catalogues, arguments.organization.organization.as_deref())?;
-    let secret = new_secret()?;
+    let secret = new_secret(PREFIX)?;
     insert(
         store.as_ref(),
         organization.id,
@@ -152,7 +152,10 @@ async fn create(url: &str, arguments: TokenArgs, output: &mut impl Write) -> Res
 }
 
 /// The one that is meant: the only one, or the one with this key, id or name.
-fn choose<'c>(catalogues: &'c [Catalogue], wanted: Option<&str>) -> Result<&'c Organization, TokenError> {
+pub(super) fn choose<'c>(
+    catalogues: &'c [Catalogue],
+    wanted: Option<&str>,
+) -> Result<&'c Organization, TokenError> {
     let mut organizations = catalogues.iter().map(|catalogue| &catalogue.organization);
     let known = || {
         let names: Vec<&str> = catalogues
@@ -183,10 +186,10 @@ fn choose<'c>(catalogues: &'c [Catalogue], wanted: Option<&str>) -> Result<&'c O
 }
 
 /// 32 bytes are 256 random bits.
-fn new_secret() -> Result<String, TokenError> {
+pub(super) fn new_secret(prefix: &str) -> Result<String, TokenError> {
     let mut bytes = [0_u8; 32];
     OsRng.try_fill_bytes(&mut bytes)?;
-    Ok(bytes.iter().fold(PREFIX.to_owned(), |mut text, byte| {
+    Ok(bytes.iter().fold(prefix.to_owned(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
         text

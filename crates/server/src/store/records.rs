@@ -8,6 +8,8 @@ pub mod mails;
 
 pub mod desk;
 
+pub mod webhooks;
+
 mod block_out;
 mod relationship;
 

@@ -17,6 +17,8 @@ mod mails;
 
 mod desk;
 
+mod webhooks;
+
 mod change_requests;
 
 mod trail;
@@ -55,7 +57,7 @@ use crate::store::schema::{self, SchemaError};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
     GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken, Store, StoreError,
-    StoreResult, StoreTransaction,
+    StoreResult, StoreTransaction, Webhook, WebhookDelivery, WebhookDeliveryState,
 };
 
 pub use backup::BackupError;
@@ -308,6 +310,24 @@ impl Store for SqliteStore {
 
     async fn mails_of_booking(&self, booking: BookingId) -> StoreResult<Vec<Mail>> {
         mails::of_booking(&mut *self.reader().await?, booking).await
+    }
+
+    async fn list_webhooks(&self, organization: OrganizationId) -> StoreResult<Vec<Webhook>> {
+        webhooks::list(&mut *self.reader().await?, organization).await
+    }
+
+    async fn due_webhooks(&self) -> StoreResult<Vec<Webhook>> {
+        let now = self.now().await?;
+        webhooks::due(&mut *self.reader().await?, now).await
+    }
+
+    async fn list_webhook_deliveries(
+        &self,
+        organization: OrganizationId,
+        state: Option<WebhookDeliveryState>,
+        limit: u32,
+    ) -> StoreResult<Vec<WebhookDelivery>> {
+        webhooks::list_deliveries(&mut *self.reader().await?, organization, state, limit).await
     }
 
     async fn secret(&self, name: &str, fresh: [u8; 32]) -> StoreResult<[u8; 32]> {

@@ -7,17 +7,17 @@ use sqlx::{Sqlite, Transaction};
 use super::values::database_error;
 use super::{
     block_outs, bookings, catalogues, change_requests, claims, desk, drafts, family, idempotency, invoices,
-    mails, people, trail,
+    mails, people, trail, webhooks,
 };
 use crate::catalogue::Catalogue;
 use crate::ids::{
     AppointmentGroupId, BlockOutId, BookingId, ChangeRequestId, DraftId, EventId, GuestId, InvoiceId,
-    OrganizationId, OwnerId, RelationshipId, ReservationId, TokenId, UnitId,
+    OrganizationId, OwnerId, RelationshipId, ReservationId, TokenId, UnitId, WebhookId,
 };
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, Draft, Event, Guest, GuestRelationship,
-    IdempotentReply, Invoice, Mail, MailAttempt, NewMail, Notice, Span, StaffToken, StoreResult,
-    StoreTransaction,
+    IdempotentReply, Invoice, Mail, MailAttempt, NewMail, NewWebhookDelivery, Notice, Span, StaffToken,
+    StoreResult, StoreTransaction, Webhook, WebhookAttempt, WebhookDelivery,
 };
 
 /// Rolled back by sqlx when dropped.
@@ -237,6 +237,60 @@ impl StoreTransaction for SqliteTransaction {
         mails::finish_attempt(&mut self.inner, number, attempt).await
     }
 
+    async fn insert_webhook(&mut self, webhook: &Webhook) -> StoreResult<()> {
+        webhooks::insert(&mut self.inner, webhook).await
+    }
+
+    async fn delete_webhook(&mut self, organization: OrganizationId, id: WebhookId) -> StoreResult<bool> {
+        webhooks::delete(&mut self.inner, organization, id).await
+    }
+
+    async fn set_webhook_enabled(
+        &mut self,
+        organization: OrganizationId,
+        id: WebhookId,
+        is_enabled: bool,
+    ) -> StoreResult<bool> {
+        webhooks::set_enabled(&mut self.inner, organization, id, is_enabled).await
+    }
+
+    async fn lock_webhook_progress(&mut self) -> StoreResult<i64> {
+        webhooks::progress(&mut self.inner).await
+    }
+
+    async fn set_webhook_progress(&mut self, notice: i64) -> StoreResult<()> {
+        webhooks::set_progress(&mut self.inner, notice).await
+    }
+
+    async fn insert_webhook_delivery(&mut self, delivery: &NewWebhookDelivery) -> StoreResult<()> {
+        webhooks::insert_delivery(&mut self.inner, self.now, delivery).await
+    }
+
+    async fn take_due_webhook_delivery(
+        &mut self,
+        webhook: WebhookId,
+        until: DateTime<Utc>,
+    ) -> StoreResult<Option<WebhookDelivery>> {
+        webhooks::take_due(&mut self.inner, self.now, webhook, until).await
+    }
+
+    async fn finish_webhook_attempt(
+        &mut self,
+        delivery: &WebhookDelivery,
+        attempt: &WebhookAttempt,
+        most_failures: u32,
+    ) -> StoreResult<bool> {
+        webhooks::finish_attempt(&mut self.inner, delivery, attempt, most_failures).await
+    }
+
+    async fn repeat_webhook_delivery(
+        &mut self,
+        organization: OrganizationId,
+        number: i64,
+    ) -> StoreResult<bool> {
+        webhooks::repeat(&mut self.inner, self.now, organization, number).await
+    }
+
     async fn insert_guest(&mut self, guest: &Guest) -> StoreResult<()> {
         people::insert_guest(&mut self.inner, guest).await
     }
@@ -310,6 +364,7 @@ impl StoreTransaction for SqliteTransaction {
         let notices = trail::sweep_notices(&mut self.inner, self.now).await?;
         let mails = mails::sweep(&mut self.inner, self.now).await?;
         let sessions = desk::sweep(&mut self.inner, self.now).await?;
-        Ok(claims + replies + invoices + drafts + notices + mails + sessions)
+        let deliveries = webhooks::sweep(&mut self.inner, self.now).await?;
+        Ok(claims + replies + invoices + drafts + notices + mails + sessions + deliveries)
     }
 }
