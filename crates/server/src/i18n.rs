@@ -2,7 +2,7 @@
 //! of refused fields, and the words of the page at `/book/{portal}`.
 //!
 //! Documented messages of the service booking API are not here: clients compare them, so they are never
-//! translated. Catalogue texts carry their own translations.
+//! translated. Catalogue texts carry their own translations. Long because it is one list of sentences.
 
 mod de;
 
