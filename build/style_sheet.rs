@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 /// In the order of the cascade.
-const STYLES: [&str; 9] = [
-    "tokens", "base", "layout", "controls", "cards", "visit", "calendar", "form", "status",
+const STYLES: [&str; 10] = [
+    "tokens", "base", "layout", "controls", "cards", "visit", "calendar", "form", "status", "manage",
 ];
 
 /// All of it, of the sources in `folder`.

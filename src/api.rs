@@ -24,6 +24,8 @@ pub mod holds;
 
 pub mod submission;
 
+pub mod manage;
+
 #[cfg(target_arch = "wasm32")]
 pub use client::Api;
 #[cfg(target_arch = "wasm32")]

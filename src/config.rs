@@ -131,7 +131,6 @@ impl Config {
         };
         let to_come = [
             ("theme", config.theme.is_some()),
-            ("booking", config.booking.is_some()),
             ("time-zone", config.time_zone != TimeZoneChoice::Center),
         ];
         for (name, _) in to_come.into_iter().filter(|(_, asked)| *asked) {
@@ -311,7 +310,7 @@ mod tests {
 
     #[test]
     fn what_is_known_but_has_no_effect_yet_is_said() {
-        for (name, value) in [("theme", "site"), ("booking", "b1"), ("time-zone", "visitor")] {
+        for (name, value) in [("theme", "site"), ("time-zone", "visitor")] {
             let (_, warnings) = config(&[("portal", "p"), (name, value)]);
             assert_eq!(warnings, [[name, " has no effect in this version"].concat()]);
         }

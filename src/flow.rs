@@ -20,6 +20,6 @@ pub(crate) use update::later;
 
 pub use command::{Announcement, Command, FocusTarget, HostEvent};
 pub use derived::DayState;
-pub use event::{Event, EventKind, Problem};
+pub use event::{Event, EventKind, ManageEvent, Problem};
 pub use state::State;
 pub use update::update;

@@ -33,3 +33,6 @@ pub mod focus;
 
 #[cfg(target_arch = "wasm32")]
 pub mod files;
+
+#[cfg(target_arch = "wasm32")]
+pub mod stream;

@@ -33,6 +33,8 @@ mod details;
 
 mod confirmation;
 
+mod manage;
+
 mod skeleton;
 
 mod trouble;
@@ -92,6 +94,7 @@ pub fn root(session: Session, language: Language) -> Node {
                     Screen::NothingOffered => trouble::nothing_offered(ui),
                     Screen::Step(step) => frame::step(ui, step),
                     Screen::Confirmation => later::confirmation(ui),
+                    Screen::Manage(screen) => later::manage(ui, screen),
                 }),
         )
         .into_node()

@@ -41,6 +41,9 @@ mod restoring;
 #[path = "flow_machine/retrying.rs"]
 mod retrying;
 
+#[path = "flow_machine/managing.rs"]
+mod managing;
+
 #[path = "flow_machine/server.rs"]
 mod server;
 

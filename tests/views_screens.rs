@@ -49,7 +49,9 @@ fn every_screen_looks_in_english_as_it_did() {
 #[test]
 fn the_main_screens_look_in_german_as_they_did() {
     for (name, state) in fixture::all() {
-        if ["service", "time", "details_extension", "requested", "confirmed"].contains(&name) {
+        if name.starts_with("manage_")
+            || ["service", "time", "details_extension", "requested", "confirmed"].contains(&name)
+        {
             insta::assert_snapshot!(
                 format!("de__{name}"),
                 pretty(&fixture::render(state, Language::German))
@@ -98,6 +100,40 @@ fn a_request_and_a_confirmed_booking_cannot_be_mixed_up() {
     let (pending, approved) = (html(BookingStatus::Pending), html(BookingStatus::Approved));
     assert!(pending.contains(texts.requested_text) && !pending.contains(texts.confirmed_heading));
     assert!(approved.contains(texts.confirmed_heading) && !approved.contains(texts.requested_text));
+}
+
+#[test]
+fn canceled_and_cancellation_requested_never_look_alike() {
+    for language in Language::ALL {
+        let texts = language.texts();
+        let html = |wanted: &str| {
+            let (_, state) = fixture::all()
+                .into_iter()
+                .find(|(name, _)| *name == wanted)
+                .unwrap();
+            fixture::render(state, language)
+        };
+        let (canceled, asked) = (html("manage_canceled"), html("manage_cancellation_requested"));
+        assert!(
+            canceled.contains(texts.canceled_heading) && asked.contains(texts.manage_cancel_asked_heading)
+        );
+        assert!(
+            !canceled.contains(texts.manage_cancel_asked_heading) && !asked.contains(texts.canceled_heading)
+        );
+        assert!(canceled.contains(r#"data-status="canceled""#));
+        assert!(asked.contains(r#"data-status="cancellation-requested""#));
+    }
+}
+
+#[test]
+fn what_people_typed_is_text_and_the_capability_is_on_no_screen_of_a_booking() {
+    for (name, state) in fixture::all() {
+        if name.starts_with("manage_") {
+            let html = fixture::render(state, Language::English);
+            assert!(!html.contains("<img src=x"), "{name}");
+            assert!(!html.contains("secret-booking-id"), "{name}");
+        }
+    }
 }
 
 #[test]
@@ -159,7 +195,7 @@ fn every_screen_has_one_heading_of_the_second_level_that_can_take_the_focus() {
     for (name, state) in fixture::all() {
         let html = fixture::render(state, Language::English);
         let headings = html.matches("<h2").count();
-        let expected = usize::from(name != "loading");
+        let expected = usize::from(!matches!(name, "loading" | "manage_loading"));
         assert_eq!(headings, expected, "{name}");
         assert_eq!(
             html.matches("data-focus=\"step-heading\"").count(),

@@ -3,7 +3,7 @@
 use crate::booking::{Gender, TherapistPreference};
 use crate::calendar::print_date;
 use crate::flow::command::DaysQuery;
-use crate::flow::state::DraftId;
+use crate::flow::state::{BookingId, DraftId};
 
 /// The loader asks for exactly this address beforehand.
 #[must_use]
@@ -63,6 +63,34 @@ pub fn reserve(server: &str, draft: &DraftId) -> String {
 #[must_use]
 pub fn submit(server: &str, language: &str) -> String {
     format!("{server}/bookings/submit?lang={language}")
+}
+
+/// What the booker may see of a booking.
+#[must_use]
+pub fn public_booking(server: &str, booking: &BookingId, language: &str) -> String {
+    of_booking(server, booking, "/public?lang=", language)
+}
+
+/// The same as a stream of server-sent events.
+#[must_use]
+pub fn booking_events(server: &str, booking: &BookingId, language: &str) -> String {
+    of_booking(server, booking, "/public/events?lang=", language)
+}
+
+/// The change that waits for staff.
+#[must_use]
+pub fn open_change_request(server: &str, booking: &BookingId, language: &str) -> String {
+    of_booking(server, booking, "/change-requests?lang=", language)
+}
+
+/// For changes.
+#[must_use]
+pub fn change_requests(server: &str, language: &str) -> String {
+    [server, "/bookings/change-requests/submit?lang=", language].concat()
+}
+
+fn of_booking(server: &str, booking: &BookingId, what: &str, language: &str) -> String {
+    [server, "/bookings/", &encode(&booking.0), what, language].concat()
 }
 
 #[cfg(target_arch = "wasm32")]

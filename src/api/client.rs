@@ -3,12 +3,15 @@
 use std::cell::RefCell;
 
 use super::transport::{Deadline, Prefetched, PrefetchedDays, Request};
-use super::{Prices, addresses, days, holds, portal, problem, submission};
+use super::{Prices, addresses, days, holds, manage, portal, problem, submission};
 use crate::booking::{Catalogue, Slot};
 use crate::flow::command::{DaysQuery, DraftSpec};
 use crate::flow::event::{Days, Problem};
-use crate::flow::state::{Confirmed, DraftId, Held, IdempotencyKey, Order};
+use crate::flow::state::{
+    BookingId, ChangeOrder, Changed, Confirmed, DraftId, Held, IdempotencyKey, Managed, Order,
+};
 use crate::platform::clock;
+use crate::platform::json::Json;
 
 /// One portal on one server, in one language.
 #[derive(Debug)]
@@ -148,5 +151,54 @@ impl Api {
             .read()
             .map_err(|refusal| problem::of_submission(refusal, &self.prices.borrow()))?;
         submission::confirmed(&reply, &self.prices.borrow()).ok_or(Problem::Unexpected)
+    }
+}
+
+/// A booking that exists.
+impl Api {
+    /// A booking as its booker may see it.
+    ///
+    /// # Errors
+    /// See [`Problem`]; `Gone` if there is no such booking.
+    pub async fn read_booking(&self, booking: &BookingId) -> Result<Managed, Problem> {
+        let address = addresses::public_booking(&self.server, booking, &self.language);
+        let answer = Request::get(&address).uncached().send(Deadline::READ).await?;
+        let reply = answer.read().map_err(problem::general)?;
+        self.managed(&reply).ok_or(Problem::Unexpected)
+    }
+
+    /// A booking in the shape of its public view, which the status stream sends too.
+    #[must_use]
+    pub fn managed(&self, reply: &Json) -> Option<Managed> {
+        manage::managed(reply, &self.prices.borrow())
+    }
+
+    /// Where a booking's status can be listened to.
+    #[must_use]
+    pub fn booking_events(&self, booking: &BookingId) -> String {
+        addresses::booking_events(&self.server, booking, &self.language)
+    }
+
+    /// Asks for a change of a booking.
+    ///
+    /// # Errors
+    /// See [`Problem`]; `Conflict` if the booking is not what the booker saw.
+    pub async fn change_booking(&self, booking: &BookingId, order: &ChangeOrder) -> Result<Changed, Problem> {
+        let request = match manage::change_request(booking, order) {
+            Some(body) => {
+                let address = addresses::change_requests(&self.server, &self.language);
+                Request::post(&address, &body).idempotent(&order.key)
+            }
+            None => Request::delete(&addresses::open_change_request(
+                &self.server,
+                booking,
+                &self.language,
+            )),
+        };
+        let answer = request.send(Deadline::WRITE).await?;
+        let reply = answer
+            .read()
+            .map_err(|refusal| problem::of_change(refusal, &self.prices.borrow()))?;
+        manage::changed(&reply, &self.prices.borrow()).ok_or(Problem::Unexpected)
     }
 }

@@ -31,6 +31,7 @@ pub fn draft_request(spec: &DraftSpec) -> CreateServiceBookingRequest {
         date: Some(print_date(spec.date)),
         guests,
         portal_id: Some(spec.portal_id.clone()),
+        replaces: spec.replaces.as_ref().map(|booking| booking.0.clone()),
         ..CreateServiceBookingRequest::default()
     }
 }

@@ -75,6 +75,21 @@ pub fn of_submission(refusal: Refusal, prices: &Prices) -> Problem {
     }
 }
 
+/// A change: a conflict that names other slots is about the slot, any other about the booking. A
+/// reservation that is not known has lapsed and was swept.
+#[must_use]
+pub fn of_change(refusal: Refusal, prices: &Prices) -> Problem {
+    match refusal.status {
+        400 | 413 | 415 => refused(&refusal),
+        409 if refusal.retry_after_seconds.is_some() => general(refusal),
+        409 if refusal.body.get("alternatives").some().is_some() => slot_taken(&refusal, prices),
+        409 => Problem::Conflict,
+        404 if refusal.body.items("fields").is_empty() => Problem::Gone,
+        404 => Problem::HoldLapsed,
+        _ => general(refusal),
+    }
+}
+
 fn slot_taken(refusal: &Refusal, prices: &Prices) -> Problem {
     Problem::SlotTaken {
         alternatives: days::alternatives(&refusal.body, prices),

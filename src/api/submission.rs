@@ -13,8 +13,25 @@ use crate::platform::json::Json;
 /// The person's own fields go into `contact` itself, all others into `contact.answers`.
 #[must_use]
 pub fn request(order: &Order, language: &str) -> SubmitBookingRequest {
+    let contact = contact(&order.answers);
+    let note = order.note.trim();
+    SubmitBookingRequest {
+        submission: Some(true),
+        org_id: Some(order.organization_id.clone()),
+        booking_module_id: Some(order.booking_module_id.clone()),
+        portal_id: Some(order.portal_id.clone()),
+        contact,
+        request_note: (!note.is_empty()).then(|| html_of(note)),
+        reservation_id: Some(order.reservation.0.clone()),
+        language: Some(language.to_owned()),
+        ..SubmitBookingRequest::default()
+    }
+}
+
+/// Answers as the person they are about. What is left out is not said.
+pub(super) fn contact(answers: &[(FieldKey, FieldValue)]) -> Contact {
     let mut contact = Contact::default();
-    for (key, value) in &order.answers {
+    for (key, value) in answers {
         if key.guest > 0 {
             answer_of_guest(&mut contact.guests, key, value);
             continue;
@@ -29,18 +46,7 @@ pub fn request(order: &Order, language: &str) -> SubmitBookingRequest {
             }
         }
     }
-    let note = order.note.trim();
-    SubmitBookingRequest {
-        submission: Some(true),
-        org_id: Some(order.organization_id.clone()),
-        booking_module_id: Some(order.booking_module_id.clone()),
-        portal_id: Some(order.portal_id.clone()),
-        contact,
-        request_note: (!note.is_empty()).then(|| html_of(note)),
-        reservation_id: Some(order.reservation.0.clone()),
-        language: Some(language.to_owned()),
-        ..SubmitBookingRequest::default()
-    }
+    contact
 }
 
 /// The guests after the booker, in the visit's order.
@@ -67,7 +73,7 @@ fn answer(value: &FieldValue) -> Answer {
 }
 
 /// `requestNote` is HTML: what was typed stays what is read.
-fn html_of(text: &str) -> String {
+pub(super) fn html_of(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         match character {
@@ -85,12 +91,16 @@ fn html_of(text: &str) -> String {
 /// `None` when the reply lacks what every booking has.
 #[must_use]
 pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
-    let booking = reply.get("booking");
+    booking(&reply.get("booking"), prices)
+}
+
+/// A booking as the confirmation shows it.
+pub(super) fn booking(booking: &Json, prices: &Prices) -> Option<Confirmed> {
     // All guests begin at the same moment.
     let first = booking.get("events").get("0");
     // While servers are being replaced one by one, an older one may answer: it says the price in the event.
     let priced = if booking.get("total").some().is_some() {
-        &booking
+        booking
     } else {
         &first
     };
@@ -129,7 +139,7 @@ pub fn confirmed(reply: &Json, prices: &Prices) -> Option<Confirmed> {
     })
 }
 
-fn appointment(event: &Json) -> Option<Appointment> {
+pub(super) fn appointment(event: &Json) -> Option<Appointment> {
     Some(Appointment {
         guest: event.count("guest").unwrap_or_default() as usize,
         // And it calls the one treatment by its service.

@@ -8,6 +8,8 @@
  *
  * It leaves nothing in the page but the element: no globals, cookies, inline styles, markup from text or
  * eval. The names of its files are put in by the build.
+ *
+ * Long because a site embeds one script: what is needed at once is in it.
  */
 (() => {
   "use strict";
@@ -135,6 +137,28 @@
     return element;
   };
 
+  // A link to a booking: whoever has its id can change the booking, so it does not stay in the address. It is
+  // for the first element that is not about another booking.
+  const LINK = /([?#&])booking=([^?#&]*)(&?)/;
+  let linked = null;
+  const takeLink = () => {
+    let address = location.href;
+    for (let link; (link = LINK.exec(address)); ) {
+      linked = link[2];
+      address = address.replace(LINK, link[3] && "$1");
+    }
+    if (address !== location.href) history.replaceState(history.state, "", address);
+  };
+  takeLink();
+  addEventListener("hashchange", () => {
+    takeLink();
+    const first = linked && [...living].find((element) => !element.hasAttribute("booking"));
+    if (first) {
+      first._leave();
+      first._arrive();
+    }
+  });
+
   class BookingWidget extends HTMLElement {
     constructor() {
       super();
@@ -238,6 +262,7 @@
 
     _arrive() {
       living.add(this);
+      if (!this.hasAttribute("booking")) [this._linked, linked] = [linked || this._linked, null];
       this._language = languageOf(this);
       const is = (name, ...values) => values.includes((this.getAttribute(name) || "").trim().toLowerCase());
       const isPopup = is("mode", "popup", "button");
@@ -248,7 +273,8 @@
           const { attach } = await import(base(ASSETS.popup));
           return this._popup === popup && attach(this);
         }).catch((error) => this._fail("unsupported", error)));
-      } else if (is("loading", "lazy")) {
+        if (this._linked) this.open();
+      } else if (is("loading", "lazy") && !this._linked) {
         this._near = new IntersectionObserver(
           (entries) => {
             if (entries.some((entry) => entry.isIntersecting)) this._begin();
@@ -299,6 +325,8 @@
       for (const name of ATTRIBUTES) {
         if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
       }
+      // Once: from then on the app keeps it for this tab.
+      if (this._linked) attributes.booking = this._linked;
       // What the opener of a popup asked for.
       if (this._service) attributes.service = this._service;
       const abort = (this._abort = new AbortController());
@@ -327,6 +355,7 @@
         });
         this._app = app;
         this._number = number;
+        this._linked = null;
       } catch (error) {
         if (error instanceof Trap) die(error);
         if (turn === this._turn) this._fail("unsupported", error);
@@ -412,7 +441,9 @@
 
     // The server's page of the portal; nothing while no server is known.
     get _page() {
-      return this._server && `${this._server}/book/${encodeURIComponent(this.getAttribute("portal") || "")}`;
+      const booking = this.getAttribute("booking") || this._linked;
+      const hash = booking ? `#booking=${booking}` : "";
+      return this._server && `${this._server}/book/${encodeURIComponent(this.getAttribute("portal") || "")}${hash}`;
     }
 
     _fail(code, error) {

@@ -96,6 +96,21 @@ impl HostPage for Host {
                     .text("start", &print_date_time(*start))
                     .money(price),
             ),
+            HostEvent::Changed {
+                reference,
+                service,
+                change,
+            } => (
+                "booking-changed",
+                detail
+                    .service(state, service)
+                    .text("reference", reference)
+                    .text("change", change),
+            ),
+            HostEvent::Status { reference, status } => (
+                "booking-status",
+                detail.text("reference", reference).text("status", status),
+            ),
             HostEvent::Error(code) => ("booking-error", detail.text("code", code)),
         };
         self.dispatch(name, detail, false);

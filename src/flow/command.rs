@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::state::{Draft, DraftId, IdempotencyKey, Order, RequestId, Step};
+use super::state::{
+    BookingId, ChangeOrder, Draft, DraftId, IdempotencyKey, ManagePage, News, Order, RequestId, Step,
+};
 use crate::booking::{CenterId, Details, FieldKey, ItemPosition, Money, ServiceId, Slot, Visit};
 
 /// An effect.
@@ -43,6 +45,19 @@ pub enum Command {
         /// Sent as `Idempotency-Key`.
         key: IdempotencyKey,
     },
+    /// Read a booking -> `ManageEvent::Read`.
+    ReadBooking(RequestId, BookingId),
+    /// Ask for a change of a booking -> `ManageEvent::Answered`.
+    Change {
+        /// Which request.
+        request: RequestId,
+        /// Of which booking.
+        booking: BookingId,
+        /// What.
+        order: Box<ChangeOrder>,
+    },
+    /// Be told of every change of this booking -> `ManageEvent::Heard`; `None`: of none any more.
+    Watch(Option<BookingId>),
     /// Wait so many milliseconds, then `RetryDue`.
     Wait(RequestId, u32),
     /// Start or stop the tick of every second.
@@ -85,6 +100,8 @@ pub struct DraftSpec {
     pub visit: Visit,
     /// Which day first.
     pub date: NaiveDate,
+    /// The booking that is to take place then instead.
+    pub replaces: Option<BookingId>,
 }
 
 /// What survives a reload of the page.
@@ -108,6 +125,23 @@ pub struct Saved {
     pub details: Details,
     /// A submission whose answer is not known.
     pub submission: Option<(IdempotencyKey, Order)>,
+    /// The booking that is managed.
+    pub managed: Option<SavedManage>,
+}
+
+/// What survives a reload of a booking that is managed; what is chosen and typed for it is beside it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SavedManage {
+    /// Which.
+    pub id: BookingId,
+    /// What the site preselected on the page where it was kept: elsewhere something else is wanted.
+    pub service: Option<String>,
+    /// Which screen.
+    pub page: ManagePage,
+    /// Why it is canceled, as typed.
+    pub reason: String,
+    /// A change whose answer is not known.
+    pub order: Option<ChangeOrder>,
 }
 
 /// Where the focus goes.
@@ -160,6 +194,8 @@ pub enum Announcement {
     ServicesFound(usize),
     /// The submission is on its way.
     Submitting,
+    /// What has happened to the booking by itself.
+    News(News),
 }
 
 /// Events for the host page (DESIGN section 3); never the booking's id nor personal data.
@@ -193,6 +229,22 @@ pub enum HostEvent {
         price: Money,
         /// Start, wall time of the center.
         start: NaiveDateTime,
+    },
+    /// `booking-changed`
+    Changed {
+        /// For people.
+        reference: String,
+        /// Which service: the visit's first.
+        service: ServiceId,
+        /// A stable word such as `rescheduled`.
+        change: &'static str,
+    },
+    /// `booking-status`
+    Status {
+        /// For people.
+        reference: String,
+        /// `PENDING`, `APPROVED`, `DENIED`, `CANCELED` or `LAPSED`.
+        status: &'static str,
     },
     /// `booking-error`: a stable word such as `portal-unknown`.
     Error(&'static str),

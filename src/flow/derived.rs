@@ -2,6 +2,8 @@
 
 mod visit;
 
+mod manage;
+
 use chrono::NaiveDate;
 
 use super::State;
@@ -86,6 +88,9 @@ impl State {
     /// The steps that the customer goes through, in order; the confirmation is not counted.
     #[must_use]
     pub fn steps(&self) -> Vec<Step> {
+        if self.manage.is_some() {
+            return vec![Step::Time, Step::Details];
+        }
         let asks_center = self
             .known_catalogue()
             .is_some_and(|catalogue| catalogue.centers.len() > 1 && self.preset_center(catalogue).is_none());
@@ -149,13 +154,19 @@ impl State {
         matches!(
             self.submission,
             Submission::Sending { .. } | Submission::Unanswered { .. }
-        )
+        ) || self
+            .manage
+            .as_deref()
+            .is_some_and(|manage| manage.pending().is_some())
     }
 
-    /// Whether the booking is made.
+    /// Whether the booking is made, and is not being changed.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        matches!(self.submission, Submission::Done(_))
+        match self.manage.as_deref() {
+            Some(manage) => !manage.edits(),
+            None => matches!(self.submission, Submission::Done(_)),
+        }
     }
 
     /// Whether choices can be made.
@@ -245,12 +256,14 @@ impl State {
             .get(&date)
             .map(|day| day.slots.clone())
             .unwrap_or_default();
-        let own = self.held().map(|held| &held.slot);
-        if let Some(own) = own.filter(|own| own.time.date() == date)
-            && !slots.iter().any(|slot| slot.time == own.time)
-        {
-            let place = slots.partition_point(|slot| slot.time < own.time);
-            slots.insert(place, own.clone());
+        let present = self.present_slot();
+        for own in [self.held().map(|held| &held.slot), present.as_ref()] {
+            if let Some(own) = own.filter(|own| own.time.date() == date)
+                && !slots.iter().any(|slot| slot.time == own.time)
+            {
+                let place = slots.partition_point(|slot| slot.time < own.time);
+                slots.insert(place, own.clone());
+            }
         }
         slots
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::command::Saved;
-use super::state::{Confirmed, DraftId, Held, Moment, Nonce, RequestId};
+use super::state::{Changed, Confirmed, DraftId, Held, ManagePage, Managed, Moment, Nonce, RequestId};
 use crate::booking::{
     AddOnId, Catalogue, CenterId, Day, FieldKey, FieldValue, ItemPosition, ServiceId, Slot,
     TherapistPreference,
@@ -103,6 +103,8 @@ pub enum EventKind {
     RetryPressed,
     /// Customer: closed the notice.
     NoticeDismissed,
+    /// About a booking that exists.
+    Manage(ManageEvent),
 
     /// Server: the portal.
     PortalArrived(RequestId, Result<Arc<Catalogue>, Problem>),
@@ -114,6 +116,25 @@ pub enum EventKind {
     HoldArrived(RequestId, Result<Held, Problem>),
     /// Server: the booking.
     BookingArrived(RequestId, Result<Box<Confirmed>, Problem>),
+}
+
+/// What happens to a booking that exists.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ManageEvent {
+    /// Customer: wants to do this; nothing is asked of the server yet.
+    Open(ManagePage),
+    /// Customer: does not want to do it after all.
+    Leave,
+    /// Customer: typed why.
+    ReasonTyped(String),
+    /// Customer: yes, do what the screen says.
+    Confirm,
+    /// Server: the booking, as it was asked for.
+    Read(RequestId, Result<Box<Managed>, Problem>),
+    /// Server: what became of a wish.
+    Answered(RequestId, Result<Changed, Problem>),
+    /// Server: the booking, told by itself.
+    Heard(Box<Managed>),
 }
 
 /// Days of the calendar with what frames them.
@@ -152,6 +173,8 @@ pub enum Problem {
     Gone,
     /// 403: this site may not embed the portal.
     SiteNotAllowed,
+    /// 409: the booking is not any more what the customer saw, or may not be changed any more.
+    Conflict,
     /// 409: the slot is not free; here are others.
     SlotTaken {
         /// The nearest free slots.

@@ -2,6 +2,8 @@
 
 mod submission;
 
+mod manage;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,6 +12,10 @@ use super::command::{DaysQuery, Saved};
 use super::event::Problem;
 use crate::booking::{Catalogue, CenterId, Day, Details, ItemPosition, Slot, TherapistId, Visit};
 use crate::config::Config;
+pub use manage::{
+    Act, BookingId, ChangeOrder, Changed, Decision, DecisionKind, Deed, Manage, ManagePage, Managed, News,
+    Right, Waiting, Wish,
+};
 pub use submission::{Appointment, BookingStatus, Confirmed, Order, Submission};
 
 /// A moment of the page's monotonic clock, milliseconds since its time origin.
@@ -57,6 +63,8 @@ pub struct State {
     pub details: Details,
     /// The submission.
     pub submission: Submission,
+    /// The booking that is shown and can be changed; the one just made, or one that a link led to.
+    pub manage: Option<Box<Manage>>,
     /// One message above the step, until dismissed or overtaken.
     pub notice: Option<Notice>,
     /// Whether the browser says it is offline.

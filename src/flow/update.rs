@@ -22,6 +22,8 @@ mod details;
 
 mod submit;
 
+mod manage;
+
 mod retry;
 
 mod saved;
@@ -29,7 +31,8 @@ mod saved;
 pub(crate) mod later;
 
 use super::state::{Hold, Step};
-use super::{Command, Event, EventKind, FocusTarget, State};
+use super::{Command, Event, EventKind, FocusTarget, ManageEvent, State};
+use manage::Sign;
 use turn::Turn;
 
 /// What becomes of the state, and what is to be done. Total: an event that makes no sense now, and every
@@ -63,6 +66,7 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         K::ServiceAsked(service) => start::service_asked(turn, service),
         K::Tick => {}
         K::Woke => {
+            later::manage(turn, Sign::Woke);
             later::check(turn);
             calendar::refresh_if_old(turn);
         }
@@ -81,10 +85,12 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         | K::SubmitPressed
         | K::DraftArrived(..)
         | K::HoldArrived(..)
-        | K::BookingArrived(..)) => later::happen(turn, kind),
+        | K::BookingArrived(..)
+        | K::Manage(_)) => later::happen(turn, kind),
 
         // Choices: not while a submission's fate is open, nor once the booking is made.
         _ if !turn.state.is_open() => {}
+        other if turn.state.manage.is_some() && !manage::lets_through(&other) => {}
         K::CenterChosen(center) => choose::center(turn, center),
         K::SearchTyped(text) => choose::search(turn, text),
         K::ServiceChosen(service) => choose::service(turn, service),
@@ -120,6 +126,7 @@ impl Kind {
                     | K::DraftArrived(..)
                     | K::HoldArrived(..)
                     | K::BookingArrived(..)
+                    | K::Manage(ManageEvent::Read(..) | ManageEvent::Answered(..) | ManageEvent::Heard(_))
             ),
             is_tick: matches!(kind, K::Tick),
             starts: matches!(kind, K::Started { .. }),
@@ -135,6 +142,7 @@ struct Before {
     ticking: bool,
     saved: Option<super::command::Saved>,
     countdown: countdown::Countdown,
+    manage: manage::Before,
 }
 
 impl Before {
@@ -144,6 +152,7 @@ impl Before {
             ticking: needs_tick(state),
             saved: saved::of(state),
             countdown: countdown::Countdown::of(state),
+            manage: manage::Before::of(state),
         }
     }
 
@@ -152,6 +161,7 @@ impl Before {
         if ticking != self.ticking {
             turn.push(Command::Ticking(ticking));
         }
+        self.manage.follow_up(turn);
         let focused = turn
             .commands
             .iter()

@@ -1,6 +1,6 @@
 //! The keys: one field per text, so that a language with a missing text does not compile.
 //!
-//! Knows no language. `{name}` stands for a value; a test compares the placeholders of all languages.
+//! Long because every text is a field with its line. Knows no language. `{name}` stands for a value; a test compares the placeholders of all languages.
 
 /// The forms of a counted text, in the order of the language's plural rule; all have `{count}` or say it.
 pub type Forms = &'static [&'static str];
@@ -355,6 +355,150 @@ texts! {
         google_calendar,
         /// Button: begin anew.
         book_another,
+        /// Name of the list of what can be done with a booking.
+        manage_label,
+        /// While a booking is read.
+        manage_loading,
+        /// Button: another time.
+        manage_reschedule,
+        /// Button: other details.
+        manage_details,
+        /// Button: give it up.
+        manage_cancel,
+        /// Button: take back a change that waits.
+        manage_withdraw,
+        /// What a change does when nobody has to agree.
+        manage_at_once,
+        /// What a change does when the spa has to agree.
+        manage_needs_approval,
+        /// The deadline of changes and cancellation; `{day}`, `{time}`.
+        manage_until,
+        /// The deadline of changes, where cancellation has another; `{day}`, `{time}`.
+        manage_change_until,
+        /// The deadline of cancellation; `{day}`, `{time}`.
+        manage_cancel_until,
+        /// The deadline of changes has passed; `{day}`, `{time}`.
+        manage_change_over,
+        /// The deadline of cancellation has passed; `{day}`, `{time}`.
+        manage_cancel_over,
+        /// Above telephone and mail of the spa.
+        manage_reach_heading,
+        /// A booking of another portal is shown.
+        manage_elsewhere,
+        /// Link to the telephone; `{phone}`.
+        manage_call,
+        /// Link to the mail address; `{email}`.
+        manage_write,
+        /// Label: who booked.
+        manage_booked_by,
+        /// Back to the booking, nothing done.
+        manage_back,
+        /// Above what the spa wrote.
+        manage_spa_says,
+        /// A booking that is certain, seen again.
+        manage_approved_text,
+        /// Heading of a request that nobody answered in time.
+        manage_lapsed_heading,
+        /// The same, explained.
+        manage_lapsed_text,
+        /// Button below a booking that does not take place.
+        manage_book_again,
+        /// Heading while a cancellation waits.
+        manage_cancel_asked_heading,
+        /// The same, explained.
+        manage_cancel_asked_text,
+        /// Heading while another time waits.
+        manage_move_asked_heading,
+        /// The same, explained.
+        manage_move_asked_text,
+        /// Heading while other details wait.
+        manage_details_asked_heading,
+        /// The same, explained.
+        manage_details_asked_text,
+        /// Label of the time that a booking has.
+        manage_present_time,
+        /// Label of the time that was asked for.
+        manage_asked_time,
+        /// Label of the time that was chosen.
+        manage_new_time,
+        /// Heading of the calendar.
+        manage_time_heading,
+        /// Heading above both times.
+        manage_review_heading,
+        /// A slot: the time that the booking has.
+        manage_is_present,
+        /// Button: it is moved at once.
+        manage_move_now,
+        /// Button: the spa is asked.
+        manage_move_ask,
+        /// What the button does.
+        manage_move_ask_help,
+        /// What the button does.
+        manage_move_now_help,
+        /// Heading of the form.
+        manage_details_heading,
+        /// Button: details are changed at once.
+        manage_details_now,
+        /// Button: the spa is asked.
+        manage_details_ask,
+        /// Asked once more.
+        manage_cancel_heading,
+        /// What happens then.
+        manage_cancel_now_text,
+        /// What happens then, if the spa has to agree.
+        manage_cancel_ask_text,
+        /// Label: why it is canceled.
+        manage_reason,
+        /// Button.
+        manage_cancel_now,
+        /// Button, if the spa has to agree.
+        manage_cancel_ask,
+        /// Button: nothing is done.
+        manage_keep,
+        /// Asked once more.
+        manage_withdraw_heading,
+        /// What happens then.
+        manage_withdraw_text,
+        /// Button.
+        manage_withdraw_now,
+        /// A change was sent and not answered.
+        manage_unanswered_text,
+        /// No booking has this id.
+        manage_unknown_heading,
+        /// The same, explained.
+        manage_unknown_text,
+        /// The booking did not load.
+        manage_failed_heading,
+        /// What has happened.
+        news_moved,
+        /// What has happened.
+        news_details,
+        /// What has happened.
+        news_canceled,
+        /// What has happened.
+        news_withdrawn,
+        /// What has happened.
+        news_asked,
+        /// The spa has decided.
+        news_approved,
+        /// The spa has decided.
+        news_denied,
+        /// The spa has decided.
+        news_canceled_by_spa,
+        /// Nobody decided in time.
+        news_lapsed,
+        /// The spa has moved it.
+        news_moved_by_spa,
+        /// The spa has decided.
+        news_change_approved,
+        /// The spa has decided.
+        news_change_denied,
+        /// Nobody decided in time.
+        news_change_lapsed,
+        /// It changed while the customer did something.
+        news_overtaken,
+        /// It changed elsewhere.
+        news_refreshed,
         /// Title in a calendar; `{title}`, `{place}`.
         calendar_title,
         /// Title in a calendar of what is not certain yet; `{title}`, `{place}`.

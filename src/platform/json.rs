@@ -85,6 +85,19 @@ impl Json {
         self.list(name, |item| item.0.as_string())
     }
 
+    /// The names of an object's members; none if it is no object.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let Some(object) = self.0.dyn_ref::<Object>() else {
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        for name in Object::keys(object).iter() {
+            names.extend(name.as_string());
+        }
+        names
+    }
+
     /// The members of an object whose values are texts.
     #[must_use]
     pub fn text_members(&self, name: &str) -> Vec<(String, String)> {

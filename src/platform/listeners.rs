@@ -79,6 +79,20 @@ pub fn page_signs(call: impl Fn(PageSign) + Clone + 'static) -> Vec<Listener> {
     .collect()
 }
 
+/// Hears whether the tab is seen, whenever that changes.
+#[must_use]
+pub fn visibility(call: impl Fn(bool) + 'static) -> Option<Listener> {
+    let document = web_sys::window()?.document()?;
+    Listener::new(document.into(), "visibilitychange", move || call(is_seen()))
+}
+
+/// Whether the tab is seen; true where the browser does not say.
+#[must_use]
+pub fn is_seen() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_none_or(|document| !document.hidden())
+}
+
 /// Whether the browser says that it is online; true where it does not say.
 #[must_use]
 pub fn is_online() -> bool {

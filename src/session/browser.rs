@@ -5,6 +5,8 @@
 
 pub(crate) mod later;
 
+mod watch;
+
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -53,6 +55,7 @@ pub struct Browser {
     listeners: RefCell<Vec<Listener>>,
     owned: Rc<RefCell<Option<OwnedDraft>>>,
     file: RefCell<Option<Timeout>>,
+    watch: RefCell<Option<watch::Watch>>,
     me: Weak<Self>,
     is_fetching: Cell<bool>,
     /// In order.
@@ -104,6 +107,7 @@ impl Browser {
             listeners: RefCell::default(),
             owned: Rc::default(),
             file: RefCell::default(),
+            watch: RefCell::default(),
             me: me.clone(),
             is_fetching: Cell::default(),
             waiting_for_later: RefCell::default(),
@@ -114,7 +118,7 @@ impl Browser {
     pub fn start(&self, session: Session, config: Config) {
         self.listeners.replace(listen(session));
         let config = Box::new(config);
-        if self.drawer.is_empty() {
+        if self.drawer.is_empty() && config.booking.is_none() {
             session.dispatch(EventKind::Started {
                 config,
                 saved: None,

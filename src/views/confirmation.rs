@@ -1,115 +1,126 @@
 //! The booking as it stands: certain, or a request that nobody should travel on.
 
-use crate::views::markup::{IntoNode, Node, el};
+use crate::views::markup::{Element, IntoNode, Node, el};
 
 use super::calendar_file::{CalendarEntry, MEDIA_TYPE};
 use super::frame::{joined, total_line};
-use super::model::offer;
+use super::model::manage::{Shown, Standing};
 use super::ui::Ui;
-use super::{icons, model, words};
+use super::{icons, manage, model, words};
 use crate::booking::Center;
 use crate::flow::EventKind;
-use crate::flow::state::{Appointment, BookingStatus, Confirmed, Submission};
+use crate::flow::state::{Appointment, BookingStatus, Confirmed};
 use crate::i18n::fill;
 
 /// Status, facts, calendar, and the way to another booking.
 pub(super) fn confirmation(ui: Ui) -> Node {
-    let booking = ui.memo(|state| match &state.submission {
-        Submission::Done(booking) => Some((**booking).clone()),
-        _ => None,
-    });
-    let (center, policy, portal) = ui.now(|state| {
-        let catalogue = model::catalogue(state);
-        (
-            offer::center(state).cloned(),
-            catalogue.and_then(|catalogue| catalogue.settings.cancellation_policy.clone()),
-            catalogue
-                .map(|catalogue| catalogue.portal_id.clone())
-                .unwrap_or_default(),
-        )
-    });
+    let shown = ui.memo(model::manage::shown);
     el("div", &[("class", "layout"), ("data-layout", "confirmation")])
-        .child(move || {
-            booking.get().map(|booking| {
-                let entry = calendar_entry(ui, &booking, center.as_ref(), &portal);
-                let policy = policy.clone().map(|policy| {
-                    el("div", &[("class", "policy")])
-                        .child(el("h3", &[("class", "policy-heading")]).child(ui.texts().cancellation_policy))
-                        .child(el("p", &[]).child(policy))
-                });
-                el(
-                    "section",
-                    &[
-                        ("part", "confirmation"),
-                        ("class", "step confirmation"),
-                        ("data-step", "confirmation"),
-                        ("aria-labelledby", "step-heading"),
-                    ],
-                )
-                .child(status(ui, &booking))
-                .child(facts(ui, &booking, center.as_ref()))
-                .child(policy)
-                .child(is_expected(booking.status).then(|| calendar(ui, entry)))
-                .child(
-                    el(
-                        "button",
-                        &[
-                            ("type", "button"),
-                            ("class", "button"),
-                            ("data-action", "book-another"),
-                        ],
-                    )
-                    .sends(ui, EventKind::Reset)
-                    .child(ui.texts().book_another),
-                )
-            })
-        })
+        .child(move || shown.get().map(|shown| booking(ui, &shown)))
         .into_node()
 }
 
-/// Whether the appointment may take place.
-fn is_expected(status: BookingStatus) -> bool {
-    matches!(status, BookingStatus::Approved | BookingStatus::Pending)
+fn booking(ui: Ui, shown: &Shown) -> Element {
+    let texts = ui.texts();
+    let is_expected = shown.standing.is_expected();
+    let policy = shown.policy.clone().filter(|_| is_expected).map(|policy| {
+        el("div", &[("class", "policy")])
+            .child(el("h3", &[("class", "policy-heading")]).child(texts.cancellation_policy))
+            .child(el("p", &[]).child(policy))
+    });
+    let calendar = is_expected.then(|| {
+        let entry = calendar_entry(ui, &shown.booking, shown.center.as_ref(), &shown.portal);
+        calendar(ui, entry)
+    });
+    el(
+        "section",
+        &[
+            ("part", "confirmation"),
+            ("class", "step confirmation"),
+            ("data-step", "confirmation"),
+            ("aria-labelledby", "step-heading"),
+        ],
+    )
+    .child(shown.news.map(|news| manage::news(ui, news)))
+    .child(status(ui, shown))
+    .child(manage::asked_time(ui, shown))
+    .child(shown.message.clone().map(|message| manage::message(ui, message)))
+    .child(facts(ui, &shown.booking, shown.center.as_ref(), &shown.booker))
+    .child(manage::actions(ui))
+    .child(policy)
+    .child(calendar)
+    .child(
+        el("button", &[("type", "button"), ("data-action", "book-another")])
+            .attr("class", if is_expected { "button" } else { "button primary" })
+            .sends(ui, EventKind::Reset)
+            .child(if is_expected {
+                texts.book_another
+            } else {
+                texts.manage_book_again
+            }),
+    )
 }
 
-fn status(ui: Ui, booking: &Confirmed) -> Node {
+fn status(ui: Ui, shown: &Shown) -> Node {
     let texts = ui.texts();
     let address = |text: &str| {
-        booking
-            .email
-            .as_ref()
-            .map(|email| fill(text, &[("email", email)]))
+        let email = shown.booking.email.as_ref();
+        email.map(|email| fill(text, &[("email", email)]))
     };
-    let (name, drawing, heading, text, more) = match booking.status {
-        BookingStatus::Approved => (
+    let (name, drawing, heading, text) = match &shown.standing {
+        Standing::Approved => (
             "approved",
             icons::CHECK,
             texts.confirmed_heading,
-            address(texts.confirmed_text).unwrap_or_else(|| texts.confirmed_text_without_email.to_owned()),
-            None,
+            match address(texts.confirmed_text).filter(|_| shown.is_fresh) {
+                Some(text) => text,
+                None => texts.manage_approved_text.to_owned(),
+            },
         ),
-        BookingStatus::Pending => (
+        Standing::Pending => (
             "pending",
             icons::ENVELOPE,
             texts.requested_heading,
             texts.requested_text.to_owned(),
-            address(texts.requested_answer),
         ),
-        BookingStatus::Denied => (
+        Standing::Denied => (
             "denied",
             icons::ATTENTION,
             texts.denied_heading,
             texts.denied_text.to_owned(),
-            None,
         ),
-        BookingStatus::Canceled => (
+        Standing::Canceled => (
             "canceled",
-            icons::ATTENTION,
+            icons::CLOSE,
             texts.canceled_heading,
             texts.canceled_text.to_owned(),
-            None,
+        ),
+        Standing::Lapsed => (
+            "lapsed",
+            icons::CLOCK,
+            texts.manage_lapsed_heading,
+            texts.manage_lapsed_text.to_owned(),
+        ),
+        Standing::CancelAsked => (
+            "cancellation-requested",
+            icons::ENVELOPE,
+            texts.manage_cancel_asked_heading,
+            texts.manage_cancel_asked_text.to_owned(),
+        ),
+        Standing::MoveAsked(_) => (
+            "reschedule-requested",
+            icons::ENVELOPE,
+            texts.manage_move_asked_heading,
+            texts.manage_move_asked_text.to_owned(),
+        ),
+        Standing::DetailsAsked => (
+            "details-requested",
+            icons::ENVELOPE,
+            texts.manage_details_asked_heading,
+            texts.manage_details_asked_text.to_owned(),
         ),
     };
+    let more = address(texts.requested_answer).filter(|_| shown.standing == Standing::Pending);
     let more = more.map(|more| el("p", &[("class", "status-more")]).child(more));
     el("div", &[("part", "status"), ("class", "status")])
         .attr("data-status", name)
@@ -131,7 +142,16 @@ fn status(ui: Ui, booking: &Confirmed) -> Node {
         .into_node()
 }
 
-fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
+/// One thing to know of a booking, with what is to be said of it.
+pub(super) fn fact(label: String, value: String, detail: Option<String>) -> Element {
+    let detail = detail.map(|detail| el("span", &[("class", "fact-detail")]).child(detail));
+    el("div", &[("class", "fact-row")])
+        .child(el("dt", &[]).child(label))
+        .child(el("dd", &[]).child(value).child(detail))
+}
+
+/// What is booked, when, where, by whom and for whom.
+pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker: &[String]) -> Node {
     let texts = ui.texts();
     let language = ui.language;
     let mut when = language.time(booking.start);
@@ -164,12 +184,15 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
         });
     let several: Vec<(String, String, Option<String>)> = several.collect();
     let place = center.map(|center| (center.name.clone(), Some(center.address_lines.join(", "))));
-    let row = |label: String, value: String, detail: Option<String>| {
-        let detail = detail.map(|detail| el("span", &[("class", "fact-detail")]).child(detail));
-        el("div", &[("class", "fact-row")])
-            .child(el("dt", &[]).child(label))
-            .child(el("dd", &[]).child(value).child(detail))
-    };
+    let booker = booker.split_first().map(|(name, more)| {
+        let detail = joined(String::new(), more);
+        let detail = detail.trim_start_matches([' ', '·']).to_owned();
+        fact(
+            texts.manage_booked_by.to_owned(),
+            name.clone(),
+            (!detail.is_empty()).then_some(detail),
+        )
+    });
     el("div", &[("class", "ticket")])
         .child(
             el("p", &[("class", "reference")])
@@ -183,23 +206,24 @@ fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>) -> Node {
         .child(
             el("dl", &[("class", "facts")])
                 .child(
-                    only.map(|only| row(texts.summary_service.to_owned(), only.service_name.clone(), None)),
+                    only.map(|only| fact(texts.summary_service.to_owned(), only.service_name.clone(), None)),
                 )
-                .each(several, move |(label, title, detail)| row(label, title, detail))
-                .child(row(
+                .each(several, move |(label, title, detail)| fact(label, title, detail))
+                .child(fact(
                     texts.summary_time.to_owned(),
                     language.day_with_year(booking.start.date()),
                     Some(when),
                 ))
                 .child(
                     only.and_then(|only| only.therapist_name.clone())
-                        .map(|name| row(texts.summary_therapist.to_owned(), name, None)),
+                        .map(|name| fact(texts.summary_therapist.to_owned(), name, None)),
                 )
-                .child(place.map(|(name, address)| row(texts.summary_center.to_owned(), name, address)))
+                .child(place.map(|(name, address)| fact(texts.summary_center.to_owned(), name, address)))
                 .child(
                     only.and_then(|only| only.room_name.clone())
-                        .map(|name| row(texts.summary_room.to_owned(), name, None)),
-                ),
+                        .map(|name| fact(texts.summary_room.to_owned(), name, None)),
+                )
+                .child(booker),
         )
         .child(total_line(ui, &booking.total, &booking.tax))
         .into_node()

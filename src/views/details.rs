@@ -56,13 +56,13 @@ enum Whose {
 }
 
 /// What is asked in one go.
-struct Part {
+pub(super) struct Part {
     whose: Whose,
     questions: Vec<Question>,
 }
 
 /// The parts of the form, in its order; of a group the last is what is asked once.
-fn form_parts(state: &State) -> Vec<Part> {
+pub(super) fn form_parts(state: &State) -> Vec<Part> {
     let is_group = state.choice.visit.is_group();
     let mut parts: Vec<Part> = Vec::new();
     for asked in state.asked_fields() {
@@ -90,7 +90,7 @@ fn form_parts(state: &State) -> Vec<Part> {
 }
 
 /// Boxes to tick belong below everything that is typed, next to the button they are for.
-fn fields(ui: Ui, part: Part, note: bool) -> Element {
+pub(super) fn fields(ui: Ui, part: Part, note: bool) -> Element {
     let texts = ui.texts();
     let whose = part.whose;
     let (ticked, typed): (Vec<Question>, Vec<Question>) =

@@ -4,8 +4,9 @@
 use leptos::prelude::Track;
 
 use super::markup::{IntoNode, Node};
+use super::model::manage::ManageScreen;
 use super::ui::Ui;
-use super::{confirmation, details, hold, visit};
+use super::{confirmation, details, hold, manage, visit};
 use crate::flow::state::Step;
 
 /// The entrances.
@@ -18,6 +19,7 @@ pub(crate) struct Later {
     overview: fn(Ui) -> Node,
     onward: fn(Ui) -> Node,
     adding_hint: fn(Ui) -> Node,
+    manage: fn(Ui, ManageScreen) -> Node,
 }
 
 /// All of it.
@@ -30,6 +32,7 @@ pub(crate) static LATER: Later = Later {
     overview: visit::overview,
     onward: visit::onward,
     adding_hint: visit::adding_hint,
+    manage: manage::manage,
 };
 
 crate::later::later_part!(Later, LATER);
@@ -64,6 +67,10 @@ pub(super) fn adding_hint(ui: Ui) -> Node {
 
 pub(super) fn hold(ui: Ui, step: Step, panel: hold::Panel) -> Node {
     later().map_or_else(Node::nothing, |later| (later.hold)(ui, step, panel))
+}
+
+pub(super) fn manage(ui: Ui, screen: ManageScreen) -> Node {
+    later().map_or_else(Node::nothing, |later| (later.manage)(ui, screen))
 }
 
 fn drawn(ui: Ui, draw: fn(&Later, Ui) -> Node) -> Node {

@@ -6,6 +6,8 @@ pub(super) mod offer;
 
 pub(super) mod visit;
 
+pub(super) mod manage;
+
 use std::sync::Arc;
 
 use self::visit::Who;
@@ -28,10 +30,15 @@ pub(super) enum Screen {
     Step(Step),
     /// The booking is made.
     Confirmation,
+    /// A booking that exists.
+    Manage(manage::ManageScreen),
 }
 
 /// The screen of a state.
 pub(super) fn screen(state: &State) -> Screen {
+    if let (Remote::Ready(_), Some(screen)) = (&state.catalogue, manage::screen(state)) {
+        return Screen::Manage(screen);
+    }
     match &state.catalogue {
         Remote::Ready(_) if matches!(state.submission, Submission::Done(_)) => Screen::Confirmation,
         Remote::Ready(catalogue) if catalogue.services.is_empty() => Screen::NothingOffered,

@@ -52,14 +52,10 @@ pub(super) fn offline(ui: Ui) -> Node {
 /// A portal without treatments; the spa may still have a telephone.
 pub(super) fn nothing_offered(ui: Ui) -> Node {
     let texts = ui.texts();
-    let contact = ui.now(|state| {
-        let center = model::catalogue(state).and_then(|catalogue| catalogue.centers.first());
-        center.and_then(|center| center.phone.clone().or_else(|| center.email.clone()))
-    });
     let mut text = texts.no_services.to_owned();
-    if let Some(contact) = contact {
+    if let Some(contact) = contact(ui) {
         text.push(' ');
-        text.push_str(&fill(texts.contact_spa, &[("contact", &contact)]));
+        text.push_str(&contact);
     }
     screen(
         ui,
@@ -70,6 +66,59 @@ pub(super) fn nothing_offered(ui: Ui) -> Node {
         false,
         None,
     )
+}
+
+/// A booking did not come, or there is none.
+pub(super) fn booking(ui: Ui, problem: &Problem) -> Node {
+    let texts = ui.texts();
+    let again = el(
+        "button",
+        &[
+            ("type", "button"),
+            ("class", "button"),
+            ("data-action", "book-another"),
+        ],
+    )
+    .sends(ui, EventKind::Reset)
+    .child(texts.manage_book_again)
+    .into_node();
+    if *problem != Problem::Gone {
+        let text = words::problem(ui.language, problem);
+        let heading = texts.manage_failed_heading;
+        return screen(
+            ui,
+            "booking-failed",
+            icons::ATTENTION,
+            heading,
+            text,
+            true,
+            Some(again),
+        );
+    }
+    let mut text = texts.manage_unknown_text.to_owned();
+    if let Some(contact) = contact(ui) {
+        text.push(' ');
+        text.push_str(&contact);
+    }
+    let heading = texts.manage_unknown_heading;
+    screen(
+        ui,
+        "booking-unknown",
+        icons::SEARCH,
+        heading,
+        text,
+        false,
+        Some(again),
+    )
+}
+
+/// How to reach the spa.
+fn contact(ui: Ui) -> Option<String> {
+    let contact = ui.now(|state| {
+        let center = model::catalogue(state).and_then(|catalogue| catalogue.centers.first());
+        center.and_then(|center| center.phone.clone().or_else(|| center.email.clone()))
+    });
+    contact.map(|contact| fill(ui.texts().contact_spa, &[("contact", &contact)]))
 }
 
 fn screen(

@@ -2,7 +2,7 @@
 
 use super::model::visit::Who;
 use crate::booking::FieldProblem;
-use crate::flow::state::{Notice, Step};
+use crate::flow::state::{DecisionKind, Deed, News, Notice, Step};
 use crate::flow::{Announcement, Problem};
 use crate::i18n::{Language, fill};
 
@@ -45,6 +45,7 @@ pub fn announcement(language: Language, announcement: &Announcement) -> String {
         ),
         Announcement::ServicesFound(count) => language.count(texts.services_found, *count),
         Announcement::Submitting => texts.submitting.to_owned(),
+        Announcement::News(what) => news(language, *what).to_owned(),
     }
 }
 
@@ -79,11 +80,34 @@ pub(super) fn problem(language: Language, problem: &Problem) -> String {
         Problem::PortalUnknown => texts.portal_unknown_text.to_owned(),
         Problem::SiteNotAllowed => texts.site_refused_text.to_owned(),
         Problem::Gone | Problem::HoldLapsed => texts.failed_gone.to_owned(),
+        Problem::Conflict => texts.news_overtaken.to_owned(),
         Problem::SlotTaken { .. } => texts.notice_slot_taken.to_owned(),
         Problem::Refused { general, .. } => {
             general.clone().unwrap_or_else(|| texts.failed_refused.to_owned())
         }
         Problem::Unexpected => texts.failed_unexpected.to_owned(),
+    }
+}
+
+/// What has just happened to a booking.
+pub(super) fn news(language: Language, news: News) -> &'static str {
+    let texts = language.texts();
+    match news {
+        News::Done(Deed::Reschedule) => texts.news_moved,
+        News::Done(Deed::Details) => texts.news_details,
+        News::Done(Deed::Cancel) => texts.news_canceled,
+        News::Done(Deed::Withdraw) => texts.news_withdrawn,
+        News::Asked(_) => texts.news_asked,
+        News::Decided(DecisionKind::Approved) => texts.news_approved,
+        News::Decided(DecisionKind::Denied) => texts.news_denied,
+        News::Decided(DecisionKind::Canceled) => texts.news_canceled_by_spa,
+        News::Decided(DecisionKind::Lapsed) => texts.news_lapsed,
+        News::Decided(DecisionKind::Moved) => texts.news_moved_by_spa,
+        News::Decided(DecisionKind::ChangeApproved) => texts.news_change_approved,
+        News::Decided(DecisionKind::ChangeDenied) => texts.news_change_denied,
+        News::Decided(DecisionKind::ChangeLapsed) => texts.news_change_lapsed,
+        News::Overtaken => texts.news_overtaken,
+        News::Refreshed => texts.news_refreshed,
     }
 }
 

@@ -46,9 +46,14 @@ fn a_submission_ends_in_the_confirmation() {
     );
     page.booking_comes();
     assert_eq!(page.state.step, Step::Confirmation);
-    assert_eq!(page.saved(), None);
+    let saved = page.saved().unwrap();
+    assert_eq!(saved.managed.unwrap().id.0, "secret");
+    assert_eq!(
+        (saved.draft, saved.submission),
+        (None, None),
+        "nothing else is kept"
+    );
     for expected in [
-        Command::ClearSaved,
         Command::Ticking(false),
         Command::Focus(FocusTarget::StepHeading),
         Command::Emit(HostEvent::Submitted {

@@ -383,7 +383,7 @@ impl World {
             None => editing == at(visit.guests.len(), 0),
         };
         assert!(is_within, "{editing:?} of {visit:?}");
-        if state.step > Step::Service {
+        if state.step > Step::Service && !state.is_done() {
             assert!(
                 state.edited_item().is_some(),
                 "{:?}: {editing:?} of {visit:?}",

@@ -5,6 +5,9 @@
 #[path = "portal.rs"]
 mod portal;
 
+#[path = "managed.rs"]
+mod managed;
+
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -307,7 +310,7 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
             ..catalogue()
         }));
     });
-    vec![
+    let mut all = vec![
         (
             "loading",
             State {
@@ -589,5 +592,7 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
         ("requested", confirmed(BookingStatus::Pending)),
         ("denied", confirmed(BookingStatus::Denied)),
         ("canceled", confirmed(BookingStatus::Canceled)),
-    ]
+    ];
+    all.extend(managed::all());
+    all
 }

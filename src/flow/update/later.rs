@@ -5,8 +5,9 @@
 //! so does a start that finds something saved.
 
 use super::countdown::Countdown;
+use super::manage::Sign;
 use super::turn::Turn;
-use super::{countdown, details, hold, reserve, restore, submit, visit};
+use super::{countdown, details, hold, manage, reserve, restore, submit, visit};
 use crate::flow::EventKind;
 use crate::flow::command::Saved;
 
@@ -20,6 +21,7 @@ pub(crate) struct Later {
     take_up: fn(&mut Turn),
     read: fn(&mut Turn),
     send_again: fn(&mut Turn) -> bool,
+    manage: fn(&mut Turn, Sign<'_>) -> bool,
 }
 
 /// All of it.
@@ -32,6 +34,7 @@ pub(crate) static LATER: Later = Later {
     take_up: restore::take_up,
     read: restore::read,
     send_again: submit::send_again,
+    manage: manage::hears,
 };
 
 crate::later::later_part!(Later, LATER);
@@ -54,6 +57,7 @@ fn happen_later(turn: &mut Turn, kind: EventKind) {
         K::DraftArrived(request, answer) => reserve::draft_arrived(turn, request, answer),
         K::HoldArrived(request, answer) => hold::arrived(turn, request, answer),
         K::BookingArrived(request, answer) => submit::arrived(turn, request, answer),
+        K::Manage(event) => manage::happened(turn, event),
         K::AddOnToggled(add_on) => visit::toggle_add_on(turn, &add_on),
         K::AddTreatment(guest) => visit::add_treatment(turn, guest),
         K::AddGuest => visit::add_guest(turn),
@@ -104,6 +108,11 @@ pub(super) fn read(turn: &mut Turn) {
     if let Some(later) = later() {
         (later.read)(turn);
     }
+}
+
+/// A booking that exists hears of what happens to the page. True if it took that upon itself.
+pub(super) fn manage(turn: &mut Turn, sign: Sign<'_>) -> bool {
+    later().is_some_and(|later| (later.manage)(turn, sign))
 }
 
 pub(super) fn send_again(turn: &mut Turn) -> bool {

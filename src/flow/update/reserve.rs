@@ -30,7 +30,11 @@ pub(super) fn choose_slot(turn: &mut Turn, slot: Slot) {
         && turn.state.known_catalogue().is_some()
         && choice.center.is_some()
         && !choice.visit.is_empty();
-    if !is_possible {
+    let is_present = turn
+        .state
+        .present_slot()
+        .is_some_and(|present| present.time == slot.time);
+    if !is_possible || is_present {
         return;
     }
     let key = turn.key();
@@ -109,6 +113,7 @@ pub(super) fn advance(turn: &mut Turn) {
         .state
         .known_catalogue()
         .map(|catalogue| catalogue.portal_id.clone());
+    let replaces = turn.state.manage.as_ref().map(|manage| manage.id.clone());
     let request = turn.request();
     let Hold::Reserving(reserving) = &mut turn.state.hold else {
         return;
@@ -129,6 +134,7 @@ pub(super) fn advance(turn: &mut Turn) {
             center,
             visit: choice.visit,
             date: slot.time.date(),
+            replaces,
         };
         turn.push(Command::CreateDraft(request, spec));
     }

@@ -1,5 +1,6 @@
 //! Trying again: by itself after a pause, when the browser is online again, and when the customer asks.
 
+use super::manage::Sign;
 use super::turn::Turn;
 use super::{calendar, later, reserve, start};
 use crate::flow::Problem;
@@ -57,6 +58,7 @@ pub(super) fn pause_over(turn: &mut Turn, pause: RequestId) {
     {
         reserve::try_again(turn);
     }
+    later::manage(turn, Sign::PauseOver(pause));
     if let Submission::Sending {
         pause: Some(awaited), ..
     } = turn.state.submission
@@ -71,7 +73,13 @@ pub(super) fn pressed(turn: &mut Turn) {
     if matches!(turn.state.notice, Some(Notice::Failed(_))) {
         turn.state.notice = None;
     }
-    if later::send_again(turn) || turn.state.is_done() {
+    if later::send_again(turn) || later::manage(turn, Sign::TryAgain) {
+        return;
+    }
+    if matches!(turn.state.catalogue, Remote::Failed(_)) && turn.state.manage.is_some() {
+        start::load_portal(turn, 0);
+    }
+    if turn.state.is_done() {
         return;
     }
     if matches!(turn.state.catalogue, Remote::Failed(_)) {
@@ -87,7 +95,11 @@ pub(super) fn pressed(turn: &mut Turn) {
 
 pub(super) fn connection_changed(turn: &mut Turn, online: bool) {
     turn.state.offline = !online;
-    if !online || turn.state.is_done() {
+    if !online {
+        return;
+    }
+    later::manage(turn, Sign::Online);
+    if turn.state.is_done() && turn.state.manage.is_none() {
         return;
     }
     // A read that has failed before is most likely pausing; asked twice, the first answer is dropped.

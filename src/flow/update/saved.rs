@@ -1,14 +1,18 @@
 //! What is kept for a reload, made from the state.
 
+use super::manage;
 use crate::booking::{Catalogue, CenterId, Details, FieldKey, Visit};
 use crate::flow::State;
 use crate::flow::command::Saved;
-use crate::flow::state::{Draft, Hold, IdempotencyKey, Order, Submission};
+use crate::flow::state::{ChangeOrder, Draft, Hold, IdempotencyKey, ManagePage, Order, Submission, Wish};
 use crate::sorted::Sorted;
 
 /// What is worth keeping; `None` when nothing is, or when it cannot be told yet which fields are
 /// sensitive.
 pub(super) fn of(state: &State) -> Option<Saved> {
+    if state.manage.is_some() {
+        return of_manage(state);
+    }
     let catalogue = state.known_catalogue()?;
     if state.is_done() {
         return None;
@@ -31,9 +35,42 @@ pub(super) fn of(state: &State) -> Option<Saved> {
         },
         details: harmless(&state.details, catalogue),
         submission: pending(&state.submission, catalogue),
+        managed: None,
     };
     let is_empty = saved.visit.is_empty() && saved.draft.is_none() && saved.details == Details::default();
     (!is_empty).then_some(saved)
+}
+
+/// The booking that is managed, and what is being chosen or typed for it. While a reload is being taken up,
+/// what it left behind is not touched.
+fn of_manage(state: &State) -> Option<Saved> {
+    let may_hold_answers = |order: &ChangeOrder| match &order.wish {
+        Wish::Details(answers) => state
+            .known_catalogue()
+            .is_some_and(|catalogue| answers.iter().all(|(field, _)| !is_sensitive(field, catalogue))),
+        _ => true,
+    };
+    if let Some(restoring) = &state.restoring {
+        return Some(restoring.as_ref().clone());
+    }
+    let managed = manage::saved(state, may_hold_answers)?;
+    let details = match managed.page {
+        ManagePage::Details => state
+            .known_catalogue()
+            .map(|catalogue| harmless(&state.details, catalogue)),
+        _ => None,
+    };
+    let is_choosing = managed.page == ManagePage::Reschedule;
+    Some(Saved {
+        step: state.step,
+        center: state.choice.center.clone().filter(|_| is_choosing),
+        date: state.choice.date.filter(|_| is_choosing),
+        draft: state.draft.clone().or_else(|| abandoned(state)),
+        slot: state.wanted_slot().cloned(),
+        details: details.unwrap_or_default(),
+        managed: Some(managed),
+        ..Saved::default()
+    })
 }
 
 /// A draft that was given up while its reserve request is under way. After a reload nobody would hear the

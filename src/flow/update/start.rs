@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::manage::Sign;
 use super::turn::Turn;
 use super::{choose, hold, later, retry, saved};
 use crate::booking::{Catalogue, ItemPosition};
@@ -33,12 +34,13 @@ pub(super) fn start(turn: &mut Turn, config: Config, saved: Option<Box<Saved>>, 
         last_request: turn.state.last_request,
         ..State::default()
     };
-    match saved {
+    let manages = later::manage(turn, Sign::Started(saved.as_deref(), other_tab));
+    match saved.filter(|_| !manages) {
         Some(saved) if other_tab => turn.state.details = saved.details,
         Some(saved) => later::begin(turn, saved),
         None => {}
     }
-    if other_tab {
+    if other_tab && !manages {
         turn.state.notice = Some(Notice::OpenInOtherTab);
     }
     load_portal(turn, 0);
@@ -66,7 +68,9 @@ pub(super) fn portal_arrived(turn: &mut Turn, request: RequestId, answer: Result
             turn.state.catalogue = Remote::Ready(catalogue);
             turn.push(Command::Emit(HostEvent::Ready));
             warn_about_presets(turn);
-            if turn.state.restoring.is_some() {
+            if turn.state.manage.is_some() {
+                later::manage(turn, Sign::PortalCame);
+            } else if turn.state.restoring.is_some() {
                 later::take_up(turn);
             } else if matches!(turn.state.submission, Submission::Idle) && turn.state.wanted_slot().is_none()
             {
@@ -192,7 +196,7 @@ fn warn_about_presets(turn: &mut Turn) {
 
 /// `reset()` or "book another". Not while a submission is on its way: its answer must find its place.
 pub(super) fn reset(turn: &mut Turn) {
-    if matches!(turn.state.submission, Submission::Sending { .. }) {
+    if matches!(turn.state.submission, Submission::Sending { .. }) || turn.state.is_changing() {
         return;
     }
     hold::abandon(turn);

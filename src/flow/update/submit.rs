@@ -1,9 +1,11 @@
 //! The submission: sent with one key and one body until its fate is known.
 
 use super::turn::Turn;
-use super::{hold, reserve, restore, retry};
+use super::{hold, manage, reserve, restore, retry};
 use crate::booking::{AskedField, Details, FieldKey, FieldKind, FieldProblem, FieldValue, validation};
-use crate::flow::state::{Confirmed, Held, Hold, IdempotencyKey, Notice, Order, RequestId, Step, Submission};
+use crate::flow::state::{
+    BookingId, Confirmed, Held, Hold, IdempotencyKey, Notice, Order, RequestId, Step, Submission,
+};
 use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem, State};
 
 /// How often a submission is sent before the customer is asked: with pauses of 1, 2, 4 and 8 s.
@@ -13,6 +15,10 @@ const ATTEMPTS: u32 = 5;
 const PAUSE_MS: u32 = 1_000;
 
 pub(super) fn pressed(turn: &mut Turn) {
+    if turn.state.manage.is_some() {
+        manage::confirm(turn);
+        return;
+    }
     match turn.state.submission {
         Submission::Unanswered { .. } => {
             send_again(turn);
@@ -28,11 +34,12 @@ pub(super) fn pressed(turn: &mut Turn) {
 
 /// Goes on with a submission that waited for its slot to be taken again.
 pub(super) fn if_waiting_for_hold(turn: &mut Turn) {
-    if std::mem::take(&mut turn.state.submit_when_held)
-        && turn.state.step == Step::Details
-        && check_details(turn)
-    {
-        send_if_held(turn);
+    if std::mem::take(&mut turn.state.submit_when_held) && turn.state.step == Step::Details {
+        if turn.state.manage.is_some() {
+            manage::confirm(turn);
+        } else if check_details(turn) {
+            send_if_held(turn);
+        }
     }
 }
 
@@ -80,7 +87,7 @@ pub(super) fn arrived(turn: &mut Turn, request: RequestId, answer: Result<Box<Co
 }
 
 /// Says what is wrong with the details; true when nothing is.
-fn check_details(turn: &mut Turn) -> bool {
+pub(super) fn check_details(turn: &mut Turn) -> bool {
     let problems = validation::problems(&turn.state.asked_fields(), &turn.state.details);
     let first = problems.first().map(|(field, _)| field.clone());
     let count = problems.len();
@@ -233,7 +240,7 @@ fn refused(turn: &mut Turn, problem: Problem) {
     restore::after_submission(turn);
 }
 
-fn fields_refused(turn: &mut Turn, fields: Vec<(FieldKey, String)>, general: Option<String>) {
+pub(super) fn fields_refused(turn: &mut Turn, fields: Vec<(FieldKey, String)>, general: Option<String>) {
     let mut unknown = fields;
     let (mut first, mut count) = (None, 0);
     let mut asked = Vec::new();
@@ -262,7 +269,7 @@ fn fields_refused(turn: &mut Turn, fields: Vec<(FieldKey, String)>, general: Opt
 }
 
 fn done(turn: &mut Turn, confirmed: Box<Confirmed>) {
-    turn.push(Command::ClearSaved);
+    let id = BookingId(confirmed.id.clone());
     if let Some(first) = turn.state.choice.visit.first() {
         let service = first.service.clone();
         turn.push(Command::Emit(HostEvent::Submitted {
@@ -281,4 +288,6 @@ fn done(turn: &mut Turn, confirmed: Box<Confirmed>) {
     state.restoring = None;
     state.notice = None;
     state.step = Step::Confirmation;
+    // From now on the confirmation is the booking as it stands, and a reload finds it.
+    manage::begin(turn, id);
 }

@@ -86,6 +86,17 @@ impl Json {
         self.list(name, |item| item.0.as_ref()?.as_str().map(str::to_owned))
     }
 
+    /// The names of an object's members; none if it is no object.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let members = self.0.as_ref().and_then(Value::as_object);
+        members
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
     /// The members of an object whose values are texts.
     #[must_use]
     pub fn text_members(&self, name: &str) -> Vec<(String, String)> {

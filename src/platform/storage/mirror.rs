@@ -1,6 +1,8 @@
 //! The kept form of [`Saved`]: plain numbers and texts, with a version, so that an older page's value is
 //! known as such. What means nothing makes the whole mean nothing.
 
+mod manage;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use crate::booking::{
@@ -28,6 +30,7 @@ pub(super) fn keep(saved: &Saved) -> JsonObject {
         .with_some("slot", saved.slot.as_ref().map(keep_slot))
         .with_list("answers", saved.details.values.iter().map(keep_answer))
         .with("note", saved.details.note.as_str());
+    let kept = kept.with_some("managed", saved.managed.as_ref().map(manage::keep));
     let submission = saved.submission.as_ref();
     kept.with_some(
         "submission",
@@ -61,6 +64,7 @@ pub(super) fn restore(kept: &Json) -> Option<Saved> {
             ..Details::default()
         },
         submission: optional(kept.get("submission"), restore_submission)?,
+        managed: optional(kept.get("managed"), manage::restore)?,
     })
 }
 

@@ -8,12 +8,13 @@ use std::rc::Rc;
 use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
 
+use super::watch::Watch;
 use super::{Browser, OwnedDraft, Waiting};
 use crate::booking::Slot;
 use crate::config::Config;
 use crate::flow::command::Saved;
 use crate::flow::state::{DraftId, Hold};
-use crate::flow::{Command, EventKind, State};
+use crate::flow::{Command, EventKind, ManageEvent, State};
 use crate::platform::{files, locks};
 use crate::session::Session;
 
@@ -97,6 +98,28 @@ fn run(world: &Browser, session: Session, command: Command) {
                 EventKind::BookingArrived(request, booking.map(Box::new))
             }),
         ),
+        Command::ReadBooking(request, booking) => answer(
+            session,
+            Box::pin(async move {
+                let read = api.read_booking(&booking).await.map(Box::new);
+                EventKind::Manage(ManageEvent::Read(request, read))
+            }),
+        ),
+        Command::Change {
+            request,
+            booking,
+            order,
+        } => answer(
+            session,
+            Box::pin(async move {
+                let changed = api.change_booking(&booking, &order).await;
+                EventKind::Manage(ManageEvent::Answered(request, changed))
+            }),
+        ),
+        Command::Watch(booking) => {
+            let watch = booking.map(|booking| Watch::begin(session, api, booking));
+            world.watch.replace(watch);
+        }
         Command::Save(saved) => {
             world.drawer.write(&saved);
             own(world, saved.draft.as_ref().map(|draft| &draft.id));
@@ -148,6 +171,7 @@ fn answer(session: Session, request: Pin<Box<dyn Future<Output = EventKind>>>) {
 fn only_typed(saved: Saved) -> Saved {
     Saved {
         details: saved.details,
+        managed: saved.managed,
         ..Saved::default()
     }
 }

@@ -95,6 +95,8 @@ pub(in crate::views) enum SlotState {
     Reserving,
     /// The customer's.
     Held,
+    /// The time that the booking has, while another is chosen.
+    Present,
 }
 
 /// How a slot button looks.
@@ -106,6 +108,11 @@ pub(in crate::views) fn slot_state(state: &State, slot: &Slot) -> SlotState {
         SlotState::Reserving
     } else if state.held().is_some_and(|held| held.slot.time == slot.time) {
         SlotState::Held
+    } else if state
+        .present_slot()
+        .is_some_and(|present| present.time == slot.time)
+    {
+        SlotState::Present
     } else {
         SlotState::Free
     }

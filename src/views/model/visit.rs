@@ -1,6 +1,9 @@
 //! The visit as its screens show it: who comes, what each gets, by whom, and what may be added.
 
-use crate::booking::{AddOn, Gender, Item, ItemPosition, Money, Service, Therapist, TherapistPreference};
+use crate::booking::{
+    AddOn, FieldId, FieldKey, FieldValue, Gender, Item, ItemPosition, Money, Service, Therapist,
+    TherapistPreference,
+};
 use crate::flow::State;
 
 use super::catalogue;
@@ -63,9 +66,17 @@ pub(in crate::views) fn guests(state: &State) -> Vec<Guest> {
 
 /// A guest, with the name once it is typed.
 pub(in crate::views) fn who(state: &State, guest: usize) -> Who {
+    let key = FieldKey {
+        guest,
+        field: FieldId("firstName".to_owned()),
+    };
+    let told = state.managed().and_then(|known| match known.answers.get(&key) {
+        Some(FieldValue::Text(name)) => Some(name.clone()),
+        _ => None,
+    });
     Who {
         guest,
-        name: state.first_name_of(guest).to_owned(),
+        name: told.unwrap_or_else(|| state.first_name_of(guest).to_owned()),
     }
 }
 

@@ -84,6 +84,7 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
     let label = move || match shown.get() {
         SlotState::Reserving => [&label(), ", ", texts.slot_reserving].concat(),
         SlotState::Held => [&label(), ", ", texts.held_for_you].concat(),
+        SlotState::Present => [&label(), ", ", texts.manage_is_present].concat(),
         SlotState::Free => label(),
     };
     let beside = |class: &'static str, text: String| {
@@ -106,6 +107,10 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
             SlotState::Free => "free",
             SlotState::Reserving => "reserving",
             SlotState::Held => "held",
+            SlotState::Present => "present",
+        })
+        .attr("aria-disabled", move || {
+            (shown.get() == SlotState::Present).then_some("true")
         })
         .attr("aria-label", label)
         .attr("aria-busy", move || {

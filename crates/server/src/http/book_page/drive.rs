@@ -128,7 +128,11 @@ impl Drive {
                 self.focus = Some(target);
                 return None;
             }
-            Command::Ticking(_)
+            // What was made is shown as it was made; nobody follows it on this page.
+            Command::ReadBooking(..)
+            | Command::Change { .. }
+            | Command::Watch(_)
+            | Command::Ticking(_)
             | Command::Save(_)
             | Command::ClearSaved
             | Command::Announce(_)

@@ -1,0 +1,168 @@
+//! A booking that exists: its public view as a [`Managed`], and what is asked of it by the wire's types.
+
+use booking_wire::booking_module::change_requests::SubmitChangeRequest;
+
+use super::Prices;
+use super::submission::{appointment, booking, contact, html_of};
+use crate::booking::{
+    AddOnId, CenterId, FieldId, FieldKey, FieldValue, GuestVisit, Item, ServiceId, TherapistId,
+    TherapistPreference, Visit,
+};
+use crate::calendar::parse_date_time;
+use crate::flow::state::{
+    BookingId, ChangeOrder, Changed, Decision, DecisionKind, Managed, Right, Waiting, Wish,
+};
+use crate::platform::json::Json;
+use crate::sorted::Sorted;
+
+/// The body of a change; `None` for taking one back, which has none.
+#[must_use]
+pub fn change_request(booking: &BookingId, order: &ChangeOrder) -> Option<SubmitChangeRequest> {
+    let mut request = SubmitChangeRequest {
+        booking_id: Some(booking.0.clone()),
+        client_booking_last_updated_at: Some(order.seen.clone()),
+        ..SubmitChangeRequest::default()
+    };
+    match &order.wish {
+        Wish::Reschedule(reservation) => request.reservation_id = Some(reservation.0.clone()),
+        Wish::Details(answers) => request.contact = contact(answers),
+        Wish::Cancel(reason) => {
+            request.cancellation = true;
+            request.request_note = (!reason.is_empty()).then(|| html_of(reason));
+        }
+        Wish::Withdraw => return None,
+    }
+    Some(request)
+}
+
+/// What became of a change: the reply has the change that waits, or the booking as it is now.
+#[must_use]
+pub fn changed(reply: &Json, prices: &Prices) -> Option<Changed> {
+    match reply.get("changeRequest").some() {
+        Some(request) => waiting(&request).map(Changed::Waits),
+        None => managed(reply, prices).map(|now| Changed::Done(Box::new(now))),
+    }
+}
+
+/// A public view; of a reply that is only the booking, nothing else is known.
+#[must_use]
+pub fn managed(reply: &Json, prices: &Prices) -> Option<Managed> {
+    let found = reply.get("booking");
+    let allowed = reply.get("allowed");
+    Some(Managed {
+        booking: booking(&found, prices)?,
+        portal_id: found.text("portalId")?,
+        center: CenterId(found.get("events").get("0").text("centerId")?),
+        visit: visit(&found),
+        answers: answers(&found),
+        waiting: match reply.get("changeRequest").some() {
+            Some(request) => Some(waiting(&request)?),
+            None => None,
+        },
+        change: right(&allowed.get("change")),
+        cancel: right(&allowed.get("cancel")),
+        decision: decision(&reply.get("decision")),
+    })
+}
+
+fn waiting(request: &Json) -> Option<Waiting> {
+    if request.flag("cancellation")? {
+        return Some(Waiting::Cancellation);
+    }
+    if request.flag("reschedule") != Some(true) {
+        return Some(Waiting::Details);
+    }
+    let appointments = request.list("events", appointment)?;
+    (!appointments.is_empty()).then_some(Waiting::Reschedule { appointments })
+}
+
+fn right(allowed: &Json) -> Right {
+    Right {
+        is_allowed: allowed.flag("isAllowed").unwrap_or_default(),
+        until: allowed
+            .text("untilInCenter")
+            .and_then(|until| parse_date_time(&until)),
+        needs_approval: allowed.flag("needsApproval").unwrap_or_default(),
+    }
+}
+
+fn decision(decision: &Json) -> Option<Decision> {
+    let kind = match decision.text("occasion")?.as_str() {
+        "booking.approved" => DecisionKind::Approved,
+        "booking.denied" => DecisionKind::Denied,
+        "booking.canceled" => DecisionKind::Canceled,
+        "booking.lapsed" => DecisionKind::Lapsed,
+        "booking.moved" => DecisionKind::Moved,
+        "change_request.approved" => DecisionKind::ChangeApproved,
+        "change_request.denied" => DecisionKind::ChangeDenied,
+        "change_request.lapsed" => DecisionKind::ChangeLapsed,
+        _ => return None,
+    };
+    let message = decision
+        .text("message")
+        .filter(|message| !message.trim().is_empty());
+    Some(Decision { kind, message })
+}
+
+/// Who treats now is who is wanted: another would be a surprise.
+fn visit(booking: &Json) -> Visit {
+    let mut visit = Visit::default();
+    for event in booking.items("events") {
+        // Guests come in order; a number that skips some is no place in a visit.
+        let guest = (event.count("guest").unwrap_or_default() as usize).min(visit.guests.len());
+        if guest == visit.guests.len() {
+            visit.guests.push(GuestVisit::default());
+        }
+        let mut add_ons = Vec::new();
+        for add_on in event.texts("addOnIds").unwrap_or_default() {
+            add_ons.push(AddOnId(add_on));
+        }
+        let therapist = event.text("therapistId");
+        if let Some(guest) = visit.guests.get_mut(guest) {
+            guest.items.push(Item {
+                service: ServiceId(event.text("serviceId").unwrap_or_default()),
+                therapist: therapist.map_or(TherapistPreference::Anyone, |id| {
+                    TherapistPreference::Named(TherapistId(id))
+                }),
+                add_ons,
+            });
+        }
+    }
+    visit
+}
+
+fn answers(booking: &Json) -> Sorted<FieldKey, FieldValue> {
+    let mut answers = Sorted::new();
+    let contact = booking.get("contact");
+    given(&mut answers, 0, &booking.get("events").get("0").get("answers"));
+    person(&mut answers, 0, &contact);
+    for (place, guest) in contact.items("guests").iter().enumerate() {
+        person(&mut answers, place + 1, guest);
+    }
+    answers
+}
+
+fn person(answers: &mut Sorted<FieldKey, FieldValue>, guest: usize, person: &Json) {
+    for name in ["firstName", "lastName", "email", "phone"] {
+        if let Some(value) = person.text(name) {
+            put(answers, guest, name.to_owned(), FieldValue::Text(value));
+        }
+    }
+    given(answers, guest, &person.get("answers"));
+}
+
+fn given(answers: &mut Sorted<FieldKey, FieldValue>, guest: usize, given: &Json) {
+    for name in given.names() {
+        let value = match (given.text(&name), given.flag(&name)) {
+            (Some(text), _) => FieldValue::Text(text),
+            (None, Some(ticked)) => FieldValue::Ticked(ticked),
+            (None, None) => continue,
+        };
+        put(answers, guest, name, value);
+    }
+}
+
+fn put(answers: &mut Sorted<FieldKey, FieldValue>, guest: usize, name: String, value: FieldValue) {
+    let field = FieldId(name);
+    answers.insert(FieldKey { guest, field }, value);
+}

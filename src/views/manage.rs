@@ -1,0 +1,176 @@
+//! A booking that exists: its screens, what can be done with it, and what is asked once more before it is done.
+
+mod change;
+
+use crate::views::markup::{Element, IntoNode, Node, el};
+
+use super::model::manage::{ManageScreen, Offer, Shown, Standing, leads_to};
+use super::ui::Ui;
+use super::{confirmation, icons, model, skeleton, trouble, words};
+use crate::flow::state::{ManagePage, News, Right};
+use crate::i18n::fill;
+
+/// One of the screens of a booking.
+pub(super) fn manage(ui: Ui, screen: ManageScreen) -> Node {
+    match screen {
+        ManageScreen::Loading => skeleton::first_screen(ui),
+        ManageScreen::Failed(problem) => trouble::booking(ui, &problem),
+        ManageScreen::Overview => confirmation::confirmation(ui),
+        ManageScreen::Time => change::time(ui),
+        ManageScreen::Review => change::review(ui),
+        ManageScreen::Page(ManagePage::Details) => change::details(ui),
+        ManageScreen::Page(page) => change::question(ui, page),
+    }
+}
+
+/// What has just happened.
+pub(super) fn news(ui: Ui, news: News) -> Element {
+    let is_good = match news {
+        News::Done(_) | News::Asked(_) => true,
+        News::Decided(kind) => kind.is_good(),
+        News::Overtaken | News::Refreshed => false,
+    };
+    el("div", &[("part", "status"), ("data-news", "")])
+        .attr(
+            "class",
+            if is_good {
+                "notice good"
+            } else {
+                "notice attention"
+            },
+        )
+        .child(icons::icon(if is_good { icons::CHECK } else { icons::ATTENTION }))
+        .child(el("p", &[("class", "notice-text")]).child(words::news(ui.language, news)))
+}
+
+/// What the spa wrote with its decision.
+pub(super) fn message(ui: Ui, message: String) -> Element {
+    el("div", &[("class", "policy"), ("data-message", "")])
+        .child(el("h3", &[("class", "policy-heading")]).child(ui.texts().manage_spa_says))
+        .child(el("p", &[("class", "message")]).child(message))
+}
+
+/// The time that was asked for, beside the one that stands.
+pub(super) fn asked_time(ui: Ui, shown: &Shown) -> Node {
+    let Standing::MoveAsked(appointments) = &shown.standing else {
+        return Node::nothing();
+    };
+    let Some(asked) = appointments.iter().map(|appointment| appointment.start).min() else {
+        return Node::nothing();
+    };
+    let texts = ui.texts();
+    let mut therapists: Vec<String> = Vec::new();
+    for appointment in appointments {
+        let name = appointment.therapist_name.clone();
+        therapists.extend(name.filter(|name| !therapists.contains(name)));
+    }
+    el("dl", &[("class", "facts two-times"), ("data-asked", "")])
+        .child(change::time_fact(
+            ui,
+            texts.manage_present_time,
+            shown.booking.start,
+            &[],
+        ))
+        .child(change::time_fact(ui, texts.manage_asked_time, asked, &therapists))
+        .into_node()
+}
+
+/// What can be done with the booking, until when, and how to reach the spa where nothing can.
+pub(super) fn actions(ui: Ui) -> impl IntoNode {
+    let offer = ui.memo(model::manage::offer);
+    move || offer.get().map(|offer| offered(ui, &offer))
+}
+
+fn offered(ui: Ui, offer: &Offer) -> Element {
+    let texts = ui.texts();
+    let button = |page: ManagePage| {
+        let (name, text) = match page {
+            ManagePage::Withdraw => ("withdraw", texts.manage_withdraw),
+            ManagePage::Reschedule => ("reschedule", texts.manage_reschedule),
+            ManagePage::Details => ("change-details", texts.manage_details),
+            _ => ("cancel", texts.manage_cancel),
+        };
+        el("button", &[("type", "button"), ("class", "button")])
+            .attr("data-action", name)
+            .sends(ui, leads_to(page))
+            .child(text)
+    };
+    let (change, cancel) = (&offer.change, &offer.cancel);
+    let mut said: Vec<String> = Vec::new();
+    if change.is_allowed || cancel.is_allowed {
+        let needs_approval = change.needs_approval || cancel.needs_approval;
+        said.push(
+            if needs_approval {
+                texts.manage_needs_approval
+            } else {
+                texts.manage_at_once
+            }
+            .to_owned(),
+        );
+    }
+    if change.is_allowed && change == cancel {
+        said.extend(until(ui, texts.manage_until, change));
+    } else {
+        said.extend(until(
+            ui,
+            if change.is_allowed {
+                texts.manage_change_until
+            } else {
+                texts.manage_change_over
+            },
+            change,
+        ));
+        said.extend(until(
+            ui,
+            if cancel.is_allowed {
+                texts.manage_cancel_until
+            } else {
+                texts.manage_cancel_over
+            },
+            cancel,
+        ));
+    }
+    let must_call = !change.is_allowed || !cancel.is_allowed || offer.is_elsewhere;
+    el("div", &[("class", "manage")])
+        .child(el("h3", &[("class", "group-heading")]).child(texts.manage_label))
+        .child(
+            (!offer.pages.is_empty())
+                .then(|| el("div", &[("class", "actions")]).each(offer.pages.iter().copied(), button)),
+        )
+        .each(said, |text| el("p", &[("class", "hint small")]).child(text))
+        .child(must_call.then(|| reach(ui, offer)))
+}
+
+fn until(ui: Ui, text: &str, right: &Right) -> Option<String> {
+    right.until.map(|until| {
+        let (day, time) = (ui.language.day(until.date()), ui.language.time_spoken(until));
+        fill(text, &[("day", &day), ("time", &time)])
+    })
+}
+
+/// How to reach the spa.
+fn reach(ui: Ui, offer: &Offer) -> Element {
+    let texts = ui.texts();
+    let link = |address: String, text: String| {
+        el("a", &[("class", "button")])
+            .attr("href", address)
+            .attr("data-action", "reach")
+            .child(text)
+    };
+    let phone = offer.phone.as_ref().map(|phone| {
+        let mut address = "tel:".to_owned();
+        address.extend(phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+'));
+        link(address, fill(texts.manage_call, &[("phone", phone)]))
+    });
+    let email = offer.email.as_ref().map(|email| {
+        let address = ["mailto:", email].concat();
+        link(address, fill(texts.manage_write, &[("email", email)]))
+    });
+    let elsewhere = offer
+        .is_elsewhere
+        .then(|| el("p", &[]).child(texts.manage_elsewhere));
+    el("div", &[("class", "panel attention"), ("data-reach", "")])
+        .child(el("h3", &[("class", "panel-heading")]).child(texts.manage_reach_heading))
+        .child(elsewhere)
+        .child(el("div", &[("class", "actions")]).child(phone).child(email))
+}
