@@ -7,14 +7,16 @@ pub fn subject_of(message: &str) -> Option<String> {
     let mut lines = message.lines();
     let first = lines.find_map(|line| line.strip_prefix("Subject: "))?;
     let mut subject = decoded(first);
+    let mut before = first;
     // A long one goes on in lines that begin with a space.
     for line in lines.take_while(|line| line.starts_with([' ', '\t'])) {
         let line = line.trim_start();
         // The space between two encoded words is none.
-        if !(line.starts_with("=?") && first.contains("=?")) {
+        if !line.starts_with("=?") || !before.ends_with("?=") {
             subject.push(' ');
         }
         subject.push_str(&decoded(line));
+        before = line;
     }
     Some(subject)
 }
