@@ -65,6 +65,7 @@ function atTheDesk(name, run) {
 async function logIn(page) {
   await page.getByLabel('Staff token').fill(stand.staffToken);
   await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Log out' }).waitFor();
 }
 
 /** Nothing for axe in either scheme; nothing to scroll sideways down to 320 px. */
