@@ -1,6 +1,6 @@
 //! The booking server, as the widget asks it: the only module that knows HTTP and wire types.
 //!
-//! Every answer is a domain value or a [`Problem`]; nothing is retried here, and no clock but the page's
+//! Every answer is a domain value or a [`Problem`](crate::flow::Problem); nothing is retried here, and no clock but the page's
 //! monotonic one is read. Outside a browser there are only its addresses, requests and readers of replies:
 //! by them the server's own pages speak to the API they are part of.
 

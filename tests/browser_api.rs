@@ -129,6 +129,7 @@ fn api() -> Api {
         "still water".to_owned(),
         "de".to_owned(),
         None,
+        None,
     )
 }
 
@@ -279,6 +280,7 @@ async fn the_loaders_answer_is_used_once() {
         "s".to_owned(),
         "en".to_owned(),
         Some(prefetched),
+        None,
     );
     fail_with("new TypeError('no')");
     assert_eq!(api.read_portal().await.unwrap().portal_name, "Stillwater");
@@ -398,6 +400,7 @@ async fn a_draft_has_the_visits_guests_with_their_treatments_and_add_ons() {
         center: CenterId("c-1".to_owned()),
         visit: visit_of_two(),
         date: parse_date("2026-12-05").unwrap(),
+        replaces: None,
     };
     assert_eq!(api().create_draft(&spec).await, Ok(DraftId("d-1".to_owned())));
     let request: CreateServiceBookingRequest = sent();
@@ -484,6 +487,7 @@ async fn a_draft_names_the_gender_or_the_therapist() {
             center: CenterId("c-1".to_owned()),
             visit: visit(vec![vec![item("s-1", therapist, &[])]]),
             date: parse_date("2026-12-05").unwrap(),
+            replaces: None,
         };
         assert_eq!(api.create_draft(&spec).await, Ok(DraftId("d-1".to_owned())));
         let request: CreateServiceBookingRequest = sent();

@@ -60,6 +60,7 @@ fn saved() -> Saved {
         (key(1, "firstName"), FieldValue::Text("Charles".to_owned())),
     ];
     Saved {
+        managed: None,
         step: Step::Details,
         center: Some(CenterId("c-1".to_owned())),
         visit: visit.clone(),

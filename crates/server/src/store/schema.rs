@@ -32,12 +32,12 @@ pub(super) fn check(known: &Migrator, applied: &[(i64, Vec<u8>)]) -> Result<(), 
         .iter()
         .map(|migration| (migration.version, migration.checksum.as_ref()))
         .collect();
-    for (version, checksum) in applied {
-        match known.get(version) {
-            None => return Err(SchemaError::Newer),
-            Some(known) if *known != checksum.as_slice() => return Err(SchemaError::Foreign),
-            Some(_) => {}
-        }
+    if applied.iter().any(|(version, _)| !known.contains_key(version)) {
+        return Err(SchemaError::Newer);
+    }
+    let differs = |(version, checksum): &(i64, Vec<u8>)| known.get(version) != Some(&checksum.as_slice());
+    if applied.iter().any(differs) {
+        return Err(SchemaError::Foreign);
     }
     if applied.len() < known.len() {
         return Err(SchemaError::Older);
