@@ -126,7 +126,8 @@
   const languageOf = (element) => {
     const tags = [];
     for (let node = element; node; node = node.parentNode || node.host) {
-      if (node.lang) tags.push(node.lang);
+      // In a form it may be a field of this name.
+      if (node.lang && node.lang.trim) tags.push(node.lang);
     }
     return [...tags, ...navigator.languages].map(spoken).find(Boolean) || LANGUAGES[0];
   };
@@ -140,14 +141,26 @@
   // A link to a booking: whoever has its id can change the booking, so it does not stay in the address. It is
   // for the first element that is not about another booking.
   const LINK = /([?#&])booking=([^?#&]*)(&?)/;
+  // Kept for a reload until the app has it.
+  const keepLink = (id) => {
+    try {
+      if (id) sessionStorage.setItem(`${TAG}-link`, id);
+      else sessionStorage.removeItem(`${TAG}-link`);
+    } catch {}
+  };
   let linked = null;
+  try {
+    linked = sessionStorage.getItem(`${TAG}-link`);
+  } catch {}
   const takeLink = () => {
     let address = location.href;
     for (let link; (link = LINK.exec(address)); ) {
       linked = link[2];
       address = address.replace(LINK, link[3] && "$1");
     }
-    if (address !== location.href) history.replaceState(history.state, "", address);
+    if (address === location.href) return;
+    keepLink(linked);
+    history.replaceState(history.state, "", address);
   };
   takeLink();
   addEventListener("hashchange", () => {
@@ -325,7 +338,7 @@
       for (const name of ATTRIBUTES) {
         if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
       }
-      // Once: from then on the app keeps it for this tab.
+      // Until the app keeps it for this tab.
       if (this._linked) attributes.booking = this._linked;
       // What the opener of a popup asked for.
       if (this._service) attributes.service = this._service;
@@ -351,11 +364,14 @@
           shown: (isComplete) => {
             if (isComplete || !this._picture) setTimeout(() => turn === this._turn && this._show(box, bones));
           },
-          theme: (pairs) => this._paint(pairs),
+          // The first that is said when the app has begun, and keeps the link itself.
+          theme: (pairs) => {
+            if (this._linked) keepLink((this._linked = null));
+            this._paint(pairs);
+          },
         });
         this._app = app;
         this._number = number;
-        this._linked = null;
       } catch (error) {
         if (error instanceof Trap) die(error);
         if (turn === this._turn) this._fail("unsupported", error);

@@ -12,6 +12,7 @@ const import1 = {
         const reply = await fetch(new URL("./later.wasm", import.meta.url), {
           credentials: "omit",
           integrity: "sha256-later",
+          signal: AbortSignal.timeout && AbortSignal.timeout(60000),
         });
         return WebAssembly.instantiate(await reply.arrayBuffer(), { __wasm_split: wasm });
       })();

@@ -551,7 +551,9 @@ fn a_booking_that_is_approved_meanwhile_keeps_the_time_that_is_being_chosen() {
 #[test]
 fn a_screen_goes_when_what_it_offers_cannot_be_done_any_more() {
     for page in PAGES {
-        let waiting = |booking: &mut Managed| booking.waiting = Some(Waiting::Details);
+        // Details are not changed while a change of them waits: the newer would replace it.
+        let is_waiting = page != ManagePage::Details;
+        let waiting = |booking: &mut Managed| booking.waiting = is_waiting.then_some(Waiting::Details);
         let mut shown = Page::opened(later(approved(), waiting), page);
         assert_eq!(shown.page(), page);
         let mut gone = later(booked(BookingStatus::Canceled, true), |booking| {

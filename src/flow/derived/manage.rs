@@ -56,7 +56,9 @@ impl State {
         };
         match page {
             ManagePage::Overview => true,
-            ManagePage::Reschedule | ManagePage::Details => known.change.is_allowed,
+            ManagePage::Reschedule => known.change.is_allowed,
+            // A newer change replaces the one that waits: who corrects a telephone number would lose the new time.
+            ManagePage::Details => known.change.is_allowed && known.waiting.is_none(),
             ManagePage::Cancel => known.cancel.is_allowed && known.waiting != Some(Waiting::Cancellation),
             ManagePage::Withdraw => known.waiting.is_some(),
         }

@@ -111,7 +111,9 @@ fn start(turn: &mut Turn, saved: Option<&Saved>, other_tab: bool) -> bool {
                 return false;
             }
             // What was begun before makes room; another tab's is its own.
-            let draft = saved.and_then(|saved| saved.draft.clone()).filter(|_| !other_tab);
+            // What a submission under way is about to take is not released, either.
+            let begun = saved.filter(|saved| saved.submission.is_none() && !other_tab);
+            let draft = begun.and_then(|saved| saved.draft.clone());
             if let Some(draft) = draft {
                 turn.push(Command::Release(draft.id));
             }
@@ -271,7 +273,17 @@ fn heard(turn: &mut Turn, booking: Box<Managed>) {
         (Act::Idle, Some(known)) => difference(known, &booking),
         _ => None,
     };
-    manage.known = Some(booking);
+    let former = manage.known.replace(booking);
+    if manage.page == ManagePage::Details
+        && let (Some(former), Some(now)) = (&former, &manage.known)
+    {
+        // What the booker did not touch follows, or it would be sent as if it were changed back.
+        for (key, value) in now.answers.iter() {
+            if turn.state.details.values.get(key) == former.answers.get(key) {
+                turn.state.details.values.insert(key.clone(), value.clone());
+            }
+        }
+    }
     if let Some(news) = news {
         manage.news = Some(news);
         turn.push(Command::Announce(Announcement::News(news)));

@@ -2,7 +2,6 @@
 
 use crate::views::markup::{Element, IntoNode, Node, el};
 use chrono::NaiveDateTime;
-use leptos::ev::Event;
 use leptos::prelude::event_target_value;
 
 use crate::flow::state::{ManagePage, Step};
@@ -70,12 +69,8 @@ pub(super) fn review(ui: Ui) -> Node {
 pub(super) fn details(ui: Ui) -> Node {
     let texts = ui.texts();
     let parts = ui.now(form::form_parts);
-    let send = move |event: Event| {
-        event.prevent_default();
-        ui.send(EventKind::Manage(ManageEvent::Confirm));
-    };
     let content = el("form", &[("class", "form"), ("novalidate", "")])
-        .on("submit", send)
+        .on_submit(move || ui.send(EventKind::Manage(ManageEvent::Confirm)))
         .each(parts, |part| form::fields(ui, part, false))
         .child(confirm(
             ui,

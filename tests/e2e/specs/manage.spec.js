@@ -38,7 +38,7 @@ async function openRequest(email) {
   const response = await fetch(`${stand.serverUrl}/bookings/change-requests`, {
     headers: { authorization: `Bearer ${stand.staffToken}` },
   });
-  const { change_requests: requests } = await response.json();
+  const { changeRequests: requests } = await response.json();
   return requests.find((request) => request.bookingId === id);
 }
 

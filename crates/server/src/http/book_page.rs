@@ -129,7 +129,7 @@ pub(super) async fn read_book_page(
     let mut drive = start(&visitor, view, &mut address, Saved::default()).await;
     if let Some(pressed) = visitor.parameters.get("do").filter(|_| address.draft().is_none()) {
         let events = plain::events(pressed, &drive.state);
-        for event in events.into_iter().filter(plain::is_choice) {
+        for event in events.into_iter().filter(plain::is_choice).take(MOST_EVENTS) {
             drive.press(event, rand::random()).await;
         }
         return Ok(see_other(&address.of(&drive.state), None));
@@ -239,10 +239,15 @@ async fn start(visitor: &Visitor, view: PortalView<'_>, address: &mut Address, t
     drive
 }
 
+/// More events than any button says, and more lists than any visit has: each may ask for a calendar, and all of a
+/// request count as one.
+const MOST_EVENTS: usize = 8;
+const MOST_LISTS: usize = 64;
+
 /// The events of a form, in order: lists first, then the button.
 fn pressed(posted: &Posted, state: &FlowState) -> Vec<EventKind> {
     let mut events = Vec::new();
-    for (place, who) in &posted.by_whom {
+    for (place, who) in posted.by_whom.iter().take(MOST_LISTS) {
         let chosen = plain::events(&format!("edit:{place}\nwho:{who}"), state);
         let [EventKind::EditItem(at), EventKind::TherapistChosen(wish)] = chosen.as_slice() else {
             continue;
@@ -255,6 +260,7 @@ fn pressed(posted: &Posted, state: &FlowState) -> Vec<EventKind> {
         events.extend(chosen.into_iter().filter(|_| is_new));
     }
     let mut main = plain::events(&posted.press, state);
+    main.truncate(MOST_EVENTS);
     if let Some(search) = posted.search.as_ref().filter(|_| main.is_empty()) {
         main.push(EventKind::SearchTyped(search.clone()));
     }

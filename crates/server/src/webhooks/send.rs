@@ -32,6 +32,9 @@ const MOST_ATTEMPTS: u32 = 15;
 /// After so many failures in a row a webhook is switched off.
 const MOST_FAILURES: u32 = 20;
 
+/// ... but not before one event has been tried so often: about an hour.
+const FAILURES_OF_ONE: u32 = 10;
+
 /// How much of what a webhook was told in a row before others of its kind get their turn.
 const BATCH: usize = 100;
 
@@ -198,7 +201,9 @@ fn outcome(
         let at = now + wait_after(delivery.attempts, rand::random());
         WebhookAttempt::Again { at, error }
     };
-    (attempt, MOST_FAILURES)
+    // Many that wait fail one after the other within a minute; that is no reason yet.
+    let is_lasting = delivery.attempts >= FAILURES_OF_ONE;
+    (attempt, if is_lasting { MOST_FAILURES } else { u32::MAX })
 }
 
 /// 30 s, 1, 2, 4, 8, then 10 minutes each time; less up to a fifth, so that not all come at once to one that

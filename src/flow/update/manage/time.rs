@@ -50,8 +50,13 @@ pub(super) fn begin_anew(turn: &mut Turn) {
     }
     let held = match &turn.state.hold {
         Hold::Held(held) => Some(held.slot.clone()),
+        Hold::Reserving(reserving) => Some(reserving.slot.clone()),
         _ => None,
     };
+    // Its answer would be a hold of the former draft.
+    if let Some(asked) = &mut turn.state.reserve_under_way {
+        asked.abandoned = true;
+    }
     // The server gives up the hold of the former draft for that of the new one.
     turn.state.draft = None;
     let key = turn.key();

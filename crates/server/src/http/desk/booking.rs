@@ -179,17 +179,24 @@ fn show_guest(visitor: &Visitor, names: Names<'_>, booking: &Booking, shows_sens
             put(Some((w.guest_number)(position + 2)), id, answer);
         }
     }
+    let mut unless_sensitive = |id: &str, value: &Option<String>| {
+        let is_hidden = value.is_some() && is_sensitive(module, id) && !shows_sensitive;
+        hides |= is_hidden;
+        value.clone().filter(|_| !is_hidden)
+    };
+    let email = unless_sensitive("email", &contact.email);
+    let phone = unless_sensitive("phone", &contact.phone);
     html! {
         dl {
             dt { (w.name) } dd { (theirs(&booker(booking))) }
-            @if let Some(email) = &contact.email {
+            @if let Some(email) = &email {
                 dt { (w.email) }
                 dd {
                     @if is_plain_address(email) { a href={ "mailto:" (email) } { (theirs(email)) } }
                     @else { (theirs(email)) }
                 }
             }
-            @if let Some(phone) = &contact.phone {
+            @if let Some(phone) = &phone {
                 dt { (w.phone) }
                 dd { a href={ "tel:" (dialled(phone)) } { (theirs(phone)) } }
             }
