@@ -120,7 +120,7 @@ pub(super) async fn booking_of(
     visitor: &Visitor,
     reference: &str,
 ) -> Result<Booking, Turned> {
-    let reference = reference.trim().to_uppercase();
+    let reference = reference.trim().replace('\0', "").to_uppercase();
     state
         .store()
         .find_booking_by_reference(visitor.staff.organization(), &reference)

@@ -41,7 +41,7 @@ pub(super) async fn find_bookings(
     let query = BookingQuery {
         statuses: status.iter().map(|(_, status)| *status).collect(),
         words: text
-            .split([char::is_whitespace, |sign| sign == '\0'])
+            .split(|sign: char| sign.is_whitespace() || sign == '\0')
             .filter(|word| !word.is_empty())
             .take(MOST_WORDS)
             .map(str::to_lowercase)
