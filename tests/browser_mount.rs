@@ -223,6 +223,7 @@ fn the_browser_reads_the_style_sheet_as_it_reads_its_sources() {
         include_str!("../style/calendar.css"),
         include_str!("../style/form.css"),
         include_str!("../style/status.css"),
+        include_str!("../style/manage.css"),
     );
     // A browser keeps the text of values with `var()` as it is; white space means nothing around commas.
     let rules_of = Function::new_with_args(

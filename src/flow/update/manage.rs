@@ -285,7 +285,10 @@ fn heard(turn: &mut Turn, booking: Box<Managed>) {
         }
     }
     if let Some(news) = news {
-        manage.news = Some(news);
+        // That nothing was done of what was asked for outweighs what was decided instead: the status says that.
+        if manage.news != Some(News::Overtaken) {
+            manage.news = Some(news);
+        }
         turn.push(Command::Announce(Announcement::News(news)));
     }
     stay_if_it_makes_sense(turn);
