@@ -24,13 +24,29 @@ async function bookingOf(email) {
   return all.find((booking) => booking.contact.email === email);
 }
 
-async function approve(email, message) {
+async function approve(email) {
   const booking = await bookingOf(email);
-  const notification = message ? { message } : {};
+  const notification = {};
   await staff(`/bookings/${booking.id}/approve`, {
     clientBookingLastUpdatedAt: booking.lastUpdated,
     notification,
   });
+}
+
+/** Staff at the desk, in a browser of their own that runs no scripts: a booking, and what waits of it. */
+async function atTheDesk(email, decide) {
+  const { reference } = await bookingOf(email);
+  const context = await stand.browser.newContext({ locale: 'en-GB', javaScriptEnabled: false });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${stand.serverUrl}/desk/bookings/${reference}`);
+    await page.getByLabel('Staff token').fill(stand.staffToken);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Log out' }).waitFor();
+    await decide(page);
+  } finally {
+    await context.close();
+  }
 }
 
 async function openRequest(email) {
@@ -93,7 +109,11 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
   });
   await heard;
   await status(widget, 'pending').waitFor();
-  await approve(email, 'Bring <b>towels</b>');
+  await atTheDesk(email, async (desk) => {
+    await desk.getByLabel('Message to the guest').first().fill('Bring <b>towels</b>');
+    await desk.getByRole('button', { name: 'Approve' }).click();
+    await desk.getByText('Approved. The guest is told by mail.').waitFor();
+  });
   await status(widget, 'approved').waitFor({ timeout: 25_000 });
   await widget.element.getByText('Bring <b>towels</b>').waitFor();
   await accessible(visitor);
@@ -107,8 +127,10 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
   await status(widget, 'reschedule-requested').waitFor();
   assert.equal((await bookingOf(email)).event.startInCenter, before, 'nothing is moved before staff agree');
   await accessible(visitor);
-  const request = await openRequest(email);
-  await staff(`/bookings/change-requests/${request.id}/approve`, { event: {}, notification: {} });
+  await atTheDesk(email, async (desk) => {
+    await desk.getByRole('button', { name: 'Approve the change' }).click();
+    await desk.getByText('The request is approved.').waitFor();
+  });
   await status(widget, 'approved').waitFor({ timeout: 25_000 });
   assert.equal((await bookingOf(email)).event.startInCenter, wanted);
 
@@ -247,3 +269,22 @@ scenario(
   },
   { expected: /ERR_FAILED|404|409/ },
 );
+
+// The last, because it moves the server's clock for all.
+scenario(stand, 'past the deadline it is plain whom to call', async (visitor) => {
+  const { widget, email } = await book(visitor, 'Sol', { day: 11 });
+  await approve(email);
+  await status(widget, 'approved').waitFor({ timeout: 25_000 });
+  assert.equal(await widget.action('cancel').count(), 1);
+  const { event } = await bookingOf(email);
+  // Two hours before it begins, by the server's clock: the demo's deadline is a day before.
+  const { server_time: now } = await (await fetch(`${stand.serverUrl}/bookings/${(await bookingOf(email)).id}/public`)).json();
+  await stand.advanceServer(Math.floor((Date.parse(event.start) - Date.parse(now)) / 1000) - 2 * 3600);
+  await visitor.page.reload();
+  await status(widget, 'approved').waitFor();
+  await widget.element.locator('[data-reach]').waitFor();
+  assert.equal(await widget.action('cancel').count(), 0);
+  assert.equal(await widget.action('reschedule').count(), 0);
+  assert.equal(await widget.element.locator('[data-reach] a[href^="tel:"]').count(), 1);
+  await accessible(visitor);
+}, { widths: [390] });
