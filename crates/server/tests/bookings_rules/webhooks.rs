@@ -249,6 +249,27 @@ async fn a_broken_one_is_switched_off_after_twenty_failures_and_can_be_switched_
 }
 
 #[tokio::test]
+async fn many_events_that_wait_do_not_switch_it_off_within_minutes() {
+    let world = World::new().await;
+    let receiver = Receiver::start(Behaviour::Answers(500)).await;
+    let id = add_for_all(&world, &receiver.url()).await;
+    for time in ["10:00", "12:00", "14:00", "16:00"] {
+        submit(&world, time).await;
+    }
+    assert_eq!(write(&world).await, 4);
+    for _ in 0..20 {
+        while send(&world).await.put_off > 0 {}
+        world.advance_minutes(1);
+    }
+    assert!(webhook(&world, id).await.failures >= 20);
+    assert!(webhook(&world, id).await.is_enabled);
+
+    receiver.behave(Behaviour::Answers(200));
+    world.advance_minutes(10);
+    assert_eq!(send(&world).await.sent, 4, "nothing is lost");
+}
+
+#[tokio::test]
 async fn one_that_is_gone_is_switched_off_at_once_and_one_that_leads_elsewhere_is_not_followed() {
     let world = World::new().await;
     let elsewhere = Receiver::start(Behaviour::Answers(200)).await;
