@@ -160,3 +160,6 @@ mod status_streams;
 
 #[path = "http_api/contention.rs"]
 mod contention;
+
+#[path = "http_api/webhooks.rs"]
+mod webhooks;
