@@ -35,24 +35,45 @@ export function useStand({ serverFlags = [], browserOptions = {} } = {}) {
 /**
  * One test in a browser of its own, at each of the widths. A picture is kept when it fails, and
  * it fails too when the page reports an error that `expected` does not match.
+ *
+ * With `E2E_ATTEMPTS=2` it is tried once more in a fresh browser; `cargo xtask test` lists what needed that, and
+ * bears few of them.
  */
 export function scenario(stand, name, run, { widths = WIDTHS, expected = null, ...options } = {}) {
+  const attempts = Number(process.env.E2E_ATTEMPTS ?? 1);
   for (const width of widths) {
     const title = `${name}, ${width} px`;
-    test(title, { timeout: 120_000 }, async () => {
-      const visitor = await stand.visitor({ width, ...options });
-      try {
-        await run(visitor);
-        const surprises = visitor.errors.filter((text) => !expected?.test(text));
-        assert.deepEqual(surprises, [], 'the page reported errors');
-      } catch (error) {
-        await visitor.keepPicture(title);
-        if (visitor.errors.length > 0) error.message += `\nThe page reported: ${visitor.errors.join('\n')}`;
-        throw error;
-      } finally {
-        await visitor.leave();
+    test(title, { timeout: 120_000 * attempts }, async (context) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const visitor = await stand.visitor({ width, ...options });
+        try {
+          await inTime(run(visitor));
+          const surprises = visitor.errors.filter((text) => !expected?.test(text));
+          assert.deepEqual(surprises, [], 'the page reported errors');
+          return;
+        } catch (error) {
+          await visitor.keepPicture(title);
+          if (visitor.errors.length > 0) error.message += `\nThe page reported: ${visitor.errors.join('\n')}`;
+          if (attempt >= attempts) throw error;
+          context.diagnostic(`second attempt: ${title}: ${error.message.split('\n').slice(0, 3).join(' ')}`);
+        } finally {
+          await visitor.leave();
+        }
       }
     });
+  }
+}
+
+/** Ends an attempt that hangs, so that the next one has its time. */
+async function inTime(running) {
+  let alarm;
+  const late = new Promise((_, reject) => {
+    alarm = setTimeout(() => reject(new Error('it took longer than 115 s')), 115_000);
+  });
+  try {
+    await Promise.race([running, late]);
+  } finally {
+    clearTimeout(alarm);
   }
 }
 
@@ -278,6 +299,27 @@ class Widget {
     return this.element.locator(`[part~="${name}"]${and}`);
   }
 
+  /** Waits until the app stands in the place of the server's picture of the first screen. */
+  async app() {
+    await until('the app is there', () => this.hasApp());
+  }
+
+  hasApp() {
+    return this.element.evaluate(({ shadowRoot }) => !shadowRoot.querySelector('[data-paint]')
+      && shadowRoot.querySelector('[part=root]') !== null);
+  }
+
+  /** Where the first such part is. Playwright's `boundingBox` has none while the app takes the picture's place. */
+  async box(name) {
+    const part = this.part(name).first();
+    let box = null;
+    await until(`the ${name} has a place`, async () => {
+      box = await part.boundingBox();
+      return box !== null;
+    });
+    return box;
+  }
+
   action(name) {
     return this.element.locator(`[data-action="${name}"]`);
   }
@@ -382,7 +424,7 @@ function shortenTimerIds() {
 }
 
 /** Asks until the answer is yes; for what Playwright does not wait for by itself. */
-export async function until(what, ask, { seconds = 15 } = {}) {
+export async function until(what, ask, { seconds = 30 } = {}) {
   const end = Date.now() + seconds * 1000;
   while (!(await ask())) {
     assert.ok(Date.now() < end, `in ${seconds} s it did not happen that ${what}`);

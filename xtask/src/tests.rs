@@ -16,6 +16,8 @@ pub(crate) struct Tally {
     pub(crate) passed: usize,
     /// The names of what failed.
     pub(crate) failures: Vec<String>,
+    /// Those that failed first and passed then, with why.
+    pub(crate) second_attempts: Vec<String>,
 }
 
 impl Tally {
@@ -24,18 +26,20 @@ impl Tally {
         if holds {
             return Self {
                 passed: 1,
-                failures: Vec::new(),
+                ..Self::default()
             };
         }
         Self {
             passed: 0,
             failures: vec![name.to_owned()],
+            ..Self::default()
         }
     }
 
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failures.extend(other.failures);
+        self.second_attempts.extend(other.second_attempts);
     }
 }
 
@@ -89,6 +93,9 @@ pub(crate) fn run(names: &[String], without_postgres: bool) -> Outcome<ExitCode>
         total.add(tally);
     }
     println!("\n{}", times.join("\n"));
+    for what in &total.second_attempts {
+        println!("SECOND ATTEMPT {what}");
+    }
     for failure in &total.failures {
         println!("FAILED {failure}");
     }

@@ -44,12 +44,6 @@ async function holdWasm(visitor) {
   return go;
 }
 
-/** Whether the app has taken the picture's place. */
-const isSwapped = (widget) => widget.element.evaluate((host) => !host.shadowRoot.querySelector('[data-paint]')
-  && host.shadowRoot.querySelector('[part=root]') !== null);
-
-const swapped = (widget) => until('the app is there', () => isSwapped(widget));
-
 /** What is in the shadow root, as HTML without comments; what the live region says is said once and gone. */
 const htmlOf = (widget) => widget.part('root').evaluate((root) => {
   const copy = root.cloneNode(true);
@@ -87,11 +81,11 @@ for (const [index, [attributes, step]] of CASES.entries()) {
     const widget = await visitor.open(await page(`/same-${index}`, attributes));
     await widget.step(step).waitFor();
     if (step === 'time') await widget.freeSlots().first().waitFor();
-    assert.equal(await isSwapped(widget), false, 'the app cannot be there');
+    assert.equal(await widget.hasApp(), false, 'the app cannot be there');
     const before = await htmlOf(widget);
     await watchShifts(visitor);
     go();
-    await swapped(widget);
+    await widget.app();
     assert.equal(await htmlOf(widget), before);
     assert.deepEqual(await shifts(visitor), [], 'something moved');
   }, { locale: 'en' });
@@ -155,7 +149,7 @@ scenario(stand, 'a time that is taken meanwhile is not pressed', async (visitor)
   await watchShifts(visitor);
   go();
   letDaysGo();
-  await swapped(widget);
+  await widget.app();
   assert.equal(await widget.part('slot', `[data-time="${time}"]`).count(), 0);
   assert.equal(await widget.step('time').count(), 1);
   const focused = await widget.element.evaluate((host) => host.shadowRoot.activeElement?.getAttribute('data-focus'));
@@ -172,7 +166,7 @@ scenario(stand, 'focus, place, what was typed and where it was scrolled to stay'
   await watchShifts(visitor);
   const top = await visitor.page.evaluate(() => window.scrollY);
   go();
-  await swapped(widget);
+  await widget.app();
   const active = () => widget.element.evaluate((host) => {
     const element = host.shadowRoot.activeElement;
     return [element?.getAttribute('data-field'), element?.value, element?.selectionStart, element?.selectionEnd];
@@ -199,7 +193,7 @@ scenario(stand, 'who has the keyboard on a time keeps it there, in the same orde
   const top = await visitor.page.evaluate(() => window.scrollY);
   await watchShifts(visitor);
   go();
-  await swapped(widget);
+  await widget.app();
   const active = await widget.element.evaluate((host) => host.shadowRoot.activeElement?.getAttribute('data-time'));
   assert.equal(active, time);
   assert.deepEqual(await stops(), before);
@@ -286,9 +280,9 @@ scenario(stand, 'under the strictest policy the picture is shown and replaced wi
   });
   const widget = await visitor.open('/strict');
   await widget.freeSlots().first().waitFor();
-  assert.equal(await isSwapped(widget), false);
+  assert.equal(await widget.hasApp(), false);
   go();
-  await swapped(widget);
+  await widget.app();
   assert.deepEqual(await visitor.page.evaluate(() => window.violations), []);
 }, { widths: [390] });
 
@@ -299,7 +293,7 @@ scenario(stand, 'calendar and style sheet are downloaded once', async (visitor) 
   const widget = await visitor.open(await page('/once', 'service="CODE"'));
   await widget.freeSlots().first().waitFor();
   go();
-  await swapped(widget);
+  await widget.app();
   const count = (part) => asked.filter((address) => address.includes(part)).length;
   assert.deepEqual(
     [count('/availability?'), count('.css'), count('/first-screen?'), count('/v1/portals/stillwater?')],

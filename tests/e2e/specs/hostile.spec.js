@@ -51,7 +51,7 @@ scenario(stand, 'no rule of the page changes how the widget looks', async (visit
     const widget = await visitor.open(`/rules-${index}`);
     await widget.part('service').first().waitFor({ state: 'attached' });
     assert.deepEqual(await look(widget), expected, name);
-    assert.ok((await widget.part('service').first().boundingBox()).width > 200, name);
+    assert.ok((await widget.box('service')).width > 200, name);
   }
 });
 
@@ -106,7 +106,7 @@ scenario(stand, 'what Shadow DOM cannot stop gets through, and nothing else of i
   bare('/host', { head: '<style>booking-widget { opacity: 0.5; inline-size: 300px; font-family: monospace; --booking-color-accent: rgb(1, 2, 3) }</style>' });
   const widget = await visitor.open('/host');
   await widget.part('service').first().waitFor();
-  const { width } = await widget.part('root').boundingBox();
+  const { width } = await widget.box('root');
   assert.equal(width, 300);
   assert.equal(await widget.part('root').evaluate((element) => getComputedStyle(element).fontFamily), 'monospace');
   bare('/gone', { head: '<style>booking-widget { display: none !important }</style>' });

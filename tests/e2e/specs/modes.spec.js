@@ -89,8 +89,8 @@ scenario(stand, 'closing keeps what was typed, by the button, Escape, the backdr
 scenario(stand, 'marking a text and letting go on the backdrop closes nothing', async (visitor) => {
   const widget = await openPopup(visitor);
   await visitor.page.locator('#opener').click();
-  await widget.part('service').first().waitFor();
-  const box = await widget.part('root').boundingBox();
+  await widget.app();
+  const box = await widget.box('root');
   await visitor.page.mouse.move(box.x + 30, box.y + 30);
   await visitor.page.mouse.down();
   await visitor.page.mouse.move(4, 400);
@@ -262,7 +262,7 @@ scenario(stand, 'on a phone the popup is the whole window, inside the safe areas
   const box = await dialog(widget).boundingBox();
   const width = await visitor.page.evaluate(() => document.documentElement.clientWidth);
   assert.deepEqual(box, { x: 0, y: 0, width, height: 860 });
-  assert.ok((await widget.part('close').boundingBox()).y >= 44, 'the close button is under the clock');
+  assert.ok((await widget.box('close')).y >= 44, 'the close button is under the clock');
   const stage = await widget.element.locator('.popup-stage').boundingBox();
   assert.ok(stage.y + stage.height <= 860 - 34, 'the end is under the bar of the system');
 }, { widths: [390] });

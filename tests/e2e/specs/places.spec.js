@@ -114,7 +114,7 @@ for (const [what, before, after, show] of [
       await show(visitor.page);
       await widget.part('service').first().click();
       await widget.step('therapist').waitFor();
-      assert.ok((await widget.part('root').boundingBox()).width > 250);
+      assert.ok((await widget.box('root')).width > 250);
     }, { widths: [390] });
   }
 }
@@ -177,7 +177,7 @@ scenario(stand, 'in print the booking is whole, without buttons that float', asy
   await visitor.page.emulateMedia({ media: 'print' });
   assert.equal(await widget.part('launcher').isVisible(), false);
   assert.equal(await widget.part('close').isVisible(), false);
-  const [dialog, root] = [await widget.part('popup').boundingBox(), await widget.part('root').boundingBox()];
+  const [dialog, root] = [await widget.box('popup'), await widget.box('root')];
   assert.ok(root.height > 860, 'the list is not longer than the window');
   assert.ok(dialog.height >= root.height, `${dialog.height} of ${root.height} would be printed`);
 }, { widths: [390] });

@@ -219,10 +219,10 @@ pub(super) async fn take_pending_reminders(
     limit: u32,
 ) -> StoreResult<Vec<Booking>> {
     let rows = sqlx::query(&format!(
-        "UPDATE bookings SET remind_at = NULL
-         WHERE id IN (SELECT id FROM bookings
+        "WITH due AS MATERIALIZED (SELECT id FROM bookings
                       WHERE status = 0 AND remind_at <= $1 AND (lapses_at IS NULL OR lapses_at > $1)
                       ORDER BY remind_at, sequence LIMIT $2 FOR UPDATE SKIP LOCKED)
+         UPDATE bookings SET remind_at = NULL WHERE id IN (SELECT id FROM due)
          RETURNING {COLUMNS}"
     ))
     .bind(now)

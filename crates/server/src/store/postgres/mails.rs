@@ -103,9 +103,9 @@ pub(super) async fn take_due(
     limit: u32,
 ) -> StoreResult<Vec<Mail>> {
     let rows = sqlx::query(&format!(
-        "UPDATE mails SET attempts = attempts + 1, next_attempt_at = $2
-         WHERE id IN (SELECT id FROM mails WHERE state = 'waiting' AND next_attempt_at <= $1
+        "WITH due AS MATERIALIZED (SELECT id FROM mails WHERE state = 'waiting' AND next_attempt_at <= $1
                       ORDER BY next_attempt_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+         UPDATE mails SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (SELECT id FROM due)
          RETURNING {COLUMNS}"
     ))
     .bind(now)

@@ -134,10 +134,10 @@ pub(super) async fn take_due(
     until: DateTime<Utc>,
 ) -> StoreResult<Option<WebhookDelivery>> {
     let row = sqlx::query(
-        "UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $3
-         WHERE id IN (SELECT d.id FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
+        "WITH due AS MATERIALIZED (SELECT d.id FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
                       WHERE d.webhook_id = $1 AND w.enabled AND d.state = 'waiting' AND d.next_attempt_at <= $2
                       ORDER BY d.next_attempt_at, d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED)
+         UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = $3 WHERE id IN (SELECT id FROM due)
          RETURNING *",
     )
     .bind(webhook.uuid())
