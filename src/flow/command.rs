@@ -239,7 +239,7 @@ pub enum HostEvent {
         /// A stable word such as `rescheduled`.
         change: &'static str,
     },
-    /// `booking-status`
+    /// `booking-status`: another than was known; what is known for the first time is no change.
     Status {
         /// For people.
         reference: String,

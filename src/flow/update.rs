@@ -73,7 +73,12 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         K::ConnectionChanged { online } => retry::connection_changed(turn, online),
         K::RetryDue(request) => retry::pause_over(turn, request),
         K::RetryPressed => retry::pressed(turn),
-        K::NoticeDismissed => turn.state.notice = None,
+        K::NoticeDismissed => {
+            turn.state.notice = None;
+            if let Some(manage) = &mut turn.state.manage {
+                manage.news = None;
+            }
+        }
 
         K::PortalArrived(request, answer) => start::portal_arrived(turn, request, answer),
         K::DaysArrived(request, answer) => calendar::days_arrived(turn, request, answer),
@@ -88,6 +93,10 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         | K::BookingArrived(..)
         | K::Manage(_)) => later::happen(turn, kind),
 
+        // The way back from what nobody answered.
+        K::BackTo(_) if turn.state.manage.is_some() && !turn.state.is_open() => {
+            later::happen(turn, K::Manage(ManageEvent::Leave));
+        }
         // Choices: not while a submission's fate is open, nor once the booking is made.
         _ if !turn.state.is_open() => {}
         other if turn.state.manage.is_some() && !manage::lets_through(&other) => {}

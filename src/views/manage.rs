@@ -6,7 +6,7 @@ use crate::views::markup::{Element, IntoNode, Node, el};
 
 use super::model::manage::{ManageScreen, Offer, Shown, Standing, leads_to};
 use super::ui::Ui;
-use super::{confirmation, icons, model, skeleton, trouble, words};
+use super::{confirmation, icons, model, notice, skeleton, trouble, words};
 use crate::flow::state::{ManagePage, News, Right};
 use crate::i18n::fill;
 
@@ -41,6 +41,7 @@ pub(super) fn news(ui: Ui, news: News) -> Element {
         )
         .child(icons::icon(if is_good { icons::CHECK } else { icons::ATTENTION }))
         .child(el("p", &[("class", "notice-text")]).child(words::news(ui.language, news)))
+        .child(notice::dismiss(ui))
 }
 
 /// What the spa wrote with its decision.

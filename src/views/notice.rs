@@ -1,11 +1,11 @@
 //! The one message above a step, and the line that says that there is no network.
 
-use crate::views::markup::{IntoNode, el};
+use crate::views::markup::{Element, IntoNode, el};
 
 use super::ui::Ui;
 use super::{icons, model, words};
-use crate::flow::EventKind;
 use crate::flow::state::Notice;
+use crate::flow::{EventKind, Problem};
 
 /// How a message looks and is announced.
 #[derive(Clone, Copy, PartialEq)]
@@ -22,7 +22,12 @@ pub(super) fn notice(ui: Ui) -> impl IntoNode {
     move || {
         notice.get().map(|notice| {
             let tone = tone(&notice);
-            let retry = matches!(notice, Notice::Failed(_)).then(|| {
+            // What was meant for another state of the booking is not to be sent again unseen.
+            let is_to_be_tried = |notice: &Notice| match notice {
+                Notice::Failed(problem) => !matches!(problem, Problem::Conflict),
+                _ => false,
+            };
+            let retry = is_to_be_tried(&notice).then(|| {
                 el(
                     "button",
                     &[
@@ -53,21 +58,24 @@ pub(super) fn notice(ui: Ui) -> impl IntoNode {
                         .child(words::notice(ui.language, &notice)),
                 )
                 .child(retry)
-                .child(
-                    el(
-                        "button",
-                        &[
-                            ("type", "button"),
-                            ("class", "button icon-only"),
-                            ("data-action", "dismiss"),
-                        ],
-                    )
-                    .attr("aria-label", texts.dismiss)
-                    .sends(ui, EventKind::NoticeDismissed)
-                    .child(icons::icon(icons::CLOSE)),
-                )
+                .child(dismiss(ui))
         })
     }
+}
+
+/// The button by which what was said goes.
+pub(super) fn dismiss(ui: Ui) -> Element {
+    el(
+        "button",
+        &[
+            ("type", "button"),
+            ("class", "button icon-only"),
+            ("data-action", "dismiss"),
+        ],
+    )
+    .attr("aria-label", ui.texts().dismiss)
+    .sends(ui, EventKind::NoticeDismissed)
+    .child(icons::icon(icons::CLOSE))
 }
 
 fn tone(notice: &Notice) -> Tone {

@@ -364,7 +364,12 @@ fn enter(turn: &mut Turn, page: ManagePage) {
 }
 
 fn leave(turn: &mut Turn) {
-    if at_rest(&mut turn.state).is_some() {
+    // What nobody answered may have been done all the same: the booking as it is now tells.
+    if act::give_up(&mut turn.state) {
+        read(turn, 0);
+    }
+    if let Some(manage) = at_rest(&mut turn.state) {
+        manage.reason.clear();
         leave_at_once(turn);
         turn.push(Command::Focus(FocusTarget::StepHeading));
     }
@@ -390,7 +395,6 @@ fn settle(turn: &mut Turn) {
             turn.state.details = Details::default();
         }
         manage.page = ManagePage::Overview;
-        manage.reason.clear();
     }
 }
 
@@ -421,7 +425,9 @@ impl Before {
         if watched != self.watched {
             turn.push(Command::Watch(watched));
         }
-        let told = status(&turn.state).filter(|(status, _)| Some(*status) != self.status);
+        // What is known for the first time is no change.
+        let told =
+            status(&turn.state).filter(|(status, _)| self.status.is_some_and(|former| former != *status));
         if let Some((status, reference)) = told {
             let reference = reference.to_owned();
             turn.push(Command::Emit(HostEvent::Status { reference, status }));

@@ -7,7 +7,7 @@ use crate::booking::{FieldKey, FieldValue};
 use crate::flow::state::{
     Act, ChangeOrder, Changed, Deed, Hold, ManagePage, News, Notice, Remote, RequestId, Right, Step, Wish,
 };
-use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem};
+use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem, State};
 
 /// How often a wish is sent before the customer is asked: with pauses of 1, 2, 4 and 8 s.
 const ATTEMPTS: u32 = 5;
@@ -164,6 +164,18 @@ pub(super) fn send_again(turn: &mut Turn) -> bool {
     true
 }
 
+/// The customer does not want to know any more whether it was done. True if something was unanswered.
+pub(super) fn give_up(state: &mut State) -> bool {
+    let act = state.manage.as_deref_mut().map(|manage| &mut manage.act);
+    match act {
+        Some(act @ Act::Unanswered { .. }) => {
+            *act = Act::Idle;
+            true
+        }
+        _ => false,
+    }
+}
+
 pub(super) fn arrived(turn: &mut Turn, request: RequestId, answer: Result<Changed, Problem>) {
     let Some(manage) = &mut turn.state.manage else {
         return;
@@ -204,6 +216,7 @@ fn done(turn: &mut Turn, deed: Deed, changed: Changed) {
         return;
     };
     manage.act = Act::Idle;
+    manage.reason.clear();
     let is_done = matches!(changed, Changed::Done(_));
     manage.news = Some(if is_done {
         News::Done(deed)
@@ -275,16 +288,7 @@ fn unanswered(turn: &mut Turn, order: Box<ChangeOrder>, former: u32, problem: Pr
 fn refused(turn: &mut Turn, problem: Problem) {
     match problem {
         Problem::Conflict => {
-            leave_at_once(turn);
-            if let Some(manage) = &mut turn.state.manage {
-                manage.news = Some(News::Overtaken);
-                if let Some(known) = &mut manage.known {
-                    // Not offered again before it is known what is.
-                    known.change = Right::default();
-                    known.cancel = Right::default();
-                }
-            }
-            turn.push(Command::Focus(FocusTarget::StepHeading));
+            overtaken(turn);
             read(turn, 0);
         }
         Problem::SlotTaken { alternatives } => {
@@ -308,4 +312,24 @@ fn refused(turn: &mut Turn, problem: Problem) {
             turn.alert(Notice::Failed(problem));
         }
     }
+}
+
+/// The booking is another meanwhile: nothing was done. What was typed is not lost by that.
+fn overtaken(turn: &mut Turn) {
+    let Some(manage) = &mut turn.state.manage else {
+        return;
+    };
+    manage.news = Some(News::Overtaken);
+    if manage.page == ManagePage::Details {
+        // Confirmed again, it is meant for the booking as it is then.
+        turn.alert(Notice::Failed(Problem::Conflict));
+        return;
+    }
+    if let Some(known) = &mut manage.known {
+        // Not offered again before it is known what is.
+        known.change = Right::default();
+        known.cancel = Right::default();
+    }
+    leave_at_once(turn);
+    turn.push(Command::Focus(FocusTarget::StepHeading));
 }
