@@ -77,6 +77,129 @@ fn components_use_tokens_for_every_colour() {
     }
 }
 
+/// The declarations of a style sheet: property and value. Custom properties, and conditions of blocks, are none.
+fn declarations(css: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for block in css.split(['{', '}']) {
+        // What stands before an opening brace is a selector: it does not end with a semicolon.
+        let mut pieces: Vec<&str> = block.split(';').collect();
+        pieces.pop();
+        for piece in pieces {
+            if let Some((property, value)) = piece.split_once(':')
+                && !property.trim().starts_with("--")
+            {
+                let value: Vec<&str> = value.split_whitespace().collect();
+                found.push((property.trim().to_owned(), value.join(" ")));
+            }
+        }
+    }
+    found
+}
+
+/// The numbers with a unit of a value, outside of the names of tokens.
+fn measures(value: &str) -> Vec<&str> {
+    value
+        .split(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '%'))
+        .filter(|word| {
+            word.trim_start_matches('-')
+                .starts_with(|letter: char| letter.is_ascii_digit() || letter == '.')
+        })
+        .filter(|word| word.ends_with(|letter: char| letter.is_ascii_alphabetic() || letter == '%'))
+        .collect()
+}
+
+/// What a theme decides, and by which unit it may not be said here. Sizes of boxes that follow their text (`em`,
+/// `ch`) or their place (`%`, `cqi`) are layout, not looks.
+fn is_decided_by_themes(property: &str, measure: &str) -> bool {
+    // The size of the text itself: what is aligned with it.
+    if measure == "1em" {
+        return false;
+    }
+    let begins = |names: &[&str]| names.iter().any(|name| property.starts_with(name));
+    let ends = |units: &[&str]| units.iter().any(|unit| measure.ends_with(unit));
+    if begins(&[
+        "font",
+        "letter-spacing",
+        "line-height",
+        "border",
+        "outline",
+        "box-shadow",
+        "transition",
+        "animation",
+    ]) {
+        return true;
+    }
+    if begins(&["margin", "padding", "gap", "row-gap", "column-gap", "inset"]) {
+        return !ends(&["%", "cqi"]);
+    }
+    ends(&["px", "rem", "ms"]) || (ends(&["s"]) && !ends(&["cqi"]))
+}
+
+/// What is the same in every look, each with its reason.
+const SAME_IN_EVERY_LOOK: [(&str, &str); 4] = [
+    // Below 16 px, phones zoom into the page.
+    ("font-size", "max(16px, 1em)"),
+    // Read out and not seen.
+    ("inline-size", "1px"),
+    ("block-size", "1px"),
+    ("margin", "-1px"),
+];
+
+#[test]
+fn components_leave_every_measure_of_the_look_to_tokens() {
+    for (name, css) in components() {
+        for (property, value) in declarations(&css) {
+            if SAME_IN_EVERY_LOOK.contains(&(property.as_str(), value.as_str())) {
+                continue;
+            }
+            for measure in measures(&value) {
+                assert!(
+                    !is_decided_by_themes(&property, measure),
+                    "{name}: {property}: {value} says {measure}; is there a token for it in tokens.css?"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn components_name_no_font_weight_or_capitals_of_their_own() {
+    let plain = ["inherit", "normal", "none"];
+    for (name, css) in components() {
+        for (property, value) in declarations(&css) {
+            let is_of_theme = [
+                "font-family",
+                "font-weight",
+                "text-transform",
+                "font-style",
+                "box-shadow",
+            ]
+            .contains(&property.as_str());
+            assert!(
+                !is_of_theme || plain.contains(&value.as_str()) || value.contains("var(--booking-"),
+                "{name}: {property}: {value}"
+            );
+            assert!(property != "font" || value == "inherit", "{name}: font: {value}");
+        }
+    }
+}
+
+#[test]
+fn the_rules_for_components_find_what_they_forbid() {
+    let css = ".a {\n  padding: 0 4px;\n  letter-spacing: 0.1em;\n}\n@container x (inline-size >= 30em) {\n  .b {\n    \
+               inline-size: calc(50% - 3rem);\n    margin: var(--booking-space-1) auto;\n    flex: 1 1 12em;\n  }\n}";
+    let refused: Vec<String> = declarations(css)
+        .into_iter()
+        .filter(|(property, value)| {
+            measures(value)
+                .iter()
+                .any(|measure| is_decided_by_themes(property, measure))
+        })
+        .map(|(property, _)| property)
+        .collect();
+    assert_eq!(refused, ["padding", "letter-spacing", "inline-size"]);
+}
+
 #[test]
 fn every_token_that_is_used_exists_and_every_token_is_used() {
     let tokens = style("tokens.css");

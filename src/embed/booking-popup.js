@@ -15,11 +15,11 @@ const PLACEMENTS = ["bottom-end", "bottom-center", "bottom-start", "top-end", "t
 // Sizes are those of `tokens.css`, whose sheet may not be there yet; a site's own values reach this too.
 const SHEET = `
   :host([mode="popup" i]:not([hidden])),:host([mode="button" i]:not([hidden])){display:contents;contain:none}
-  :host{color-scheme:light dark}
+  :host{color-scheme:var(--booking-scheme,light dark)}:host([scheme="auto" i]){color-scheme:light dark}
   :host([scheme="light" i]){color-scheme:light}:host([scheme="dark" i]){color-scheme:dark}
   .popup,.launcher{all:initial;box-sizing:border-box;color-scheme:inherit;font-size:max(16px,1rem);line-height:1.5;font-family:var(--booking-font-family,inherit);
-    --s:var(--booking-color-surface,light-dark(#fcfbf9,#141917));--t:var(--booking-color-text,light-dark(#1d2926,#e9eeeb));
-    --a:var(--booking-color-accent,light-dark(#1f5b52,#86cdbb));--o:var(--booking-color-on-accent,light-dark(#fff,#0c201b))}
+    --s:var(--booking-color-ground,light-dark(#fcfbf9,#141917));--t:var(--booking-color-ink,light-dark(#1d2926,#e9eeeb));
+    --a:var(--booking-color-accent-fill,var(--booking-color-accent,light-dark(#1f5b52,#86cdbb)));--o:var(--booking-color-on-accent,light-dark(#fff,#0c201b))}
   .popup:not([open]),.launcher[popover]:not(:popover-open){display:none}
   .popup[open]{position:fixed;inset:0;margin:auto;inline-size:min(100% - 2em,60em);block-size:fit-content;max-block-size:calc(100dvh - 2em);
     display:flex;overflow:hidden;border-radius:var(--booking-radius-root,1.125em);background:var(--s);color:var(--t);

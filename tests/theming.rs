@@ -1,0 +1,122 @@
+//! docs/theming.md against what it tells of: the tables of tokens are made from `style/tokens.css`
+//! (`INSTA_UPDATE=always cargo test --test theming` writes them), the parts are those of the screens.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use booking_widget::theme::tokens;
+
+/// The parts of the element's contract.
+const PARTS: [&str; 14] = [
+    "root",
+    "step",
+    "center",
+    "service",
+    "therapist",
+    "day",
+    "slot",
+    "hold-timer",
+    "field",
+    "submit",
+    "back",
+    "confirmation",
+    "status",
+    "error",
+];
+
+fn in_package(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn page() -> String {
+    fs::read_to_string(in_package("docs/theming.md")).unwrap()
+}
+
+/// The page with `text` between the marks of a region.
+fn with_region(page: &str, name: &str, text: &str) -> String {
+    let begin = format!("<!-- {name}: begin -->\n");
+    let end = format!("<!-- {name}: end -->");
+    let (before, rest) = page.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap();
+    format!("{before}{begin}{text}{end}{after}")
+}
+
+/// Fails where the page tells something else, or writes it if that was asked for, as with snapshots.
+fn assert_region(name: &str, text: &str) {
+    let page = page();
+    let wanted = with_region(&page, name, text);
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(in_package("docs/theming.md"), wanted).unwrap();
+    } else {
+        assert!(
+            page == wanted,
+            "docs/theming.md: the region {name} is out of date; INSTA_UPDATE=always cargo test --test theming writes it"
+        );
+    }
+}
+
+#[test]
+fn the_tables_of_tokens_are_those_of_the_file() {
+    let mut text = String::new();
+    let mut section = "";
+    for token in tokens() {
+        if token.section != section {
+            section = token.section;
+            write!(
+                text,
+                "\n### {section}\n\n| token | default | what it is |\n|---|---|---|\n"
+            )
+            .unwrap();
+        }
+        let default: Vec<&str> = token.default.split_whitespace().collect();
+        let default = default.join(" ").replace("( ", "(").replace(" )", ")");
+        writeln!(text, "| `{}` | `{default}` | {} |", token.name, token.comment).unwrap();
+    }
+    text.push('\n');
+    assert_region("tokens", &text);
+}
+
+#[test]
+fn every_token_has_a_section_and_a_comment_and_none_is_read_twice() {
+    let css = fs::read_to_string(in_package("style/tokens.css")).unwrap();
+    let defined = css
+        .lines()
+        .filter(|line| line.starts_with("  --booking-"))
+        .count();
+    assert_eq!(tokens().len(), defined);
+    assert!(defined > 80);
+    let names: BTreeSet<&str> = tokens().iter().map(|token| token.name).collect();
+    assert_eq!(names.len(), defined);
+    for token in tokens() {
+        assert!(
+            !token.section.is_empty() && !token.comment.is_empty(),
+            "{}",
+            token.name
+        );
+    }
+}
+
+#[test]
+fn the_parts_that_are_told_of_are_those_of_the_screens() {
+    let mut drawn = BTreeSet::new();
+    for file in fs::read_dir(in_package("tests/snapshots")).unwrap() {
+        let html = fs::read_to_string(file.unwrap().path()).unwrap();
+        for (at, mark) in html.match_indices(" part=\"") {
+            let parts = html[at + mark.len()..].split('"').next().unwrap();
+            drawn.extend(parts.split(' ').map(ToOwned::to_owned));
+        }
+    }
+    let contract: BTreeSet<String> = PARTS.iter().map(|part| (*part).to_owned()).collect();
+    assert_eq!(drawn, contract);
+    let page = page();
+    for part in PARTS {
+        assert!(
+            page.contains(&format!("\n| `{part}` |")),
+            "docs/theming.md: {part}"
+        );
+    }
+}
