@@ -175,6 +175,19 @@ impl<'d> Value<'d> {
         if text.is_none() {
             self.wrong(expected, problems);
         }
+        // No database keeps U+0000, and nothing that people read has the others.
+        let control = text
+            .into_iter()
+            .flat_map(str::chars)
+            .find(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'));
+        if let Some(letter) = control {
+            let message = format!(
+                "the control character U+{:04X} cannot be in it",
+                u32::from(letter)
+            );
+            self.refuse(message, problems);
+            return None;
+        }
         text
     }
 

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::bookings::form::email_is_plausible;
 use crate::ids::{GuestId, OrganizationId, RelationshipId};
 use crate::store::{Guest, GuestRelationship, RelationshipKind, Store, StoreResult, StoreTransaction};
 
@@ -13,7 +12,7 @@ use super::difference::{Difference, What};
 use super::document::{Table, Value, suggestion};
 use super::keys::read_key;
 use super::problem::Problems;
-use super::values::{one_of, optional_string, required_string};
+use super::values::{one_of, optional_email, optional_string, required_string};
 
 /// What the file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -202,7 +201,7 @@ pub(super) fn read(file: &mut Table<'_>, problems: &mut Problems<'_>) -> Family 
             first_name: required_string(&mut table, "first_name", "a given name", problems),
             last_name: optional_string(&mut table, "last_name", "a family name", problems)
                 .unwrap_or_default(),
-            email: email(&mut table, problems),
+            email: optional_email(&mut table, problems).unwrap_or_default(),
         };
         table.finish(problems);
         if let Some(value) = key
@@ -231,18 +230,6 @@ pub(super) fn read(file: &mut Table<'_>, problems: &mut Problems<'_>) -> Family 
         problems.report(span, place.as_str(), message);
     }
     family
-}
-
-fn email(table: &mut Table<'_>, problems: &mut Problems<'_>) -> String {
-    const EXPECTED: &str = "an email address such as \"ada@example.com\"";
-    let Some(value) = table.optional("email") else {
-        return String::new();
-    };
-    let email = value.string(EXPECTED, problems).unwrap_or_default();
-    if !email.is_empty() && !email_is_plausible(email) {
-        value.wrong(EXPECTED, problems);
-    }
-    email.to_owned()
 }
 
 fn guest_key(

@@ -12,7 +12,8 @@ use super::hours::weekly;
 use super::keys::{Keys, Kind, organization_id};
 use super::problem::Problems;
 use super::values::{
-    basis_points, dates, is_language, optional_string, required_string, required_text, strings,
+    basis_points, dates, is_language, optional_email, optional_string, required_string, required_text,
+    strings,
 };
 
 /// `[organization]`.
@@ -130,7 +131,7 @@ fn center(table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) -> Ce
         name: required_text(table, "name", keys, problems),
         address_lines: strings(table, "address", "a line of the address", problems),
         phone: optional_string(table, "phone", "a telephone number", problems),
-        email: optional_string(table, "email", "an email address", problems),
+        email: optional_email(table, problems),
         time_zone: time_zone(table, problems),
         currency: currency(table, problems),
         opening,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use toml::de::DeValue;
 
+use crate::bookings::form::email_is_plausible;
 use crate::catalogue::Text;
 use crate::money::{Currency, Money};
 
@@ -98,6 +99,17 @@ pub(super) fn optional_string(
 ) -> Option<String> {
     let value = table.optional(name)?;
     value.string(what, problems).map(str::to_owned)
+}
+
+/// An email address that may be left out.
+pub(super) fn optional_email(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<String> {
+    const EXPECTED: &str = "an email address such as \"ada@example.com\"";
+    let value = table.optional("email")?;
+    let email = value.string(EXPECTED, problems)?;
+    if !email_is_plausible(email) {
+        value.wrong(EXPECTED, problems);
+    }
+    Some(email.to_owned())
 }
 
 /// An array of strings that may be left out.

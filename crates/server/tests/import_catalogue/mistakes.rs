@@ -105,6 +105,16 @@ fn a_mistake_names_line_field_value_and_what_would_be_right() {
             "11:13: center \"home\", time_zone: \"Europe/Berlino\" is not the name of a time zone such as \"Europe/Berlin\"",
         ),
         (
+            "time_zone = \"Europe/Berlin\"",
+            "time_zone = \"Europe/Berlin\"\nemail = \"a@b.example\\r\\nBcc: c\"",
+            "12:9: center \"home\", email: \"a@b.example\\r\\nBcc: c\" is not an email address such as",
+        ),
+        (
+            "time_zone = \"Europe/Berlin\"",
+            "time_zone = \"Europe/Berlin\"\naddress = [\"A street\", \"A\\u0000town\"]",
+            "12:24: center \"home\", address: the control character U+0000 cannot be in it",
+        ),
+        (
             "currency = \"EUR\"",
             "currency = \"Euro\"",
             "12:12: center \"home\", currency: \"Euro\" is not a currency of ISO 4217 such as \"EUR\"",
