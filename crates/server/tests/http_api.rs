@@ -161,5 +161,17 @@ mod status_streams;
 #[path = "http_api/contention.rs"]
 mod contention;
 
+#[path = "http_api/markup.rs"]
+mod markup;
+
+#[path = "http_api/probes.rs"]
+mod probes;
+
+#[path = "http_api/probe_pages.rs"]
+mod probe_pages;
+
+#[path = "http_api/probe_letters.rs"]
+mod probe_letters;
+
 #[path = "http_api/webhooks.rs"]
 mod webhooks;

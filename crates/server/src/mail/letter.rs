@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use super::body::Body;
 use super::calendar::{CalendarEntry, Method};
 use crate::bookings::catalogues::PortalView;
+use crate::bookings::form::email_is_plausible;
 use crate::bookings::span_of;
 use crate::catalogue::Center;
 use crate::i18n::Language;
@@ -288,7 +289,14 @@ impl<'a> Visit<'a> {
             title: format!("{}, {place}", self.booking.title),
             notes: format!("{}: {}", words.reference, detail.reference),
             location: location.join(", "),
-            organizer: self.center.email.as_deref().unwrap_or(self.sender).to_owned(),
+            // An address of the catalogue that is none is left out, as in Reply-To.
+            organizer: self
+                .center
+                .email
+                .as_deref()
+                .filter(|address| email_is_plausible(address))
+                .unwrap_or(self.sender)
+                .to_owned(),
             attendee: attendee.to_owned(),
         })
     }

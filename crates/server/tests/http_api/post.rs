@@ -66,6 +66,11 @@ impl Entry {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// What it says anything of, in the order of the alphabet.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.0.keys().map(String::as_str).collect()
+    }
+
     pub(crate) fn sequence(&self) -> i64 {
         self.get("SEQUENCE").parse().unwrap()
     }

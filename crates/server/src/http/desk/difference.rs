@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names::Names;
 use crate::catalogue::BookingModule;
-use crate::contact::{Answer, Contact};
+use crate::contact::{Answer, Contact, ContactGuest};
 use crate::store::{Appointment, Booking};
 
 /// A field that a change would give another value.
@@ -80,6 +80,12 @@ pub(super) fn differences(
     for ((id, old), (_, new)) in person(&before.contact).into_iter().zip(person(&after.contact)) {
         put_field(id, label_of(names, module, id), old, new);
     }
+    let guests = before.contact.guests.len().max(after.contact.guests.len());
+    for position in 0..guests {
+        let name = |booking: &Booking| booking.contact.guests.get(position).map(name_of);
+        let label = (w.guest_number)(position + 2);
+        put_field("firstName", label, name(before), name(after));
+    }
     let (old, new) = (all_answers(before), all_answers(after));
     let mut ids: Vec<&String> = old.iter().chain(&new).map(|(at, _)| at).collect();
     ids.sort();
@@ -97,6 +103,11 @@ pub(super) fn differences(
         );
     }
     rows
+}
+
+fn name_of(guest: &ContactGuest) -> String {
+    let parts = [&guest.first_name, &guest.last_name].into_iter().flatten();
+    parts.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// The answers of booking and guests, each with its place and the field's id behind the last slash.
