@@ -9,6 +9,7 @@ use booking_widget::config::Config;
 use booking_widget::i18n::Language;
 
 const LOADER: &str = include_str!("../src/embed/booking-widget.js");
+const PICTURE: &str = include_str!("../src/embed/booking-picture.js");
 const POPUP: &str = include_str!("../src/embed/booking-popup.js");
 const README: &str = include_str!("../README.md");
 
@@ -26,8 +27,8 @@ fn the_loader_knows_the_languages_of_the_app() {
 }
 
 #[test]
-fn the_loader_and_the_popup_have_words_in_every_language_of_the_app() {
-    for script in [LOADER, POPUP] {
+fn the_loader_and_its_files_have_words_in_every_language_of_the_app() {
+    for script in [LOADER, PICTURE, POPUP] {
         let (_, words) = script.split_once("const WORDS = {").unwrap();
         let (words, _) = words.split_once("};").unwrap();
         for language in Language::ALL {
@@ -35,7 +36,7 @@ fn the_loader_and_the_popup_have_words_in_every_language_of_the_app() {
             assert!(
                 words
                     .lines()
-                    .any(|line| line.trim().starts_with(&format!("{primary}: ["))),
+                    .any(|line| line.trim().starts_with(&format!("{primary}: "))),
                 "no words in {primary}"
             );
         }

@@ -1,10 +1,17 @@
 /*
- * The server's picture of the first screen, as long as it stands in for the app: notices what is pressed in it,
- * hands over to the app, or leads on to the server's page where no app comes. The loader imports it while the
- * picture is on its way, and shows no picture without it.
+ * What stands in for the app: the server's picture of the first screen, from its arrival until the app takes its place
+ * or, where no app comes, as links to the server's page; the words at the way out; and the wait of an element that
+ * is loaded when it comes near. The loader imports it while the picture is on its way, and does without it where it
+ * cannot be fetched: no picture is shown, the way out is a link without words, and nothing waits.
  *
- * It knows the hooks that the views leave (parts and data attributes), and nothing of the app.
+ * It knows the element's own members, the hooks that the views leave (parts and data attributes), and nothing of the app.
  */
+
+// A test compares the languages with `Language::ALL` of src/i18n.rs.
+const WORDS = {
+  en: "Booking cannot be shown here.",
+  de: "Die Buchung kann hier nicht angezeigt werden.",
+};
 
 // By this an element of the picture is found again in the app's first screen, which is made alike. What comes
 // and goes is not in it.
@@ -19,7 +26,7 @@ const key = (node) => {
 const NOTICED = "[data-noticed]";
 
 /** Begins to look after a picture; `words` are said when something in it is pressed. */
-export const attend = (picture, words) => {
+const attend = (picture, words) => {
   // Addresses in it are those of its server, not of the page that it comes to.
   for (const image of picture.querySelectorAll("img")) image.src = image.src;
   picture.addEventListener("click", ({ target }) => {
@@ -36,7 +43,7 @@ export const attend = (picture, words) => {
  * in it, and what was pressed last, is so in the app. All in one task, and the two are never there together: nobody
  * sees one without the other, and nothing scrolls.
  */
-export const hand_over = (picture, box) => {
+const hand_over = (picture, box) => {
   const twin = (node) => node && box.querySelector(key(node));
   const focused = picture.getRootNode().activeElement;
   const hadFocus = picture.contains(focused);
@@ -65,7 +72,7 @@ export const hand_over = (picture, box) => {
  * No app comes: the picture's buttons become links to the server's page, which does what they say, if it only
  * chooses. What was pressed already is followed.
  */
-export const lead_on = (picture, page, wish) => {
+const lead_on = (picture, page, wish) => {
   const target = self === top ? "" : "_blank";
   const focused = picture.getRootNode().activeElement;
   for (const button of picture.querySelectorAll("button")) {
@@ -85,4 +92,56 @@ export const lead_on = (picture, page, wish) => {
   }
   const pressed = picture.querySelector(NOTICED);
   if (pressed) pressed.click();
+};
+
+/**
+ * The picture has come, as a document of its own: its nodes can be moved under any policy. It takes the skeleton's
+ * place, or stands above the way out.
+ */
+export const show = async (element, { request, bones, wish, read, style }) => {
+  const picture = request.status === 200 && request.response.body.firstElementChild;
+  if (!picture || element._sketching !== request) return;
+  const { days, paint } = picture.dataset;
+  const server = element._server;
+  // The app will ask for the same, if it has not done so.
+  if (days && !element._app) element._days = { [server + days]: read(server + days) };
+  await style(element);
+  if (element._sketching !== request) return;
+  attend(picture, element._words[0]);
+  element._paint(JSON.parse(paint));
+  (element._out || bones).before(picture);
+  bones.remove();
+  element._picture = {
+    node: picture,
+    hand_over: (box) => hand_over(picture, box),
+    lead_on: () => lead_on(picture, element._page, wish),
+  };
+  if (element._out) explain(element, element._out);
+};
+
+/** Says what the link of the way out is for. Nothing is missing where all of the picture leads on. */
+export const explain = (element, out) => {
+  // It has begun again meanwhile.
+  if (element._out !== out) return;
+  if (element._picture) {
+    if (out.children[1]) out.firstChild.remove();
+    element._picture.lead_on();
+  } else {
+    const words = WORDS[element._language.slice(0, 2)];
+    out.prepend(Object.assign(document.createElement("div"), { textContent: words }));
+  }
+};
+
+/** Begins when the element comes near what is seen of the page. */
+export const wait = (element, bones) => {
+  const near = new IntersectionObserver(
+    (entries) => {
+      const isHere = bones.parentNode;
+      if (isHere && !entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      if (isHere) element._begin();
+    },
+    { rootMargin: "50%" },
+  );
+  near.observe(bones);
 };

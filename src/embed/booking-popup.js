@@ -157,8 +157,6 @@ const listen = (verb) => {
   window[verb]("hashchange", followAddress);
 };
 
-const serviceOf = (opener) => opener && opener.getAttribute("data-service");
-
 /** Gives an element its dialog and, if it wants one, its button. */
 export const attach = (element) => {
   const [bookNow, booking, close] = WORDS[element._language.slice(0, 2)];
@@ -178,20 +176,28 @@ export const attach = (element) => {
     if (isButton && isTopmost && element.isConnected) launcher.showPopover();
   };
 
+  // Into the app that is there, and for the one that comes.
+  const askService = (opener) => {
+    const service = opener && opener.getAttribute("data-service");
+    if (!service || service === element._service) return;
+    element._service = service;
+    element._enter((app) => app.ask_service(element._number, service));
+  };
+
   const popup = {
     element,
 
     /** Somebody is about to open it: the app comes meanwhile. A booking under way is left alone. */
     prepare(opener) {
       if (element._begun) return;
-      element._ask(serviceOf(opener));
+      askService(opener);
       element._begin();
     },
 
     open(opener) {
       if (dialog.open) return;
       popup.prepare(opener);
-      element._ask(serviceOf(opener));
+      askService(opener);
       lastOpener = opener;
       dialog.showModal();
       // In a part of the page that is not shown it would be open, unseen, and in everybody's way.

@@ -2,9 +2,7 @@
  * The one script that a web site embeds. It defines <booking-widget>, paints a skeleton, asks for the
  * server's picture of the first screen, the portal's data and the app side by side, shows the picture, and puts
  * the app in its place. Where the app cannot run, it shows a link to the booking server's own page. What only some pages need is in files of
- * its own (`booking-popup.js`), which it imports.
- *
- * Long because it is one download that a page waits for: each file more costs a round trip.
+ * its own (`booking-popup.js`), and what it can do without (`booking-picture.js`); it imports them.
  *
  * It leaves nothing in the page but the element: no globals, cookies, inline styles, markup from text or
  * eval. The names of its files are put in by the build.
@@ -30,8 +28,8 @@
   // Style sheets read these from the element itself, so nothing that was typed goes when they change.
   const STYLES = ["scheme", "theme", "loading", "placement"];
   const WORDS = {
-    en: ["Loading the booking …", "Booking cannot be shown here.", "Book on the booking page"],
-    de: ["Die Buchung wird geladen …", "Die Buchung kann hier nicht angezeigt werden.", "Auf der Buchungsseite buchen"],
+    en: ["Loading the booking …", "Book on the booking page"],
+    de: ["Die Buchung wird geladen …", "Auf der Buchungsseite buchen"],
   };
   // A site that shrinks the root's size does not shrink this.
   const SKELETON = `
@@ -42,7 +40,7 @@
     .bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}
     .bones>[role]{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}
     @keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}
-    .out{color:CanvasText}.out p{margin:0 0 .5em}`;
+    .out{color:CanvasText}`;
 
   const known = customElements.get(TAG);
   if (known) {
@@ -56,7 +54,6 @@
   );
   const home = script && new URL(script.src);
   const isAble = "adoptedStyleSheets" in Document.prototype;
-  const { RuntimeError: Trap = class {} } = self.WebAssembly || {};
   const sheets = isAble ? [new CSSStyleSheet(), new CSSStyleSheet()] : [];
   if (isAble) sheets[0].replaceSync(SKELETON);
 
@@ -91,10 +88,8 @@
       // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
       const wasm = ask(base(ASSETS.wasm), script && script.integrity ? { integrity: ASSETS.integrity } : {});
       const app = await import(base(ASSETS.glue));
-      await app.default({ module_or_path: wasm });
-      app.start(die);
+      await app.begin(wasm, die);
       await styled;
-      for (const sign of ["error", "unhandledrejection"]) addEventListener(sign, watch);
       return app;
     });
     // A failure by the network is tried again by the next element.
@@ -110,17 +105,8 @@
     setTimeout(() => living.forEach((element) => element._begun && element._fail("stopped")));
   };
 
-  // A trap is no panic: it comes as an error that nobody caught, with the app on its stack.
-  const watch = ({ error, reason }) => {
-    const trap = error || reason;
-    if (trap instanceof Trap && `${trap.stack}`.includes(ASSETS.glue)) die(trap.message);
-  };
-
-  const spoken = (tag) => {
-    const find = (wanted) => LANGUAGES.find((known) => known.toLowerCase() === wanted);
-    const lower = tag.trim().toLowerCase();
-    return find(lower) || find(lower.split(/[-_]/)[0]);
-  };
+  // The last one that the tag begins with: `en-GB` comes behind `en`.
+  const spoken = (tag) => LANGUAGES.filter((known) => RegExp(`^${known}([-_]|$)`, "i").test(tag.trim())).pop();
 
   // What the site asked for, else the page's language, else the visitor's.
   const languageOf = (element) => {
@@ -138,20 +124,26 @@
     return element;
   };
 
+  // What stands in for the app needs it: the server's picture, and the words at the way out.
+  const help = (element) => {
+    const helper = element._from((base) => import(base(ASSETS.picture)));
+    helper.catch(() => {});
+    return helper;
+  };
+
+  // Some visitors' browsers refuse it.
+  const store = (work) => {
+    try {
+      return work(sessionStorage);
+    } catch {}
+  };
+
   // A link to a booking: whoever has its id can change the booking, so it does not stay in the address. It is
   // for the first element that is not about another booking.
   const LINK = /([?#&])booking=([^?#&]*)(&?)/;
   // Kept for a reload until the app has it.
-  const keepLink = (id) => {
-    try {
-      if (id) sessionStorage.setItem(`${TAG}-link`, id);
-      else sessionStorage.removeItem(`${TAG}-link`);
-    } catch {}
-  };
-  let linked = null;
-  try {
-    linked = sessionStorage.getItem(`${TAG}-link`);
-  } catch {}
+  const KEPT = `${TAG}-link`;
+  let linked = store((kept) => kept[KEPT]);
   const takeLink = () => {
     let address = location.href;
     for (let link; (link = LINK.exec(address)); ) {
@@ -159,7 +151,7 @@
       address = address.replace(LINK, link[3] && "$1");
     }
     if (address === location.href) return;
-    keepLink(linked);
+    store((kept) => (kept[KEPT] = linked));
     history.replaceState(history.state, "", address);
   };
   takeLink();
@@ -288,13 +280,11 @@
         }).catch((error) => this._fail("unsupported", error)));
         if (this._linked) this.open();
       } else if (is("loading", "lazy") && !this._linked) {
-        this._near = new IntersectionObserver(
-          (entries) => {
-            if (entries.some((entry) => entry.isIntersecting)) this._begin();
-          },
-          { rootMargin: "50%" },
+        const bones = this._bones();
+        help(this).then(
+          ({ wait }) => wait(this, bones),
+          () => bones.parentNode && this._begin(),
         );
-        this._near.observe(this._bones());
       } else this._begin();
     }
 
@@ -308,18 +298,10 @@
       this._root.adoptedStyleSheets = this._sheets = sheets;
     }
 
-    // The opener of a popup asks for a service.
-    _ask(service) {
-      if (!service || service === this._service) return;
-      this._service = service;
-      this._enter((app) => app.ask_service(this._number, service));
-    }
-
     // The skeleton, in the place of whatever was there.
     _bones() {
-      const bones = make("div", { className: "bones" }, make("span", { textContent: this._words[0] }));
-      bones.firstChild.setAttribute("role", "status");
-      bones.setAttribute("aria-busy", "true");
+      const status = make("span", { role: "status", textContent: this._words[0] });
+      const bones = make("div", { className: "bones", ariaBusy: true }, status);
       for (let count = 0; count < 6; count++) bones.append(make("div"));
       this._stage.replaceChildren(bones);
       return bones;
@@ -328,7 +310,6 @@
     async _begin() {
       if (this._begun) return;
       this._begun = true;
-      if (this._near) this._near.disconnect();
       this._picture = this._days = this._sketching = this._out = null;
       if (isDead) return this._fail("unsupported");
       const turn = ++this._turn;
@@ -352,7 +333,8 @@
         const app = await load(this);
         if (turn !== this._turn) return;
         const box = make("div");
-        const number = app.mount(box, this, {
+        this._app = app;
+        const options = {
           attributes,
           server: this._server,
           language: this._language,
@@ -366,14 +348,13 @@
           },
           // The first that is said when the app has begun, and keeps the link itself.
           theme: (pairs) => {
-            if (this._linked) keepLink((this._linked = null));
+            if (this._linked) store((kept) => delete kept[KEPT]);
+            this._linked = null;
             this._paint(pairs);
           },
-        });
-        this._app = app;
-        this._number = number;
+        };
+        this._enter(() => (this._number = app.mount(box, this, options)));
       } catch (error) {
-        if (error instanceof Trap) die(error);
         if (turn === this._turn) this._fail("unsupported", error);
       }
     }
@@ -382,10 +363,8 @@
     // as a document of its own: its nodes can be moved under any policy. Not where the app begins elsewhere: with
     // what a reload finds.
     _sketch(address, bones, attributes, read) {
-      try {
-        const begun = `${TAG} ${this._server} ${attributes.portal.trim()} `;
-        if (attributes.booking || Object.keys(sessionStorage).some((name) => name.startsWith(begun))) return;
-      } catch {}
+      const begun = `${TAG} ${this._server} ${attributes.portal.trim()} `;
+      if (attributes.booking || store((kept) => Object.keys(kept).some((name) => name.startsWith(begun)))) return;
       const wish = new URLSearchParams({ lang: this._language });
       for (const name of ["center", "service", "therapist", "date"]) {
         if (attributes[name]) wish.set(name, attributes[name]);
@@ -393,34 +372,9 @@
       const request = (this._sketching = new XMLHttpRequest());
       request.open("GET", `${address}/first-screen?${wish}`);
       request.responseType = "document";
-      const helper = this._from((base) => import(base(ASSETS.picture)));
-      helper.catch(() => {});
-      const arrive = async () => {
-        const picture = request.status === 200 && request.response.body.firstElementChild;
-        if (!picture || this._sketching !== request) return;
-        const { days, paint } = picture.dataset;
-        // The app will ask for the same, if it has not done so.
-        if (days && !this._app) this._days = { [this._server + days]: read(this._server + days) };
-        await style(this);
-        const { attend, hand_over, lead_on } = await helper;
-        if (this._sketching !== request) return;
-        attend(picture, this._words[0]);
-        this._paint(JSON.parse(paint));
-        (this._out || bones).before(picture);
-        bones.remove();
-        this._picture = {
-          node: picture,
-          hand_over: (box) => hand_over(picture, box),
-          lead_on: () => {
-            // Nothing is missing where all of it leads on.
-            this._out.firstChild.remove();
-            lead_on(picture, this._page, wish);
-          },
-        };
-        if (this._out) this._picture.lead_on();
-      };
+      const helper = help(this);
       // Without it everything is as it was.
-      request.onload = () => arrive().catch(() => {});
+      request.onload = () => helper.then(({ show }) => show(this, { request, bones, wish, read, style })).catch(() => {});
       request.send();
     }
 
@@ -436,7 +390,6 @@
     _stop() {
       this._turn++;
       this._begun = false;
-      if (this._near) this._near.disconnect();
       if (this._abort) this._abort.abort();
       this._enter((app) => app.unmount(this._number));
       this._app = this._picture = this._sketching = null;
@@ -466,27 +419,25 @@
       if (error) console.error(`${TAG}: cannot run here`, error);
       this._turn++;
       this._app = null;
-      const portal = this.getAttribute("portal") || "";
       // A field that loses the focus by going must not call into the app.
       for (const type of isDead ? ["blur", "focusout", "change"] : []) {
         this._root.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
       }
       const href = this._page;
-      // A frame cannot show that page; where no server is known, what the site wrote into the element is shown.
+      // Where no server is known, what the site wrote into the element is shown; a frame cannot show the page.
       const link = href
-        ? make("a", { href, textContent: this._words[2], target: self === top ? "" : "_blank" })
+        ? make("a", { href, textContent: this._words[1], target: self === top ? "" : "_blank" })
         : make("slot");
-      const out = make("div", { className: "out" }, make("p", { textContent: this._words[1] }), link);
+      const out = (this._out = make("div", { className: "out", role: "alert" }, link));
       out.setAttribute("part", "error");
-      out.setAttribute("role", "alert");
       // The server's own page has the booking without wasm in the element: that is the way on, not itself again.
       const own = href && this.querySelector("form");
       if (own) this._picture = this._sketching = null;
-      // A picture stays, as links, and one that is on its way is shown when it comes.
+      // A picture stays, and one that is on its way is shown when it comes.
       const picture = this._picture;
-      this._out = out;
       this._stage.replaceChildren(...(picture ? [picture.node] : []), own ? make("slot") : out);
-      if (picture) picture.lead_on();
+      help(this).then(({ explain }) => explain(this, out), () => {});
+      const portal = this.getAttribute("portal") || "";
       this.dispatchEvent(new CustomEvent("booking-error", { bubbles: true, composed: true, detail: { portal, code } }));
     }
   }

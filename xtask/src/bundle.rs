@@ -39,6 +39,9 @@ pub(crate) const BUILT_LATER: &str = "later.wasm";
 const LATER_IMPORT: &str = "import * as import1 from \"./__wasm_split.js\"";
 const LATER_LINK: &str = "later.js";
 const LATER_INTEGRITY: &str = "sha256-later";
+/// How the glue lets others begin the instance, and the file that does so in its place.
+const GLUE_END: &str = "export { initSync, __wbg_init as default };";
+const GUARD: &str = "guard.js";
 /// The mark of the loader's statement that says where its files are; it ends with a line `};`.
 const ASSETS_MARK: &str = "/* assets */";
 const ASSETS_END: &str = "};";
@@ -61,6 +64,7 @@ pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
         picture: project::read_text(&folder.join(PICTURE))?,
         popup: project::read_text(&folder.join(POPUP))?,
         link: project::read_text(&folder.join(LATER_LINK))?,
+        guard: project::read_text(&folder.join(GUARD))?,
         style: style_sheet::joined(&project::root().join("style")).map_err(Sentence::new)?,
     };
     let esbuild = tools::esbuild()?;
@@ -75,6 +79,7 @@ struct Sources {
     picture: String,
     popup: String,
     link: String,
+    guard: String,
     style: String,
 }
 
@@ -105,7 +110,7 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     if let Some((name, wasm)) = &later {
         glue = with_link(&glue, &sources.link, name, &integrity(wasm))?;
     }
-    let glue = minify(&glue, Format::Module)?;
+    let glue = minify(&with_guard(&glue, &sources.guard)?, Format::Module)?;
     let glue_name = hashed_name(APP, "js", glue.as_bytes());
     let style_name = hashed_name(APP, "css", sources.style.as_bytes());
     let picture = minify(&sources.picture, Format::Module)?;
@@ -170,6 +175,16 @@ fn with_link(glue: &str, link: &str, name: &str, integrity: &str) -> Outcome<Str
     Ok(glue.replace(LATER_IMPORT, &link))
 }
 
+/// The glue with the guard at its end, and nothing else that begins the instance.
+fn with_guard(glue: &str, guard: &str) -> Outcome<String> {
+    if glue.matches(GLUE_END).count() != 1 {
+        return Err(Sentence::new(format!(
+            "the glue must have one line `{GLUE_END}`, for {GUARD} to take its place"
+        )));
+    }
+    Ok(glue.replace(GLUE_END, guard))
+}
+
 fn with_assets(loader: &str, assets: &[(&str, &str)]) -> Outcome<String> {
     let members: Vec<String> = assets
         .iter()
@@ -209,7 +224,7 @@ fn minify(esbuild: &Path, source: &str, format: Format) -> Outcome<String> {
     ]);
     command.arg(format!("--target={SYNTAX}"));
     if let Format::Module = format {
-        command.arg("--format=esm");
+        command.args(["--format=esm", "--tree-shaking=true"]);
     }
     let mut child = command
         .stdin(Stdio::piped())
@@ -240,6 +255,7 @@ mod tests {
             picture: "export const attend = 1;".to_owned(),
             popup: "export const attach = 1;".to_owned(),
             link: format!("fetch('{BUILT_LATER}', '{LATER_INTEGRITY}');"),
+            guard: "guard();".to_owned(),
             style: style.to_owned(),
         }
     }
@@ -247,7 +263,7 @@ mod tests {
     fn staged() -> tempfile::TempDir {
         let staging = tempfile::tempdir().unwrap();
         std::fs::write(staging.path().join(BUILT_WASM), "wasm").unwrap();
-        std::fs::write(staging.path().join(BUILT_GLUE), format!("load('{BUILT_WASM}')")).unwrap();
+        std::fs::write(staging.path().join(BUILT_GLUE), format!("load('{BUILT_WASM}');{GLUE_END}")).unwrap();
         staging
     }
 
@@ -296,7 +312,7 @@ mod tests {
         assert_eq!(project::read_text(&folder.join(pinned)).unwrap(), loader);
         assert_eq!(
             project::read_text(&folder.join(glue)).unwrap(),
-            format!("load('{wasm}')")
+            format!("load('{wasm}');guard();")
         );
     }
 
@@ -330,7 +346,7 @@ mod tests {
     fn the_glue_of_a_split_build_links_the_second_wasm_by_name_and_hash() {
         let staging = staged();
         std::fs::write(staging.path().join(BUILT_LATER), "more wasm").unwrap();
-        std::fs::write(staging.path().join(BUILT_GLUE), format!("{LATER_IMPORT}\nrun();")).unwrap();
+        std::fs::write(staging.path().join(BUILT_GLUE), format!("{LATER_IMPORT}\n{GLUE_END}")).unwrap();
         let sources = sources(LOADER_SOURCE, ".a{}");
         assemble(staging.path(), &sources, &|source, _| Ok(source.to_owned())).unwrap();
         let folder = staging.path().join("widget/v1");
@@ -347,7 +363,7 @@ mod tests {
         let later = named("later-", ".wasm");
         assert_eq!(
             glue,
-            format!("fetch('./{later}', '{hash}');\nrun();").replace("./", "")
+            format!("fetch('{later}', '{hash}');\nguard();")
         );
     }
 
@@ -355,6 +371,7 @@ mod tests {
     fn a_glue_that_imports_something_else_is_refused() {
         let link = format!("'{BUILT_LATER}' '{LATER_INTEGRITY}'");
         assert!(with_link("import * as a from './b.js'", &link, "c.wasm", "sha256-d").is_err());
+        assert!(with_guard("export { a as default };", "guard();").is_err());
     }
 
     #[test]

@@ -93,6 +93,28 @@ scenario(stand, 'a wasm of the wrong type is run all the same', async (visitor) 
   await widget.hold({ day: 0 });
 }, { widths: [390] });
 
+scenario(stand, 'the way out says what its link is for', async (visitor) => {
+  bare('/broken');
+  await visitor.page.route('**/app-*.wasm', (route) => route.abort());
+  await visitor.page.route('**/first-screen?*', (route) => route.abort());
+  const widget = await visitor.open('/broken');
+  await widget.part('error').getByText('Booking cannot be shown here.').waitFor();
+  await leadsOn(visitor, widget);
+}, { widths: [390], expected: /./ });
+
+scenario(stand, 'a script of which no other file can be fetched leads to the page of the server', async (visitor) => {
+  bare('/alone');
+  await visitor.page.route(/\/widget\/v1\/(app|popup|later)-/, (route) => route.abort());
+  await leadsOn(visitor, await visitor.open('/alone'));
+}, { widths: [390], expected: /./ });
+
+scenario(stand, 'an element that cannot wait until it is near begins at once', async (visitor) => {
+  bare('/far', { body: `<div style="block-size: 9000px"></div>${withLink('loading="lazy"')}` });
+  await visitor.page.route('**/app-picture-*.js', (route) => route.abort());
+  const widget = await visitor.open('/far');
+  await widget.part('service').first().waitFor();
+}, { widths: [390], expected: /./ });
+
 scenario(stand, 'a file of the popup that cannot be fetched leads to the page of the server', async (visitor) => {
   bare('/popup', { body: withLink('mode="popup"') });
   await visitor.page.route('**/popup-*.js', (route) => route.abort());
