@@ -263,7 +263,11 @@ mod tests {
     fn staged() -> tempfile::TempDir {
         let staging = tempfile::tempdir().unwrap();
         std::fs::write(staging.path().join(BUILT_WASM), "wasm").unwrap();
-        std::fs::write(staging.path().join(BUILT_GLUE), format!("load('{BUILT_WASM}');{GLUE_END}")).unwrap();
+        std::fs::write(
+            staging.path().join(BUILT_GLUE),
+            format!("load('{BUILT_WASM}');{GLUE_END}"),
+        )
+        .unwrap();
         staging
     }
 
@@ -346,7 +350,11 @@ mod tests {
     fn the_glue_of_a_split_build_links_the_second_wasm_by_name_and_hash() {
         let staging = staged();
         std::fs::write(staging.path().join(BUILT_LATER), "more wasm").unwrap();
-        std::fs::write(staging.path().join(BUILT_GLUE), format!("{LATER_IMPORT}\n{GLUE_END}")).unwrap();
+        std::fs::write(
+            staging.path().join(BUILT_GLUE),
+            format!("{LATER_IMPORT}\n{GLUE_END}"),
+        )
+        .unwrap();
         let sources = sources(LOADER_SOURCE, ".a{}");
         assemble(staging.path(), &sources, &|source, _| Ok(source.to_owned())).unwrap();
         let folder = staging.path().join("widget/v1");
@@ -361,10 +369,7 @@ mod tests {
         let glue = project::read_text(&folder.join(named("app-", ".js"))).unwrap();
         let hash = integrity(b"more wasm");
         let later = named("later-", ".wasm");
-        assert_eq!(
-            glue,
-            format!("fetch('{later}', '{hash}');\nguard();")
-        );
+        assert_eq!(glue, format!("fetch('{later}', '{hash}');\nguard();"));
     }
 
     #[test]
