@@ -410,7 +410,7 @@ class Widget {
  * Playwright's timers have ids past 2^32, real ones are small: so small that web-sys has them as i32,
  * which could not cancel the others.
  */
-function shortenTimerIds() {
+export function shortenTimerIds() {
   const ids = new Map();
   for (const kind of ['Timeout', 'Interval']) {
     const [set, clear] = [window[`set${kind}`], window[`clear${kind}`]];

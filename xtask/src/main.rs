@@ -53,8 +53,10 @@ cargo xtask COMMAND
       are cut, on each database. Fails if anything was sold twice or lost.
   bench server [--seconds 10] [--database sqlite|postgres]
       Measure a release build of the server beside its bare database, as a table.
-  screenshots
-      Take the pictures that README.md shows, into docs/images/.
+  screenshots [PATTERN] [--accept] [--readme]
+      Take a picture of every screen and state, light and dark, narrow and wide, into target/screenshots/, with a
+      contact sheet of each group. PATTERN: only groups and journeys of tests/e2e/screens.js with such a name.
+      --accept makes the pictures that the tests compare with, --readme those that README.md shows.
   assemble
       (Hook of `trunk serve`) Put the widget's files under their final names into Trunk's staging directory.
 ";
@@ -89,7 +91,7 @@ fn run() -> Outcome<ExitCode> {
             Some("dist") => no_more(&mut args).and_then(|()| dist::run())?,
             Some("stress") => load::stress(&load_options(&mut args)?)?,
             Some("bench") => benchmark(&mut args)?,
-            Some("screenshots") => no_more(&mut args).and_then(|()| screenshots::run())?,
+            Some("screenshots") => screenshots::run(&screenshot_options(&mut args)?)?,
             Some("assemble") => no_more(&mut args).and_then(|()| bundle::assemble_staged())?,
             Some("help") => print!("{HELP}"),
             _ => {
@@ -135,6 +137,21 @@ fn demo_options(args: &mut lexopt::Parser) -> Outcome<demo::Options> {
                 options.site_port = args.value().and_then(|value| value.parse()).map_err(usage)?;
             }
             Long("reset") => options.reset = true,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(options)
+}
+
+fn screenshot_options(args: &mut lexopt::Parser) -> Outcome<screenshots::Options> {
+    let mut options = screenshots::Options::default();
+    while let Some(arg) = args.next().map_err(usage)? {
+        match arg {
+            Long("accept") => options.accept = true,
+            Long("readme") => options.readme = true,
+            Value(pattern) if options.pattern.is_none() => {
+                options.pattern = Some(pattern.to_string_lossy().into_owned());
+            }
             other => return Err(usage(other.unexpected())),
         }
     }

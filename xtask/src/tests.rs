@@ -18,6 +18,8 @@ pub(crate) struct Tally {
     pub(crate) failures: Vec<String>,
     /// Those that failed first and passed then, with why.
     pub(crate) second_attempts: Vec<String>,
+    /// Those that cannot run here, with why.
+    pub(crate) skipped: Vec<String>,
 }
 
 impl Tally {
@@ -40,6 +42,7 @@ impl Tally {
         self.passed += other.passed;
         self.failures.extend(other.failures);
         self.second_attempts.extend(other.second_attempts);
+        self.skipped.extend(other.skipped);
     }
 }
 
@@ -96,10 +99,21 @@ pub(crate) fn run(names: &[String], without_postgres: bool) -> Outcome<ExitCode>
     for what in &total.second_attempts {
         println!("SECOND ATTEMPT {what}");
     }
+    for what in &total.skipped {
+        println!("SKIPPED {what}");
+    }
     for failure in &total.failures {
         println!("FAILED {failure}");
     }
-    println!("\n{} passed, {} failed", total.passed, total.failures.len());
+    let skipped = match total.skipped.len() {
+        0 => String::new(),
+        count => format!(", {count} skipped"),
+    };
+    println!(
+        "\n{} passed, {} failed{skipped}",
+        total.passed,
+        total.failures.len()
+    );
     Ok(if total.failures.is_empty() {
         ExitCode::SUCCESS
     } else {

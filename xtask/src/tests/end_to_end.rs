@@ -106,6 +106,8 @@ fn count(succeeded: bool, lines: &[String]) -> Tally {
             tally.failures.push(format!("e2e: {name}"));
         } else if let Some(what) = line.trim_start().strip_prefix("# second attempt: ") {
             tally.second_attempts.push(format!("e2e: {what}"));
+        } else if let Some((name, reason)) = skipped_test(line) {
+            tally.skipped.push(format!("e2e: {name}: {reason}"));
         }
     }
     if tally.second_attempts.len() > SECOND_ATTEMPTS {
@@ -120,7 +122,13 @@ fn count(succeeded: bool, lines: &[String]) -> Tally {
     tally
 }
 
-/// `not ok 3 - books with anyone` at any depth; `# TODO` and `# SKIP` are not used here.
+/// `ok 3 - looks as it did # SKIP another browser` at any depth: it cannot run here, and is not counted as passed.
+fn skipped_test(line: &str) -> Option<(&str, &str)> {
+    let (_, name) = line.trim_start().strip_prefix("ok ")?.split_once(" - ")?;
+    name.split_once(" # SKIP ")
+}
+
+/// `not ok 3 - books with anyone` at any depth; `# TODO` is not used here.
 fn failed_test(line: &str) -> Option<&str> {
     let (_, name) = line.trim_start().strip_prefix("not ok ")?.split_once(" - ")?;
     // A test file that failed is named by its path, besides the tests in it.
@@ -153,6 +161,15 @@ mod tests {
         };
         assert_eq!(tried(3), (3, 0));
         assert_eq!(tried(4), (4, 1));
+    }
+
+    #[test]
+    fn a_test_that_was_skipped_is_named_with_its_reason() {
+        let report = "    ok 1 - it looks the same # SKIP another browser\n# pass 0\n# skipped 1";
+        let lines: Vec<String> = report.lines().map(str::to_owned).collect();
+        let tally = count(true, &lines);
+        assert_eq!(tally.passed, 0);
+        assert_eq!(tally.skipped, ["e2e: it looks the same: another browser"]);
     }
 
     #[test]

@@ -1,0 +1,503 @@
+// Every screen and state that people see, in one table: how one gets there, and what it is called. Pictures,
+// checks by axe and checks of the layout walk through it; it knows nothing of them.
+//
+// A journey is `{ group, name, screens, html?, open?, script?, run }`. `run` gets `{ visitor, widget, stand, shot }` and
+// calls `await shot(screen)` wherever one of its screens is complete; whoever looks may change width and colour scheme,
+// and puts both back.
+//
+// Long because it is one table.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { GUEST, SERVICE, shortenTimerIds, SNIPPET, until } from './harness.js';
+
+const FONT = new URL('fonts/inter.woff2', import.meta.url);
+
+/** When all of it happens: a Tuesday in March, nine in the morning at the spa. */
+export const NOW = new Date('2027-03-02T08:00:00Z');
+
+/** A page with nothing but the element, in the fonts of the tests. */
+export const page = (html = SNIPPET, { lang = 'en', dir = 'ltr', css = '' } = {}) => ({ stand }) => `<!doctype html>
+<html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>A spa</title><style>
+@font-face { font-family: Pinned; src: url(${stand.siteUrl}/fonts/inter.woff2); font-weight: 100 900; font-display: block; }
+:root { color-scheme: light dark; font-family: Pinned; }
+body { margin: 0; padding: clamp(12px, 3vw, 32px); background: light-dark(#fff, #0c0f0e); }
+@media (min-width: 700px) { booking-widget { margin-inline: auto; } }
+${css}</style>${stand.script()}</head><body>${html}</body></html>`;
+
+const EXPRESS = '<booking-widget portal="stillwater-express"></booking-widget>';
+const ADA = { 'First name': 'Ada', 'Last name': 'Lovelace', Email: 'ada@example.org', Phone: '+44 20 7946 0018' };
+
+/** What staff ask of the server. */
+async function staff(stand, path, body) {
+  const response = await fetch(`${stand.serverUrl}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stand.staffToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  assert.equal(response.status, 200, `${path}: ${await response.text()}`);
+}
+
+async function decide(stand, email, act, more = {}) {
+  const booking = (await stand.bookings()).find((one) => one.contact.email === email);
+  await staff(stand, `/bookings/${booking.id}/${act}`, {
+    clientBookingLastUpdatedAt: booking.lastUpdated, notification: {}, ...more,
+  });
+}
+
+const shown = (widget, name) => widget.part('status', `[data-status="${name}"]`).waitFor({ timeout: 30_000 });
+
+/** Keeps answers back until they are let go. */
+async function keepBack(visitor, pattern, also = () => true) {
+  let go;
+  const gate = new Promise((done) => { go = done; });
+  await visitor.page.route(pattern, async (route) => {
+    if (also(route.request())) await gate;
+    await route.continue().catch(() => {});
+  });
+  return async () => {
+    go();
+    await visitor.page.unroute(pattern);
+  };
+}
+
+/** Another visitor takes this time first. */
+async function rivalTakes(stand, time) {
+  const rival = await stand.visitor({ width: 1280 });
+  await rival.page.clock.install({ time: NOW });
+  const widget = await rival.open('/screens');
+  await widget.chooseService(SERVICE);
+  await widget.part('therapist').nth(3).click();
+  await widget.freeDays().first().waitFor();
+  await widget.part('day', `[data-date="${time.slice(0, 10)}"]`).click();
+  await widget.part('slot', `[data-time="${time}"]`).click();
+  await widget.step('details').waitFor();
+  await rival.leave();
+}
+
+const posts = (request) => request.method() === 'POST';
+
+export const JOURNEYS = [
+  {
+    group: 'choose',
+    name: 'the treatments',
+    screens: [
+      'treatments', 'treatments-category', 'treatments-none-found', 'therapists', 'times-loading', 'times',
+      'times-day-full', 'times-reserving', 'times-held',
+    ],
+    async run({ visitor, widget, shot }) {
+      await widget.part('service').first().waitFor();
+      await shot('treatments');
+      await widget.element.locator('[data-category]').nth(2).click();
+      await shot('treatments-category');
+      await widget.element.getByRole('searchbox').fill('seaweed and silence');
+      await widget.part('status').first().waitFor();
+      await shot('treatments-none-found');
+      await widget.element.getByRole('searchbox').fill('');
+      await widget.chooseService(SERVICE);
+      await widget.part('therapist').first().waitFor();
+      await shot('therapists');
+      const release = await keepBack(visitor, '**/availability?*');
+      await widget.part('therapist').nth(3).click();
+      await widget.step('time').waitFor();
+      await shot('times-loading');
+      await release();
+      await widget.freeDays().first().waitFor();
+      await shot('times');
+      await widget.part('day', '[data-state="full"]').first().click();
+      await widget.action('next-free-day').waitFor();
+      await shot('times-day-full');
+      await widget.freeDays().nth(2).click();
+      await widget.freeSlots().first().waitFor();
+      const letReserve = await keepBack(visitor, /\/v1\/bookings$/, posts);
+      await widget.chooseSlot(2);
+      await widget.element.locator('[data-hold="reserving"]').waitFor();
+      await shot('times-reserving');
+      await letReserve();
+      await widget.step('details').waitFor();
+      await widget.part('back').click();
+      await widget.action('continue').waitFor();
+      await shot('times-held');
+    },
+  },
+  {
+    group: 'choose',
+    name: 'nothing has arrived yet',
+    screens: ['skeleton-loader'],
+    open: false,
+    async run({ visitor, shot }) {
+      const release = await keepBack(visitor, /app-[^/]*\.wasm|first-screen/);
+      const widget = await visitor.open('/screens');
+      await widget.element.locator('.bones').waitFor();
+      await shot('skeleton-loader');
+      await release();
+      await widget.part('service').first().waitFor();
+    },
+  },
+  {
+    group: 'choose',
+    name: 'the portal is on its way',
+    screens: ['skeleton'],
+    open: false,
+    async run({ visitor, shot }) {
+      await visitor.page.route('**/first-screen*', (route) => route.abort());
+      const release = await keepBack(visitor, /\/v1\/portals\/stillwater(\?.*)?$/);
+      const widget = await visitor.open('/screens');
+      await widget.element.locator('[data-screen="loading"]').waitFor();
+      await shot('skeleton');
+      await release();
+      await widget.part('service').first().waitFor();
+    },
+  },
+  {
+    group: 'choose',
+    name: 'a calendar without an answer, and an empty month',
+    screens: ['times-failed'],
+    async run({ visitor, widget, shot }) {
+      await widget.chooseService(SERVICE);
+      await visitor.page.route('**/availability?*', (route) => route.fulfill({
+        status: 500, contentType: 'application/json', body: '{}', headers: { 'access-control-allow-origin': '*' },
+      }));
+      await widget.chooseTherapist('Anyone');
+      await widget.element.locator('[data-empty="failed"]').waitFor();
+      await shot('times-failed');
+    },
+  },
+  {
+    group: 'book',
+    name: 'details to confirmation',
+    screens: [
+      'details', 'details-errors', 'details-soon-over', 'details-last-minute', 'details-expired',
+      'details-sending', 'confirmation-waiting', 'confirmation-approved',
+    ],
+    async run({ visitor, widget, stand, shot }) {
+      await widget.hold({ day: 5, slot: 3 });
+      await shot('details');
+      await widget.submit();
+      await widget.element.getByText('Please fill this in.').first().waitFor();
+      await shot('details-errors');
+      await widget.fill(ADA);
+      await visitor.advance(500);
+      await widget.action('extend').waitFor();
+      await shot('details-soon-over');
+      await visitor.advance(56);
+      await until('the last minute counts', async () => /^0:/.test(await widget.part('hold-timer').locator('[role=timer]').innerText()));
+      await shot('details-last-minute');
+      await visitor.advance(120);
+      await widget.action('retake').waitFor();
+      await shot('details-expired');
+      await widget.action('retake').click();
+      await widget.part('hold-timer', '[data-hold="held"]').waitFor();
+      const release = await keepBack(visitor, /\/bookings\/submit(\?|$)/, posts);
+      await widget.submit();
+      await widget.part('submit', '[aria-busy="true"]').waitFor();
+      await shot('details-sending');
+      await release();
+      await widget.confirmation();
+      await shot('confirmation-waiting');
+      await decide(stand, ADA.Email, 'approve');
+      await shown(widget, 'approved');
+      await shot('confirmation-approved');
+    },
+  },
+  {
+    group: 'book',
+    name: 'a race that was lost, and no answer',
+    screens: ['times-lost', 'details-unanswered', 'confirmation-denied'],
+    async run({ visitor, widget, stand, shot }) {
+      await widget.chooseService(SERVICE);
+      await widget.part('therapist').nth(3).click();
+      await widget.chooseDay(8);
+      const time = await widget.freeSlots().nth(1).getAttribute('data-time');
+      await rivalTakes(stand, time);
+      await widget.chooseSlot(1);
+      const lost = widget.part('error', '[data-hold="lost"]');
+      await lost.waitFor();
+      await shot('times-lost');
+      await lost.locator('[part~=slot]').first().click();
+      await widget.step('details').waitFor();
+      await widget.fill({ ...GUEST, Email: 'grace@example.org' });
+      await visitor.page.route(/\/bookings\/submit(\?|$)/, (route) => route.abort());
+      await widget.submit();
+      await widget.element.locator('[data-submission="unanswered"]').waitFor({ timeout: 60_000 });
+      await shot('details-unanswered');
+      await visitor.page.unroute(/\/bookings\/submit(\?|$)/);
+      await widget.action('retry').click();
+      await widget.confirmation();
+      await decide(stand, 'grace@example.org', 'deny', { notification: { message: 'We are sorry: the house is closed on that day.' } });
+      await shown(widget, 'denied');
+      await shot('confirmation-denied');
+    },
+  },
+  {
+    group: 'manage',
+    name: 'a booking that is certain',
+    screens: [
+      'manage-approved', 'manage-time', 'manage-review', 'manage-moved', 'manage-details', 'manage-cancel',
+      'manage-canceled',
+    ],
+    html: EXPRESS,
+    async run({ widget, shot }) {
+      await widget.hold({ service: '', day: 7, slot: 4 });
+      await widget.fill({ ...GUEST, Email: 'mary@example.org' });
+      await widget.submit();
+      await shown(widget, 'approved');
+      await shot('manage-approved');
+      await widget.action('reschedule').click();
+      await widget.part('slot', '[data-state="present"]').waitFor();
+      await shot('manage-time');
+      await widget.chooseSlot(0);
+      await widget.step('review').waitFor();
+      await shot('manage-review');
+      await widget.action('confirm').click();
+      await widget.part('confirmation').waitFor();
+      await shot('manage-moved');
+      await widget.action('change-details').click();
+      await widget.step('details').waitFor();
+      await shot('manage-details');
+      await widget.part('back').click();
+      await widget.action('cancel').click();
+      await widget.step('cancel').waitFor();
+      await shot('manage-cancel');
+      await widget.action('confirm').click();
+      await shown(widget, 'canceled');
+      await shot('manage-canceled');
+    },
+  },
+  {
+    group: 'manage',
+    name: 'a change that is asked for',
+    screens: ['manage-move-asked', 'manage-withdraw'],
+    async run({ widget, stand, shot }) {
+      await widget.hold({ day: 9 });
+      await widget.fill({ ...GUEST, Email: 'joan@example.org' });
+      await widget.submit();
+      await widget.confirmation();
+      await decide(stand, 'joan@example.org', 'approve', { notification: { message: 'We look forward to seeing you.\nPlease bring slippers.' } });
+      await shown(widget, 'approved');
+      await widget.action('reschedule').click();
+      await widget.part('slot', '[data-state="present"]').waitFor();
+      await widget.chooseSlot(0);
+      await widget.step('review').waitFor();
+      await widget.action('confirm').click();
+      await shown(widget, 'reschedule-requested');
+      await shot('manage-move-asked');
+      await widget.action('withdraw').click();
+      await widget.step('withdraw').waitFor();
+      await shot('manage-withdraw');
+    },
+  },
+  {
+    group: 'visit',
+    name: 'several guests',
+    screens: ['visit-of-two', 'visit-third-guest', 'visit-three-treatments', 'visit-times', 'visit-details'],
+    async run({ widget, shot }) {
+      await widget.chooseService('Massage for two');
+      await widget.action('to-times').waitFor();
+      await shot('visit-of-two');
+      await widget.action('add-guest').click();
+      await widget.action('same-for-guest').waitFor();
+      await shot('visit-third-guest');
+      await widget.part('back').click();
+      await widget.action('add-treatment').first().click();
+      await widget.chooseService('Express facial');
+      await widget.element.locator('.visit-item').nth(2).waitFor();
+      await shot('visit-three-treatments');
+      await widget.action('to-times').click();
+      await widget.chooseDay(6);
+      await shot('visit-times');
+      await widget.chooseSlot();
+      await widget.step('details').waitFor();
+      await shot('visit-details');
+    },
+  },
+  {
+    group: 'trouble',
+    name: 'an unknown portal',
+    screens: ['trouble-unknown-portal'],
+    html: '<booking-widget portal="nowhere"></booking-widget>',
+    async run({ widget, shot }) {
+      await widget.element.getByText('Booking is not available here').waitFor();
+      await shot('trouble-unknown-portal');
+    },
+  },
+  {
+    group: 'trouble',
+    name: 'a server that fails',
+    screens: ['trouble-failed'],
+    open: false,
+    async run({ visitor, shot }) {
+      await visitor.page.route('**/v1/portals/**', (route) => route.fulfill({
+        status: 500, contentType: 'application/json', body: '{}', headers: { 'access-control-allow-origin': '*' },
+      }));
+      const widget = await visitor.open('/screens');
+      await widget.action('retry').waitFor({ timeout: 60_000 });
+      await shot('trouble-failed');
+    },
+  },
+  {
+    group: 'trouble',
+    name: 'no network',
+    screens: ['trouble-offline'],
+    async run({ visitor, widget, shot }) {
+      await widget.hold({ day: 3 });
+      await visitor.context.setOffline(true);
+      await widget.element.getByText('You are offline').first().waitFor();
+      await shot('trouble-offline');
+      await visitor.context.setOffline(false);
+    },
+  },
+  {
+    group: 'trouble',
+    name: 'no app',
+    screens: ['trouble-way-out'],
+    open: false,
+    async run({ visitor, shot }) {
+      await visitor.page.route(/app-[^/]*\.wasm|first-screen/, (route) => route.abort());
+      const widget = await visitor.open('/screens');
+      await widget.part('error').getByRole('link').waitFor();
+      await shot('trouble-way-out');
+    },
+  },
+  {
+    group: 'places',
+    name: 'the popup',
+    screens: ['popup'],
+    html: '<h1>A page of the spa</h1><p>Some text of the page behind it.</p><p><button data-booking-open>Book</button></p><booking-widget portal="stillwater" mode="popup"></booking-widget>',
+    async run({ visitor, widget, shot }) {
+      await visitor.page.getByRole('button', { name: 'Book' }).click();
+      await widget.part('service').first().waitFor();
+      await shot('popup', { window: true });
+    },
+  },
+  {
+    group: 'places',
+    name: 'the floating button',
+    screens: ['floating-button'],
+    html: '<h1>A page of the spa</h1><p>Some text of the page behind it.</p><booking-widget portal="stillwater" mode="button"></booking-widget>',
+    async run({ widget, shot }) {
+      await widget.part('launcher').waitFor();
+      await shot('floating-button', { window: true });
+    },
+  },
+  {
+    group: 'pages',
+    name: 'the page without script',
+    screens: ['page-treatments', 'page-therapists', 'page-times', 'page-details', 'page-not-found'],
+    open: false,
+    script: false,
+    async run({ visitor, stand, shot }) {
+      const { page } = visitor;
+      const part = (name, and = '') => page.locator(`[part~="${name}"]${and}`);
+      await page.goto(`${stand.serverUrl}/book/stillwater?lang=en`);
+      await shot('page-treatments');
+      await part('service').filter({ hasText: SERVICE }).first().click();
+      await shot('page-therapists');
+      await part('therapist').filter({ hasText: 'Anyone' }).first().click();
+      await part('day', '[data-state="free"]').nth(2).click();
+      await part('slot', '[data-state="free"]').first().waitFor();
+      await shot('page-times');
+      await part('slot', '[data-state="free"]').nth(1).click();
+      await part('step', '[data-step="details"]').waitFor();
+      await shot('page-details');
+      await page.goto(`${stand.serverUrl}/book/nowhere?lang=en`);
+      await shot('page-not-found');
+    },
+  },
+  {
+    group: 'desk',
+    name: 'the desk',
+    screens: ['desk-login', 'desk-inbox', 'desk-booking', 'desk-day', 'desk-find', 'desk-mails'],
+    open: false,
+    script: false,
+    async run({ visitor, stand, shot }) {
+      const { page } = visitor;
+      await request(stand, 'Edith', 4);
+      const booking = await request(stand, 'Katharina', 6);
+      await page.goto(`${stand.serverUrl}/desk`);
+      await shot('desk-login');
+      await page.getByLabel('Staff token').fill(stand.staffToken);
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('button', { name: 'Log out' }).waitFor();
+      await shot('desk-inbox');
+      await page.goto(`${stand.serverUrl}/desk/bookings/${booking.reference}`);
+      await shot('desk-booking');
+      await page.goto(`${stand.serverUrl}/desk/day?date=${booking.event.startInCenter.slice(0, 10)}`);
+      await shot('desk-day');
+      await page.goto(`${stand.serverUrl}/desk/bookings`);
+      await shot('desk-find');
+      await page.goto(`${stand.serverUrl}/desk/mails`);
+      await shot('desk-mails');
+    },
+  },
+];
+
+/** A guest's request without a widget: the first free time on or after the nth day. */
+async function request(stand, firstName, days) {
+  const call = async (method, address, body) => {
+    const response = await fetch(stand.serverUrl + address, {
+      method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body),
+    });
+    const reply = await response.json();
+    assert.equal(response.status, 200, `${address}: ${JSON.stringify(reply)}`);
+    return reply;
+  };
+  const portal = await call('GET', '/v1/portals/stillwater');
+  const service = portal.services.find((one) => one.name === SERVICE);
+  const from = new Date(NOW.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  const calendar = await call('GET', `/v1/portals/stillwater/availability?service_id=${service.id}&from=${from}&days=14`);
+  const day = calendar.days.find((one) => one.is_available);
+  const draft = await call('POST', '/v1/bookings', {
+    center_id: portal.centers[0].id, date: day.date, portal_id: 'stillwater', guests: [{ items: [{ item: { id: service.id } }] }],
+  });
+  const { slots } = await call('GET', `/v1/bookings/${draft.id}/slots`);
+  const slot = slots.find((one) => one.Available);
+  const held = await call('POST', `/v1/bookings/${draft.id}/slots/reserve`, { slot_time: slot.Time });
+  const { booking } = await call('POST', '/bookings/submit', {
+    submission: true, orgId: portal.organization.id, bookingModuleId: portal.booking_module.id,
+    portalId: portal.portal.id, reservationId: held.reservation_id, requestNote: 'A quiet room, please.',
+    contact: {
+      firstName, lastName: 'Example', email: `${firstName.toLowerCase()}@example.org`, phone: '+49 30 123456', answers: { terms: true },
+    },
+  });
+  return booking;
+}
+
+/** Pages and fonts of the tests instead of the machine's; the server's pages, too, whose policy knows no others. */
+async function dress(visitor, stand) {
+  const inter = { contentType: 'font/woff2', body: await readFile(FONT), headers: { 'access-control-allow-origin': '*' } };
+  await visitor.context.route('**/fonts/inter.woff2', (route) => route.fulfill(inter));
+  await visitor.context.route('**/pages/*.css', async (route) => {
+    const reply = await route.fetch();
+    const pinned = `@font-face { font-family: Pinned; src: url(/fonts/inter.woff2); font-weight: 100 900; font-display: block; }
+      :root { --booking-font-family: Pinned; }`;
+    await route.fulfill({ response: reply, body: `${await reply.text()}\n${pinned}` });
+  });
+}
+
+/** Goes a journey on a stand that was just started, at `NOW`; `look(visitor, screen, options)` is called on each of its screens. */
+export async function walk(stand, journey, look) {
+  await stand.advanceServer(Math.round((NOW.getTime() - Date.now()) / 1000));
+  const visitor = await stand.visitor({ width: 1280, javaScriptEnabled: journey.script !== false });
+  try {
+    await dress(visitor, stand);
+    stand.addDocument('/screens', page(journey.html, journey)({ stand }));
+    await visitor.page.clock.install({ time: NOW });
+    await visitor.page.addInitScript(shortenTimerIds);
+    const widget = journey.open === false ? null : await visitor.open('/screens');
+    const seen = [];
+    await journey.run({
+      visitor, widget, stand,
+      shot: async (screen, options = {}) => {
+        seen.push(screen);
+        await look(visitor, screen, options);
+      },
+    });
+    assert.deepEqual(seen, journey.screens, 'the journey showed other screens than it names');
+  } catch (error) {
+    await visitor.keepPicture(journey.name);
+    throw error;
+  } finally {
+    await visitor.leave();
+  }
+}
