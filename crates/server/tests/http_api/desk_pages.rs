@@ -280,3 +280,30 @@ async fn a_booking_is_told_with_its_history_and_mails() {
     let shown = browser.submit(&failed, &path, &[]).await;
     assert_eq!(shown.status, 404, "it is on its way already");
 }
+
+#[tokio::test]
+async fn a_search_for_the_character_that_no_database_holds_finds_what_is_around_it() {
+    let desk = Desk::open().await;
+    let booking = desk.pending().await;
+    let mut browser = Browser::with(&desk.app, Role::Read).await;
+    for (query, is_found) in [
+        ("%00", true),
+        ("gra%00ce", true),
+        ("gra%00zz", false),
+        ("grace%00", true),
+        ("%00exam%00gra%00", true),
+        ("%00%20%00grace", true),
+    ] {
+        let shown = browser.get(&format!("/desk/bookings?q={query}")).await;
+        assert_eq!(shown.status, 200, "{query}");
+        assert_eq!(shown.html.contains(reference(&booking)), is_found, "{query}");
+    }
+    for path in [
+        "/desk/bookings?day=%00&status=%00&page=%00",
+        "/desk/bookings/SW%00",
+        "/desk/day?date=%00&center=%00",
+    ] {
+        let status = browser.get(path).await.status;
+        assert!([200, 404].contains(&status), "{path}: {status}");
+    }
+}

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::app::{App, answer};
 use crate::desk::{Desk, id};
 use crate::desk_browser::Browser;
+use crate::post::{DESK, Post};
 
 fn reference(booking: &Value) -> &str {
     booking["reference"].as_str().unwrap()
@@ -108,6 +109,56 @@ async fn sensitive_answers_are_shown_on_demand_to_who_may_decide() {
     for path in [page_of(&booking), sensitive] {
         reader.get(&path).await.assert_does_not_say("asthma");
     }
+}
+
+#[tokio::test]
+async fn addresses_and_numbers_that_are_sensitive_are_shown_on_demand_to_who_may_decide() {
+    let post = Post::open_with(|spa| {
+        for module in &mut spa.catalogue.booking_modules {
+            for field in &mut module.fields {
+                field.sensitive = ["email", "phone"].contains(&field.id.as_str());
+            }
+        }
+    })
+    .await;
+    let desk = &post.desk;
+    let reservation = desk.app.reservation().await;
+    let mut submission = desk.app.submission(&reservation);
+    submission["contact"]["phone"] = json!("+49 30 987654");
+    let (status, reply) = answer(desk.app.post("/bookings/submit").json(&submission)).await;
+    assert_eq!(status, 200, "{reply}");
+    let booking = reply["booking"].clone();
+    let page = page_of(&booking);
+    let sensitive = format!("{page}?show=sensitive");
+    let hidden = ["grace@guest.example", "987654"];
+    assert_eq!(post.write().await, 2);
+    let mut reader = Browser::with(&desk.app, Role::Read).await;
+    let mut browser = Browser::with(&desk.app, Role::Decide).await;
+    let paths = [
+        "/desk",
+        &page,
+        "/desk/bookings",
+        "/desk/mails?state=waiting",
+        "/desk/day?date=2026-11-24",
+    ];
+    for path in paths {
+        for browser in [&mut reader, &mut browser] {
+            let shown = browser.get(path).await;
+            assert_eq!(shown.status, 200, "{path}");
+            shown.assert_says(reference(&booking));
+            for hidden in hidden {
+                assert!(!shown.html.contains(hidden), "{hidden} in {path}");
+            }
+        }
+    }
+    // Staff's own addresses are no guest's.
+    browser.get("/desk/mails?state=waiting").await.assert_says(DESK);
+    for hidden in hidden {
+        browser.get(&sensitive).await.assert_says(hidden);
+        reader.get(&sensitive).await.assert_does_not_say(hidden);
+    }
+    browser.get(&page).await.assert_says("show=sensitive");
+    reader.get(&page).await.assert_does_not_say("show=sensitive");
 }
 
 #[tokio::test]

@@ -292,3 +292,50 @@ async fn the_widget_takes_the_place_of_the_first_page_only() {
         next.html
     );
 }
+
+/// Without redirects: where a press leads.
+async fn led_to(app: &App, path: &str, form: Option<&[(&str, &str)]>) -> String {
+    let client = reqwest::Client::builder()
+        .redirect(Policy::none())
+        .build()
+        .unwrap();
+    let url = format!("{}{path}", app.base());
+    let request = match form {
+        Some(form) => client.post(url).form(form),
+        None => client.get(url),
+    };
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 303, "{path}");
+    header(&response, "location").to_owned()
+}
+
+#[tokio::test]
+async fn a_request_does_no_more_than_a_button_says_and_a_visit_has() {
+    let app = App::start().await;
+    // Each may ask for a calendar, and all of a request count as one for the limits.
+    let finds = |count: usize| -> String {
+        let each: Vec<String> = (1..=count).map(|number| format!("find:no-{number}.")).collect();
+        each.join("\n")
+    };
+    let manual = format!("/book/manual?lang=en&center={}", app.spa.main);
+    for (count, last) in [(3, 3), (8, 8), (9, 8), (2_000, 8)] {
+        let found = format!("find=no-{last}.");
+        let finds = finds(count);
+        let query: String = form_urlencoded::byte_serialize(finds.as_bytes()).collect();
+        if query.len() < 4_000 {
+            let led = led_to(&app, &format!("{manual}&do={query}"), None).await;
+            assert!(led.ends_with(&found), "{count} by a link: {led}");
+        }
+        let led = led_to(&app, &manual, Some(&[("do", &finds)])).await;
+        assert!(led.ends_with(&found), "{count} by a form: {led}");
+    }
+    let ada = app.spa.ada.to_string();
+    let of_massage = format!("{manual}&service={}", app.spa.massage);
+    for (before, is_done) in [(0, true), (63, true), (64, false), (2_000, false)] {
+        let mut form = vec![("by-whom.0-0", "anyone"); before];
+        form.push(("by-whom.0-0", &ada));
+        form.push(("do", "find:x"));
+        let led = led_to(&app, &of_massage, Some(&form)).await;
+        assert_eq!(led.contains(&ada), is_done, "behind {before} lists: {led}");
+    }
+}

@@ -5,6 +5,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use maud::html;
 
+use super::difference::is_sensitive;
 use super::frame::{PAGE_SIZE, Tab, badge, page, page_number, pager, theirs};
 use super::names::{Names, booker};
 use super::visitor::{Turned, Visitor};
@@ -93,7 +94,10 @@ pub(super) async fn find_bookings(
                         " " (badge(w, state_at(booking, visitor.now)))
                         p {
                             (theirs(&booker(booking)))
-                            @if let Some(email) = &booking.contact.email { ", " (theirs(email)) }
+                            @let module = visitor.catalogues().module_of_booking(booking);
+                            @if let Some(email) = booking.contact.email.as_ref().filter(|_| !is_sensitive(module, "email")) {
+                                ", " (theirs(email))
+                            }
                         }
                         p .muted {
                             @for one in booking.appointments.iter().take(1) {

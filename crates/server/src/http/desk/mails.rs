@@ -5,9 +5,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
+use super::difference::is_sensitive;
 use super::frame::{PAGE_SIZE, Tab, key, page, page_number, pager, theirs};
 use super::names::Names;
 use super::visitor::{Deciding, Turned, Visitor};
+use crate::catalogue::BookingModule;
 use crate::desk::mails::send_again;
 use crate::http::query::Parameters;
 use crate::http::refusal::Refusal;
@@ -96,13 +98,19 @@ fn show_mail(
         MailState::Failed => "badge bad",
     };
     let zone = booking.map_or(chrono_tz::Tz::UTC, |booking| names.zone(booking));
+    let is_withheld = booking.is_some_and(|booking| is_withheld(visitor, booking, &mail.mail.recipient));
+    let shown = if is_withheld {
+        html! { span .muted { (w.withheld) } }
+    } else {
+        theirs(&mail.mail.recipient)
+    };
     html! {
         p {
             strong { (theirs(&subject_of(&mail.mail.content).unwrap_or_default())) }
             " " span class=(class) { (w.mail_state(mail.state)) }
         }
         p {
-            (theirs(&mail.mail.recipient)) ", " (names.moment(mail.mail.planned_at, zone))
+            (shown) ", " (names.moment(mail.mail.planned_at, zone))
             @if let Some(booking) = booking.filter(|_| names_booking) {
                 ", " a href={ "/desk/bookings/" (booking.reference) } { (booking.reference) }
             }
@@ -114,11 +122,21 @@ fn show_mail(
             form method="post" action={ "/desk/mails/" (mail.number) "/again" } {
                 (key(visitor))
                 button type="submit" {
-                    (w.send_again) " " span .hidden { (mail.mail.recipient) }
+                    (w.send_again) " " span .hidden { (shown) }
                 }
             }
         }
     }
+}
+
+/// Whether an address is a booker's that the module calls sensitive.
+fn is_withheld(visitor: &Visitor, booking: &Booking, recipient: &str) -> bool {
+    let module = visitor.catalogues().module_of_booking(booking);
+    let is_of_staff = |module: &BookingModule| {
+        let mut addresses = module.settings.staff_notify.iter();
+        addresses.any(|address| address.eq_ignore_ascii_case(recipient))
+    };
+    is_sensitive(module, "email") && !module.is_some_and(is_of_staff)
 }
 
 /// `POST /desk/mails/{number}/again`
