@@ -1,4 +1,4 @@
-//! `booking-server webhook add`, `list`, `remove`, `enable`, `deliveries` and `repeat`.
+//! `booking-server webhook add`, `list`, `remove`, `enable`, `disable`, `deliveries` and `repeat`.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -33,8 +33,10 @@ pub(super) enum WebhookCommand {
     List(OrganizationArgs),
     /// Remove a webhook and all that it was told.
     Remove(OneArgs),
-    /// Switch a webhook on again that was switched off after 20 failures. What waits is sent.
+    /// Switch a webhook on again that was switched off, by `disable` or after 20 failures. What waits is sent.
     Enable(OneArgs),
+    /// Switch a webhook off. What happens until `enable` is not told; what waits already is sent then.
+    Disable(OneArgs),
     /// Show what webhooks were told, the latest first.
     Deliveries(DeliveriesArgs),
     /// Send a delivery again, with the same ids.
@@ -163,14 +165,20 @@ pub(super) async fn run(
             writeln!(output, "Removed the webhook {}.", arguments.webhook)?;
         }
         WebhookCommand::Enable(arguments) => {
-            let organization = chosen(&arguments.organization)?;
-            if !enable(store, organization, arguments.webhook)
+            switch(store, chosen(&arguments.organization)?, arguments.webhook, true)
                 .await
                 .map_err(failed)?
-            {
-                return Err(WebhookError::UnknownWebhook(arguments.webhook));
-            }
+                .then_some(())
+                .ok_or(WebhookError::UnknownWebhook(arguments.webhook))?;
             writeln!(output, "Switched the webhook {} on.", arguments.webhook)?;
+        }
+        WebhookCommand::Disable(arguments) => {
+            switch(store, chosen(&arguments.organization)?, arguments.webhook, false)
+                .await
+                .map_err(failed)?
+                .then_some(())
+                .ok_or(WebhookError::UnknownWebhook(arguments.webhook))?;
+            writeln!(output, "Switched the webhook {} off.", arguments.webhook)?;
         }
         WebhookCommand::Deliveries(arguments) => {
             let organization = chosen(&arguments.organization)?;
@@ -264,9 +272,14 @@ async fn remove(store: &dyn Store, of: &Organization, id: WebhookId) -> Result<b
     Ok(is_done)
 }
 
-async fn enable(store: &dyn Store, of: &Organization, id: WebhookId) -> Result<bool, StoreError> {
+async fn switch(
+    store: &dyn Store,
+    of: &Organization,
+    id: WebhookId,
+    is_on: bool,
+) -> Result<bool, StoreError> {
     let mut transaction = store.begin().await?;
-    let is_done = transaction.set_webhook_enabled(of.id, id, true).await?;
+    let is_done = transaction.set_webhook_enabled(of.id, id, is_on).await?;
     transaction.commit().await?;
     Ok(is_done)
 }

@@ -24,11 +24,19 @@ pub enum WebhookEvent {
     ChangeRequestApproved,
     /// Staff refused.
     ChangeRequestDenied,
+    /// It is otherwise than before, as its booker wished.
+    BookingChanged,
+    /// Staff moved it to another time.
+    BookingMoved,
+    /// The booker does not want the change any more.
+    ChangeRequestWithdrawn,
+    /// Nobody answered the change in time.
+    ChangeRequestLapsed,
 }
 
 impl WebhookEvent {
     /// Every event.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::BookingSubmitted,
         Self::BookingApproved,
         Self::BookingDenied,
@@ -37,6 +45,10 @@ impl WebhookEvent {
         Self::ChangeRequestSubmitted,
         Self::ChangeRequestApproved,
         Self::ChangeRequestDenied,
+        Self::BookingChanged,
+        Self::BookingMoved,
+        Self::ChangeRequestWithdrawn,
+        Self::ChangeRequestLapsed,
     ];
 
     /// Its name outside.
@@ -55,11 +67,15 @@ impl WebhookEvent {
             Self::ChangeRequestSubmitted => Occasion::ChangeRequestSubmitted,
             Self::ChangeRequestApproved => Occasion::ChangeRequestApproved,
             Self::ChangeRequestDenied => Occasion::ChangeRequestDenied,
+            Self::BookingChanged => Occasion::BookingChanged,
+            Self::BookingMoved => Occasion::BookingMoved,
+            Self::ChangeRequestWithdrawn => Occasion::ChangeRequestWithdrawn,
+            Self::ChangeRequestLapsed => Occasion::ChangeRequestLapsed,
         }
     }
 
-    /// What a notice tells. Two things where one action has two effects: whoever only listens for approved or
-    /// canceled bookings must hear of all of them.
+    /// What a notice tells. Two things where one action has two effects: whoever only listens for approved, changed
+    /// or canceled bookings must hear of all of them.
     #[must_use]
     pub fn of_notice(notice: &Notice) -> Vec<Self> {
         let mut events: Vec<Self> = Self::ALL
@@ -69,6 +85,7 @@ impl WebhookEvent {
         match (notice.occasion, notice.detail.status) {
             (Occasion::BookingSubmitted, BookingStatus::Approved) => events.push(Self::BookingApproved),
             (Occasion::ChangeRequestApproved, BookingStatus::Canceled) => events.push(Self::BookingCanceled),
+            (Occasion::ChangeRequestApproved, _) => events.push(Self::BookingChanged),
             _ => {}
         }
         events

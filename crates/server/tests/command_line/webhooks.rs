@@ -1,4 +1,4 @@
-//! `webhook add`, `list`, `deliveries`, `repeat`, `enable` and `remove`.
+//! `webhook add`, `list`, `deliveries`, `repeat`, `enable`, `disable` and `remove`.
 
 use crate::folder::Folder;
 
@@ -21,7 +21,10 @@ fn a_webhook_is_added_listed_and_removed_and_its_secret_shown_once() {
     );
     assert!(!listed.contains(secret));
     let id = listed.split_whitespace().next().unwrap();
-    assert_eq!(folder.run(&["webhook", "enable", id]).code, 0);
+    for (command, state) in [("disable", " off "), ("disable", " off "), ("enable", " on ")] {
+        assert_eq!(folder.run(&["webhook", command, id]).code, 0);
+        assert!(list().contains(state), "{}", list());
+    }
     assert_eq!(folder.run(&["webhook", "deliveries", "--failed"]).out, "");
     assert_eq!(folder.run(&["webhook", "remove", id]).code, 0);
     assert_eq!(list(), "Stillwater Spa has no webhooks.\n");
@@ -40,6 +43,7 @@ fn what_cannot_be_is_told_in_one_sentence() {
         (&["add", "--url", URL, "--secret-file", "/nowhere"], "/nowhere"),
         (&["remove", nobody], nobody),
         (&["enable", nobody], nobody),
+        (&["disable", nobody], nobody),
         (&["repeat", "7"], "no delivery 7"),
     ] {
         let mut command = vec!["webhook"];
