@@ -1,8 +1,17 @@
 /*
- * Stands at the end of the glue: begins the instance, once, and notices when it cannot go on. `die` is told why.
+ * Stands at the end of the glue, in the place of wasm-bindgen's own ways in: begins the instance, once, and notices
+ * when it cannot go on. `die` is told why.
  */
-export const begin = async (wasm, die) => {
-  await __wbg_init({ module_or_path: wasm });
+export const begin = async (answer, die) => {
+  const reply = await answer;
+  if (!reply.ok) throw reply.status;
+  // Only what says that it is wasm can be compiled while it comes.
+  const isWasm = WebAssembly.instantiateStreaming && reply.headers.get("content-type") === "application/wasm";
+  const imports = __wbg_get_imports();
+  const { instance, module } = await (isWasm
+    ? WebAssembly.instantiateStreaming(reply, imports)
+    : WebAssembly.instantiate(await reply.arrayBuffer(), imports));
+  __wbg_finalize_init(instance, module);
   start(die);
   // A trap is no panic: it comes as an error that nobody caught, with the app on its stack.
   const watch = ({ error, reason }) => {

@@ -1,7 +1,13 @@
 //! Builds the widget, and only when something it is made of has changed: compiled by cargo, cut in two by wasm-split
 //! (`src/later.rs` says where), bound to JavaScript by wasm-bindgen, shrunk by wasm-opt.
 
+mod binary;
+
 mod exports;
+
+mod glue;
+
+mod names;
 
 use std::path::Path;
 
@@ -29,7 +35,7 @@ const INPUTS: [&str; 14] = [
     "xtask/src/widget",
 ];
 
-/// Exports for streams, which only Leptos's server functions would call: 3.1 kB of the first wasm, 0.4 kB of glue.
+/// Exports for streams, which only Leptos's server functions would call: 3.1 kB of the first wasm, 0.6 kB of glue.
 const UNUSED: &str = "intounderlying";
 
 /// What wasm-opt is told was measured after brotli: functions stay as small and alike as the compiler made them and
@@ -105,8 +111,12 @@ pub(crate) fn build() -> Outcome<()> {
         &site.join(bundle::BUILT_LATER),
         &path,
     )?;
-    let glue = bundle::BUILT_GLUE;
-    project::copy(&glue_folder.join(glue), &site.join(glue))?;
+    let (glue, wasm) = (bundle::BUILT_GLUE, site.join(bundle::BUILT_WASM));
+    let (shrunk, bound) = (project::read(&wasm)?, project::read_text(&glue_folder.join(glue))?);
+    let (shrunk, bound) = names::shorten(&shrunk, &bound)
+        .ok_or_else(|| Sentence::new(format!("{glue} is not the glue of {}", bundle::BUILT_WASM)))?;
+    project::write(&wasm, shrunk)?;
+    project::write(&site.join(glue), glue::without(&bound, UNUSED))?;
     bundle::assemble_in(&site)?;
     project::write(&stamp, wanted)
 }

@@ -292,6 +292,6 @@ scenario(stand, 'Turbo visits, previews from its cache and restores', async (vis
     if (round === 0) await visitor.page.locator('#back').click();
     else await visitor.page.goBack();
     await loads(widget);
-    assert.equal(await widget.part('root').count(), 1);
+    await until('there is one widget', async () => (await widget.part('root').count()) === 1);
   }
 }, { widths: [390] });
