@@ -112,7 +112,10 @@ pub(crate) fn build() -> Outcome<()> {
         &path,
     )?;
     let (glue, wasm) = (bundle::BUILT_GLUE, site.join(bundle::BUILT_WASM));
-    let (shrunk, bound) = (project::read(&wasm)?, project::read_text(&glue_folder.join(glue))?);
+    let (shrunk, bound) = (
+        project::read(&wasm)?,
+        project::read_text(&glue_folder.join(glue))?,
+    );
     let (shrunk, bound) = names::shorten(&shrunk, &bound)
         .ok_or_else(|| Sentence::new(format!("{glue} is not the glue of {}", bundle::BUILT_WASM)))?;
     project::write(&wasm, shrunk)?;

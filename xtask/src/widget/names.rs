@@ -17,7 +17,10 @@ const MODULE: &str = "_bg.js";
 /// The two with short names; `None` if the one is no wasm or the other not its glue.
 pub(super) fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
     let mut glue = glue.to_owned();
-    let mut shorten = Shorten { glue: &mut glue, count: 0 };
+    let mut shorten = Shorten {
+        glue: &mut glue,
+        count: 0,
+    };
     let wasm = with_sections(wasm, |section, content| match section {
         IMPORTS => shorten.imports(content),
         EXPORTS => shorten.exports(content),
@@ -143,8 +146,13 @@ mod tests {
 
     #[test]
     fn what_both_share_gets_the_same_short_name_and_the_rest_keeps_its_own() {
-        let glue = "const i={__wbg_a_1:f,__wbg_a_12:g};use({\"./x_bg.js\":i});wasm.__wbindgen_free();wasm.mount();";
-        let long = wasm("./x_bg.js", &["__wbg_a_1", "__wbg_a_12"], &["mount", "memory", "__wbindgen_free"]);
+        let glue =
+            "const i={__wbg_a_1:f,__wbg_a_12:g};use({\"./x_bg.js\":i});wasm.__wbindgen_free();wasm.mount();";
+        let long = wasm(
+            "./x_bg.js",
+            &["__wbg_a_1", "__wbg_a_12"],
+            &["mount", "memory", "__wbindgen_free"],
+        );
         let (wasm_after, glue_after) = shorten(&long, glue).unwrap();
         assert_eq!(wasm_after, wasm("a", &["b", "c"], &["mount", "memory", "d"]));
         assert_eq!(glue_after, "const i={b:f,c:g};use({a:i});wasm.d();wasm.mount();");
@@ -152,7 +160,10 @@ mod tests {
 
     #[test]
     fn an_import_that_the_glue_does_not_have_is_no_match() {
-        assert_eq!(shorten(&wasm("./x_bg.js", &["__wbg_b_1"], &[]), "\"./x_bg.js\""), None);
+        assert_eq!(
+            shorten(&wasm("./x_bg.js", &["__wbg_b_1"], &[]), "\"./x_bg.js\""),
+            None
+        );
         assert_eq!(shorten(b"no wasm", ""), None);
     }
 
