@@ -6,8 +6,8 @@
 #[allow(dead_code, reason = "the snapshots use all of it")]
 mod fixture;
 
-use booking_widget::flow::state::{Moment, Step};
-use booking_widget::flow::{EventKind, FocusTarget, State};
+use booking_widget::flow::state::{ManagePage, Moment, Step};
+use booking_widget::flow::{EventKind, FocusTarget, ManageEvent, State};
 use booking_widget::i18n::Language;
 use booking_widget::views::plain;
 
@@ -60,7 +60,14 @@ fn every_field_has_a_name_to_be_sent_under() {
             seen.push(field.to_owned());
         }
     }
-    for wanted in ["search", "field.email", "tick.terms", "note", "by-whom.0-0"] {
+    for wanted in [
+        "search",
+        "field.email",
+        "tick.terms",
+        "note",
+        "by-whom.0-0",
+        "reason",
+    ] {
         assert!(seen.iter().any(|name| name == wanted), "{wanted} of {seen:?}");
     }
 }
@@ -115,20 +122,62 @@ fn what_was_typed_is_in_the_fields_and_stays_text() {
 }
 
 #[test]
-fn enter_submits_on_the_details_and_nothing_elsewhere() {
+fn enter_submits_a_form_and_nothing_elsewhere() {
     for (name, state) in fixture::all() {
-        // A booking that exists has plain pages of its own.
-        let is_form = state.step == Step::Details && state.is_open() && state.manage.is_none();
+        let is_form = match &state.manage {
+            Some(manage) => manage.page == ManagePage::Details,
+            None => state.step == Step::Details && state.is_open(),
+        };
+        let sent = match &state.manage {
+            Some(_) => EventKind::Manage(ManageEvent::Confirm),
+            None => EventKind::SubmitPressed,
+        };
         let enter = drawn(state.clone()).enter;
         if is_form {
-            assert_eq!(
-                plain::events(&enter, &state),
-                [EventKind::SubmitPressed],
-                "{name}"
-            );
-        } else if state.step != Step::Details {
+            assert_eq!(plain::events(&enter, &state), [sent], "{name}");
+        } else if state.step != Step::Details || state.manage.is_some() {
             assert_eq!(enter, "", "{name}");
         }
+    }
+}
+
+#[test]
+fn whatever_can_be_done_with_a_booking_can_be_pressed() {
+    let pressed = |wanted: &str| {
+        let mut found = fixture::all().into_iter();
+        let (_, state) = found.find(|(name, _)| *name == wanted).unwrap();
+        let html = drawn(state).html;
+        let buttons = tags(&html, "button").into_iter();
+        let pressed = buttons.filter_map(|tag| value(tag, "value").map(str::to_owned));
+        pressed.collect::<Vec<_>>()
+    };
+    for (name, expected) in [
+        (
+            "manage_approved",
+            &["open:reschedule", "open:change-details", "open:cancel", "anew"][..],
+        ),
+        (
+            "manage_reschedule_requested",
+            &["open:withdraw", "open:reschedule", "open:cancel", "anew"],
+        ),
+        ("manage_deadline_passed", &["anew"]),
+        ("manage_canceled", &["anew"]),
+        ("manage_unknown", &["anew"]),
+        ("manage_failed", &["retry", "anew"]),
+        ("manage_cancel", &["leave", "confirm", "leave"]),
+        ("manage_cancel_unanswered", &["leave", "retry", "leave"]),
+        ("manage_withdraw", &["leave", "confirm", "leave"]),
+        ("manage_details", &["leave", "confirm"]),
+        ("manage_review", &["back:time", "extend", "confirm"]),
+    ] {
+        assert_eq!(pressed(name), expected, "{name}");
+    }
+    let times = pressed("manage_time");
+    for start in ["leave", "month:", "day:", "slot:"] {
+        assert!(
+            times.iter().any(|press| press.starts_with(start)),
+            "{start} of {times:?}"
+        );
     }
 }
 

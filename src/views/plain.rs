@@ -19,7 +19,7 @@ use crate::i18n::Language;
 use crate::session::{Session, World};
 
 pub use super::markup::{BY_WHOM, FIELD, PRESS, TICK};
-pub use press::{events, is_choice};
+pub use press::{PAGES, events, is_choice};
 
 /// The inside of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -207,26 +207,6 @@ pub enum Message {
     BookPageEmail,
     /// The page at `/book/{portal}`: there is no such portal.
     BookPageUnknown,
-    /// The page of a booking: a button.
-    ManageCancel,
-    /// The page of a booking: before a booking is canceled.
-    ManageAskCancel,
-    /// The page of a booking: before a cancellation is asked for.
-    ManageAskRequest,
-    /// The page of a booking: label of a field.
-    ManageReason,
-    /// The page of a booking: a button.
-    ManageSure,
-    /// The page of a booking: a button.
-    ManageKeep,
-    /// The page of a booking: a cancellation waits for staff.
-    ManageCancelRequested,
-    /// The page of a booking: a change waits for staff.
-    ManageChangeRequested,
-    /// The page of a booking: a button.
-    ManageWithdraw,
-    /// The page of a booking: the deadline is over.
-    ManageTooLate,
 }
 
 impl Message {
@@ -326,16 +306,6 @@ mod tests {
             M::BookPagePhone,
             M::BookPageEmail,
             M::BookPageUnknown,
-            M::ManageCancel,
-            M::ManageAskCancel,
-            M::ManageAskRequest,
-            M::ManageReason,
-            M::ManageSure,
-            M::ManageKeep,
-            M::ManageCancelRequested,
-            M::ManageChangeRequested,
-            M::ManageWithdraw,
-            M::ManageTooLate,
         ]
     }
 

@@ -121,6 +121,9 @@ mod plain_booking;
 #[path = "http_api/plain_manage.rs"]
 mod plain_manage;
 
+#[path = "http_api/plain_change.rs"]
+mod plain_change;
+
 #[path = "http_api/change_requests.rs"]
 mod change_requests;
 

@@ -109,7 +109,7 @@ impl<'a> PlainHtml<'a> {
     }
 
     fn button(&mut self, mut parts: Parts) {
-        let submits = has_word(&parts, "type", "submit")
+        let submits = is_of_type(&parts, "submit")
             .then(|| self.submits.clone())
             .flatten();
         // Walking through days by arrow keys needs script: every day is a stop of its own.
@@ -145,7 +145,7 @@ impl<'a> PlainHtml<'a> {
     }
 
     fn control(&mut self, mut parts: Parts) {
-        let is_box = has_word(&parts, "type", "checkbox");
+        let is_box = is_of_type(&parts, "checkbox");
         let name = control_name(&parts);
         let is_checked = property(&parts, "checked").is_some();
         if is_box && name.is_none() {
@@ -244,8 +244,9 @@ fn attributes(parts: &Parts, is_dropped: impl Fn(&str) -> bool) -> Vec<(&'static
         .collect()
 }
 
-fn has_word(parts: &Parts, name: &str, value: &str) -> bool {
-    parts.words.contains(&(name, value))
+fn is_of_type(parts: &Parts, wanted: &str) -> bool {
+    let all = attributes(parts, |name| name != "type");
+    all.iter().any(|(_, value)| value == wanted)
 }
 
 fn property(parts: &Parts, name: &str) -> Option<Text> {

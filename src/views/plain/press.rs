@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::booking::{AddOnId, CenterId, ItemPosition, Money, ServiceId, Slot, TherapistPreference};
 use crate::calendar::{parse_date, parse_date_time, print_date, print_date_time};
-use crate::flow::state::Step;
-use crate::flow::{EventKind, State};
+use crate::flow::state::{ManagePage, Step};
+use crate::flow::{EventKind, ManageEvent, State};
 use crate::views::visit::{preference_of, wish_name};
 
 /// Between the events of one press.
@@ -17,6 +17,14 @@ const STEPS: [(&str, Step); 5] = [
     ("therapist", Step::Therapist),
     ("time", Step::Time),
     ("details", Step::Details),
+];
+
+/// The screens of a booking that exists, but the first, as words.
+pub const PAGES: [(&str, ManagePage); 4] = [
+    ("reschedule", ManagePage::Reschedule),
+    ("change-details", ManagePage::Details),
+    ("cancel", ManagePage::Cancel),
+    ("withdraw", ManagePage::Withdraw),
 ];
 
 /// What a customer's event is called; none for what only a page with script sends.
@@ -52,6 +60,12 @@ pub(super) fn text(event: &EventKind) -> Option<String> {
         K::RetryPressed => alone("retry"),
         K::NoticeDismissed => alone("dismiss"),
         K::Reset => alone("anew"),
+        K::Manage(ManageEvent::Open(page)) => {
+            let (name, _) = PAGES.iter().find(|(_, known)| known == page)?;
+            of("open", name)
+        }
+        K::Manage(ManageEvent::Leave) => alone("leave"),
+        K::Manage(ManageEvent::Confirm) => alone("confirm"),
         _ => None,
     }
 }
@@ -92,6 +106,11 @@ fn event(word: &str, state: &State) -> Option<EventKind> {
         "retry" => K::RetryPressed,
         "dismiss" => K::NoticeDismissed,
         "anew" => K::Reset,
+        "open" => K::Manage(ManageEvent::Open(
+            PAGES.iter().find(|(known, _)| *known == value)?.1,
+        )),
+        "leave" => K::Manage(ManageEvent::Leave),
+        "confirm" => K::Manage(ManageEvent::Confirm),
         _ => return None,
     })
 }
@@ -220,6 +239,12 @@ mod tests {
             K::RetryPressed,
             K::NoticeDismissed,
             K::Reset,
+            K::Manage(ManageEvent::Open(ManagePage::Reschedule)),
+            K::Manage(ManageEvent::Open(ManagePage::Details)),
+            K::Manage(ManageEvent::Open(ManagePage::Cancel)),
+            K::Manage(ManageEvent::Open(ManagePage::Withdraw)),
+            K::Manage(ManageEvent::Leave),
+            K::Manage(ManageEvent::Confirm),
         ] {
             let word = text(&event).unwrap_or_default();
             assert_eq!(events(&word, &State::default()), [event], "{word}");
@@ -236,6 +261,7 @@ mod tests {
             "back:nowhere",
             "add-treatment:-1",
             "slot:",
+            "open:overview",
         ] {
             assert_eq!(events(word, &State::default()), [], "{word}");
         }

@@ -1,99 +1,11 @@
 // Who has no script, or whose site refuses wasm, books at the server's own page: links and forms alone.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { test } from 'node:test';
-import { guest, SERVICE, useStand, WIDTHS } from '../harness.js';
+import { guest, useStand } from '../harness.js';
+import { withoutScript } from '../plain.js';
 
 const stand = useStand();
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** One test per width in a browser without JavaScript; `days` differ, so that no test takes another's slots. */
-function withoutScript(name, run) {
-  for (const width of WIDTHS) {
-    test(`${name}, ${width} px`, { timeout: 120_000 }, async () => {
-      const context = await stand.browser.newContext({
-        viewport: { width, height: 860 }, javaScriptEnabled: false, locale: 'en-GB',
-      });
-      try {
-        await run(new Visitor(await context.newPage(), width));
-      } finally {
-        await context.close();
-      }
-    });
-  }
-}
-
-class Visitor {
-  constructor(page, width) {
-    this.page = page;
-    this.width = width;
-  }
-
-  part(name, and = '') {
-    return this.page.locator(`[part~="${name}"]${and}`);
-  }
-
-  action(name) {
-    return this.page.locator(`[data-action="${name}"]`);
-  }
-
-  step(name) {
-    return this.part('step', `[data-step="${name}"]`);
-  }
-
-  async open(address = '/book/stillwater?lang=en') {
-    await this.page.goto(stand.serverUrl + address);
-  }
-
-  /** From the first page to the slots of the nth free day. */
-  async toTimes(day) {
-    await this.open();
-    await this.part('service').filter({ hasText: SERVICE }).first().click();
-    await this.part('therapist').filter({ hasText: 'Anyone' }).first().click();
-    await this.step('time').waitFor();
-    await this.part('day', '[data-state="free"]').nth(day).click();
-  }
-
-  /** The same, holding a slot. */
-  async toDetails(day) {
-    await this.toTimes(day);
-    await this.part('slot').first().click();
-    await this.step('details').waitFor();
-  }
-
-  async fill(details) {
-    for (const [label, value] of Object.entries(details)) await this.page.getByLabel(label, { exact: true }).fill(value);
-    for (const box of await this.page.locator('input[type="checkbox"][aria-required="true"]').all()) await box.check();
-  }
-
-  /** axe needs script: it looks at the same page in a browser that has it. */
-  async assertClean(screen) {
-    const base = `<head><base href="${stand.serverUrl}/">`;
-    const html = (await this.page.content()).replace('<head>', base);
-    const context = await stand.browser.newContext({ viewport: { width: this.width, height: 860 }, bypassCSP: true });
-    try {
-      const page = await context.newPage();
-      const address = `${stand.serverUrl}/the-same-page`;
-      await page.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
-      await page.goto(address);
-      await page.evaluate(axe);
-      const { violations, passes, isWide } = await page.evaluate(async () => {
-        const found = await globalThis.axe.run();
-        const text = (rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.flat().join(' ')).join(' | ')}`;
-        const isWide = document.documentElement.scrollWidth > innerWidth;
-        return { violations: found.violations.map(text), passes: found.passes.length, isWide };
-      });
-      assert.ok(passes > 10, `${screen}: axe looked at nothing`);
-      assert.deepEqual(violations, [], screen);
-      assert.equal(isWide, false, `${screen} scrolls sideways`);
-    } finally {
-      await context.close();
-    }
-  }
-}
-
-withoutScript('a whole booking and its end', async (visitor) => {
+withoutScript(stand, 'a whole booking and its end', async (visitor) => {
   await visitor.open();
   await visitor.assertClean('treatments');
   await visitor.page.locator('[name="search"]').fill('no such treatment');
@@ -128,15 +40,15 @@ withoutScript('a whole booking and its end', async (visitor) => {
   // The address of the details leads to the booking now.
   await visitor.page.goto(details);
   await visitor.part('confirmation').waitFor();
-  await visitor.page.locator('button[value="cancel"]').click();
+  await visitor.action('cancel').click();
   await visitor.assertClean('question');
-  await visitor.page.locator('button[value="cancel-sure"]').click();
+  await visitor.action('confirm').click();
   await visitor.part('confirmation', ' [data-status="canceled"]').waitFor();
   await visitor.assertClean('canceled');
   assert.equal((await mine())[0].status, 3);
 });
 
-withoutScript('a reload and the way back find what was held', async (visitor) => {
+withoutScript(stand, 'a reload and the way back find what was held', async (visitor) => {
   await visitor.toDetails(visitor.width === 390 ? 4 : 5);
   const until = await visitor.part('hold-timer').innerText();
   await visitor.page.reload();
@@ -147,7 +59,7 @@ withoutScript('a reload and the way back find what was held', async (visitor) =>
   await visitor.step('details').waitFor();
 });
 
-withoutScript('a slot that is lost leads to others', async (visitor) => {
+withoutScript(stand, 'a slot that is lost leads to others', async (visitor) => {
   await visitor.toTimes(visitor.width === 390 ? 6 : 7);
   const address = visitor.page.url();
   const slot = await visitor.part('slot').first().getAttribute('value');

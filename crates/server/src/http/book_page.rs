@@ -13,6 +13,8 @@ mod drive;
 
 mod form;
 
+mod said;
+
 mod page;
 
 mod manage;
@@ -30,7 +32,6 @@ use booking_widget::flow::{EventKind, FocusTarget, Problem, State as FlowState};
 use booking_widget::i18n::Language as Spoken;
 use booking_widget::views::plain;
 use chrono::{DateTime, Utc};
-use maud::Markup;
 
 use super::body::FormBody;
 use super::caller::Caller;
@@ -40,8 +41,10 @@ use super::origin::RequestOrigin;
 use super::query::Parameters;
 use super::refusal::Refusal;
 use super::state::AppState;
+use super::wire_times;
 use crate::bookings::catalogues::PortalView;
 use crate::i18n::Message;
+use crate::ids::BookingId;
 use address::Address;
 pub(super) use calls::Api;
 use calls::Calls;
@@ -49,6 +52,7 @@ use drive::Drive;
 use form::Posted;
 pub(super) use manage::{press_manage_page, read_manage_page};
 use page::{Form, Widget, unknown_portal};
+use said::Said;
 
 /// Prices and hours may change; the page is small.
 const CACHE_CONTROL: &str = "public, max-age=60";
@@ -81,9 +85,9 @@ impl FromRequestParts<AppState> for Visitor {
 }
 
 impl Visitor {
-    fn calls(&self, slug: &str, language: Spoken) -> Calls {
-        let api = self.api.clone();
-        Calls::new(api, slug.to_owned(), language.tag(), &self.headers, self.peer)
+    fn calls(&self, view: PortalView<'_>, language: Spoken) -> Calls {
+        let portal = (view.portal.slug.clone(), view.portal.id);
+        Calls::new(self.api.clone(), portal, language.tag(), &self.headers, self.peer)
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -142,7 +146,6 @@ pub(super) async fn read_book_page(
         action: &address.print(),
         key,
         widget: widget.then_some(Widget::Book),
-        below: Markup::default(),
     }
     .page(&visitor, view, &address, drive);
     if can_be_kept {
@@ -178,9 +181,10 @@ pub(super) async fn press_book_page(
     }
     if let Submission::Done(confirmed) = &drive.state.submission {
         return Ok(to_booking(
-            &view.portal.slug,
+            view,
+            &address,
             &confirmed.id,
-            address.lang.as_deref(),
+            confirmed.updated_utc.clone(),
         ));
     }
     let next = address.of(&drive.state);
@@ -195,7 +199,6 @@ pub(super) async fn press_book_page(
         action: &next.print(),
         key: Some(key),
         widget: None,
-        below: Markup::default(),
     }
     .page(&visitor, view, &next, drive);
     Ok((status, page).into_response())
@@ -221,7 +224,7 @@ async fn start(visitor: &Visitor, view: PortalView<'_>, address: &mut Address, t
         None => is_typed.then_some(typed),
     };
     let language = visitor.spoken(address.lang.as_deref());
-    let calls = visitor.calls(&view.portal.slug, language);
+    let calls = visitor.calls(view, language);
     let now = Moment(visitor.now().timestamp_millis());
     let mut drive = Drive::start(calls, now, address.config.clone(), saved).await;
     if let Some(month) = address
@@ -304,17 +307,35 @@ async fn booked(
     view: PortalView<'_>,
     address: &Address,
 ) -> Result<Option<Response>, Refusal> {
+    let Some(id) = taken_by(state, view, address).await? else {
+        return Ok(None);
+    };
+    let Some(booking) = state.store().find_booking(id).await? else {
+        return Ok(None);
+    };
+    let made = wire_times::utc(booking.created_at);
+    Ok(Some(to_booking(view, address, &id.to_string(), made)))
+}
+
+/// The booking that has what the draft of an address held.
+async fn taken_by(
+    state: &AppState,
+    view: PortalView<'_>,
+    address: &Address,
+) -> Result<Option<BookingId>, Refusal> {
     let Some(draft) = address.draft().and_then(|draft| draft.parse().ok()) else {
         return Ok(None);
     };
     let draft = state.store().find_draft(draft).await?;
     let draft = draft.filter(|draft| draft.portal == view.portal.id);
-    let booking = draft.and_then(|draft| draft.booking);
-    Ok(booking.map(|id| to_booking(&view.portal.slug, &id.to_string(), address.lang.as_deref())))
+    Ok(draft.and_then(|draft| draft.booking))
 }
 
-fn to_booking(slug: &str, booking: &str, lang: Option<&str>) -> Response {
-    redirect(&manage::address(slug, booking, lang))
+/// To a booking just made; `as_of` is `lastUpdated`.
+fn to_booking(view: PortalView<'_>, from: &Address, booking: &str, as_of: String) -> Response {
+    let said = Some(Said::booked(as_of));
+    let address = Address::overview(&view.portal.slug, booking, from.lang.as_deref(), said);
+    redirect(&address.print())
 }
 
 fn see_other(address: &Address, focus: Option<&FocusTarget>) -> Response {

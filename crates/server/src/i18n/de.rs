@@ -88,16 +88,6 @@ pub(super) fn text(message: &Message) -> String {
         Message::BookPagePhone => "Telefon",
         Message::BookPageEmail => "E-Mail",
         Message::BookPageUnknown => "Diese Buchungsseite gibt es nicht, oder sie ist noch nicht geöffnet.",
-        Message::ManageCancel => "Buchung absagen",
-        Message::ManageAskCancel => "Möchten Sie diese Buchung wirklich absagen? Das lässt sich nicht rückgängig machen.",
-        Message::ManageAskRequest => "Möchten Sie uns wirklich bitten, diese Buchung abzusagen? Sie gilt, bis wir geantwortet haben.",
-        Message::ManageReason => "Grund (freiwillig)",
-        Message::ManageSure => "Ja, absagen",
-        Message::ManageKeep => "Nein, behalten",
-        Message::ManageCancelRequested => "Sie haben uns gebeten, diese Buchung abzusagen. Noch gilt sie: Wir schreiben Ihnen, sobald wir entschieden haben.",
-        Message::ManageChangeRequested => "Sie haben um eine Änderung gebeten. Bis wir geantwortet haben, gilt die Buchung, wie sie hier steht.",
-        Message::ManageWithdraw => "Bitte zurücknehmen",
-        Message::ManageTooLate => "Diese Buchung kann online nicht mehr abgesagt werden. Bitte erreichen Sie uns direkt.",
     }
     .to_owned()
 }

@@ -72,16 +72,6 @@ pub(super) fn text(message: &Message) -> String {
         Message::BookPagePhone => "Telephone",
         Message::BookPageEmail => "Email",
         Message::BookPageUnknown => "This booking page does not exist, or is not open yet.",
-        Message::ManageCancel => "Cancel this booking",
-        Message::ManageAskCancel => "Do you really want to cancel this booking? It cannot be undone.",
-        Message::ManageAskRequest => "Do you really want to ask us to cancel this booking? It stands until we have answered.",
-        Message::ManageReason => "Reason (optional)",
-        Message::ManageSure => "Yes, cancel it",
-        Message::ManageKeep => "No, keep it",
-        Message::ManageCancelRequested => "You have asked us to cancel this booking. It still stands: we will write to you as soon as we have decided.",
-        Message::ManageChangeRequested => "You have asked for a change. Until we have answered, the booking stands as it is shown here.",
-        Message::ManageWithdraw => "Take the request back",
-        Message::ManageTooLate => "This booking can no longer be canceled online. Please reach us directly.",
     }
     .to_owned()
 }

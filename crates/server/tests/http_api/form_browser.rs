@@ -48,15 +48,18 @@ impl<'a> Browser<'a> {
         }
     }
 
-    /// The same for a page with a second form, below the screen's.
-    pub(crate) async fn press_last(&self, page: &Page, press: &str, answers: &[(&str, &str)]) -> Page {
-        let (_, below) = page.html.rsplit_once("<form ").unwrap();
+    /// The same with these boxes not ticked.
+    pub(crate) async fn press_without(&self, page: &Page, press: &str, boxes: &[&str]) -> Page {
+        let mut html = page.html.clone();
+        for name in boxes {
+            html = html.replace(&format!(" name=\"{name}\""), "");
+        }
         let form = Page {
-            html: format!("<form {below}"),
+            html,
             address: page.address.clone(),
             status: page.status,
         };
-        self.press(&form, press, answers).await
+        self.press(&form, press, &[]).await
     }
 
     pub(crate) async fn send(&self, page: &Page, press: &str, answers: &[(&str, &str)]) -> Response {

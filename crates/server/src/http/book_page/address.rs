@@ -1,5 +1,6 @@
 //! How far a plain booking is, as an address: what the site asked for and what was chosen, never what was
-//! typed. Draft ids are capabilities; pages with such addresses are neither cached nor referred to.
+//! typed; and which screen of a booking that exists. Ids of drafts and bookings are capabilities; pages with
+//! such addresses are neither cached nor referred to.
 
 use std::fmt::Write as _;
 
@@ -7,11 +8,13 @@ use booking_widget::booking::{CenterId, ItemPosition, Money, Slot, TherapistId, 
 use booking_widget::calendar::{first_of_month, parse_date, parse_date_time, print_date, print_date_time};
 use booking_widget::config::Config;
 use booking_widget::flow::State;
-use booking_widget::flow::command::Saved;
-use booking_widget::flow::state::{Draft, DraftId, Hold, Step};
+use booking_widget::flow::command::{Saved, SavedManage};
+use booking_widget::flow::state::{BookingId, Draft, DraftId, Hold, ManagePage, Step};
+use booking_widget::views::plain::PAGES;
 use chrono::NaiveDate;
 
 use super::super::query::Parameters;
+use super::said::Said;
 
 const STEPS: [(&str, Step); 5] = [
     ("center", Step::Center),
@@ -21,7 +24,7 @@ const STEPS: [(&str, Step); 5] = [
     ("details", Step::Details),
 ];
 
-/// An address of `/book/{portal}`.
+/// An address of `/book/{portal}`, or of a booking there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Address {
     /// `lang` as it was asked for.
@@ -36,6 +39,8 @@ pub(super) struct Address {
     pub(super) month: Option<NaiveDate>,
     /// What the treatments are searched for.
     pub(super) search: String,
+    /// What has just happened to the booking.
+    pub(super) said: Option<Said>,
 }
 
 impl Address {
@@ -57,7 +62,54 @@ impl Address {
             price_minor: parameters.get("price").and_then(|minor| minor.parse().ok()),
             month: parameters.get("month").and_then(parse_date),
             search: text("find").unwrap_or_default(),
+            said: None,
         }
+    }
+
+    /// Reads that of a booking; a site preselects nothing there.
+    pub(super) fn of_booking(slug: &str, booking: &str, parameters: &Parameters) -> Self {
+        let page = parameters.get("page");
+        let page = PAGES.iter().find(|(name, _)| Some(*name) == page);
+        let saved = page.map(|(_, page)| Saved {
+            managed: Some(SavedManage {
+                id: BookingId(booking.to_owned()),
+                page: *page,
+                ..SavedManage::default()
+            }),
+            ..saved(parameters)
+                .filter(|_| *page == ManagePage::Reschedule)
+                .unwrap_or_default()
+        });
+        Self {
+            config: Config {
+                portal: slug.to_owned(),
+                booking: Some(booking.to_owned()),
+                ..Config::default()
+            },
+            saved,
+            search: String::new(),
+            said: Said::read(parameters),
+            ..Self::read(slug, parameters)
+        }
+    }
+
+    /// Where a booking is begun.
+    pub(super) fn beginning(slug: &str, lang: Option<String>) -> Self {
+        Self {
+            lang,
+            config: Config {
+                portal: slug.to_owned(),
+                ..Config::default()
+            },
+            ..Self::default()
+        }
+    }
+
+    /// The booking alone.
+    pub(super) fn overview(slug: &str, booking: &str, lang: Option<&str>, said: Option<Said>) -> Self {
+        let mut address = Self::beginning(slug, lang.map(str::to_owned));
+        address.config.booking = Some(booking.to_owned());
+        Self { said, ..address }
     }
 
     /// Where a state is found again; what the site asked for stays.
@@ -70,8 +122,12 @@ impl Address {
             Hold::Lost { previous, .. } => previous.as_ref().map(|held| &held.slot),
             Hold::None => None,
         };
-        let is_begun = !choice.visit.is_empty() || choice.center.is_some() && state.step > Step::Center;
-        let saved = is_begun.then(|| Saved {
+        let managed = state.manage.as_deref();
+        let is_begun = match managed {
+            Some(managed) => managed.page != ManagePage::Overview,
+            None => !choice.visit.is_empty() || choice.center.is_some() && state.step > Step::Center,
+        };
+        let chosen = || Saved {
             step: state.step,
             center: choice.center.clone(),
             visit: choice.visit.clone(),
@@ -80,6 +136,15 @@ impl Address {
             draft: state.draft.clone(),
             slot: slot.cloned(),
             ..Saved::default()
+        };
+        let is_choosing = managed.is_none() || state.is_rescheduling();
+        let saved = is_begun.then(|| Saved {
+            managed: managed.map(|managed| SavedManage {
+                id: managed.id.clone(),
+                page: managed.page,
+                ..SavedManage::default()
+            }),
+            ..if is_choosing { chosen() } else { Saved::default() }
         });
         let shown = state.calendar.month.filter(|_| state.step == Step::Time);
         Self {
@@ -94,12 +159,16 @@ impl Address {
                 _ => String::new(),
             },
             saved,
+            said: None,
         }
     }
 
     /// Path and parameters.
     pub(super) fn print(&self) -> String {
         let mut address = ["/book/", &encoded(&self.config.portal)].concat();
+        if let Some(booking) = &self.config.booking {
+            address = [&address, "/manage/", &encoded(booking)].concat();
+        }
         let mut sign = '?';
         let mut add = |name: &str, value: Option<&str>| {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -113,7 +182,11 @@ impl Address {
         add("service", config.service.as_deref());
         add("therapist", config.therapist.as_ref().map(|id| id.0.as_str()));
         add("date", config.date.map(print_date).as_deref());
-        if let Some(saved) = &self.saved {
+        let page = self.page();
+        let is_page = |(_, known): &&(&str, ManagePage)| Some(*known) == page;
+        add("page", PAGES.iter().find(is_page).map(|(name, _)| *name));
+        let is_chosen = page.is_none_or(|page| page == ManagePage::Reschedule);
+        if let Some(saved) = self.saved.as_ref().filter(|_| is_chosen) {
             let step = STEPS.iter().find(|(_, step)| *step == saved.step);
             add("step", step.map(|(name, _)| *name));
             add("at", saved.center.as_ref().map(|id| id.0.as_str()));
@@ -137,7 +210,17 @@ impl Address {
         }
         add("month", self.month.map(print_date).as_deref());
         add("find", Some(&self.search));
+        if let Some(said) = &self.said {
+            add("said", Some(said.word()));
+            add("as-of", Some(&said.as_of));
+        }
         address
+    }
+
+    /// The screen of a booking that exists; `None` for the booking itself.
+    pub(super) fn page(&self) -> Option<ManagePage> {
+        let managed = self.saved.as_ref()?.managed.as_ref()?;
+        Some(managed.page)
     }
 
     /// Whether nothing is chosen but by the site: such a page holds no secret.
@@ -237,6 +320,28 @@ mod tests {
             let address = Address::read("spa", &parameters(&printed));
             assert_eq!(address.print(), printed);
         }
+    }
+
+    #[test]
+    fn an_address_of_a_booking_is_read_as_it_was_printed() {
+        for query in [
+            "",
+            "?lang=de",
+            "?page=change-details",
+            "?lang=en&page=cancel",
+            "?page=reschedule&step=time&at=c1&visit=s1~g1&day=2026-11-25&month=2026-12-01",
+            "?page=reschedule&step=details&at=c1&visit=s1&day=2026-11-25&draft=d1&slot=2026-11-25T10:00:00&offset=60",
+            "?said=rescheduled&as-of=2026-11-25T10:00:00Z",
+        ] {
+            let printed = format!("/book/spa/manage/b1{query}");
+            let address = Address::of_booking("spa", "b1", &parameters(&printed));
+            assert_eq!(address.print(), printed);
+        }
+        let strange = parameters("/x?page=overview&step=time&service=s&find=x&said=nothing&as-of=x");
+        assert_eq!(
+            Address::of_booking("spa", "b 1", &strange).print(),
+            "/book/spa/manage/b%201"
+        );
     }
 
     #[test]

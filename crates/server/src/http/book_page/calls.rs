@@ -9,17 +9,19 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, header};
 use booking_widget::api::problem::{self, Refusal};
-use booking_widget::api::{Prices, addresses, days, holds, portal, submission};
+use booking_widget::api::{Prices, addresses, days, holds, manage, portal, submission};
 use booking_widget::booking::{Catalogue, Slot};
 use booking_widget::flow::Problem;
 use booking_widget::flow::command::{DaysQuery, DraftSpec};
 use booking_widget::flow::event::Days;
-use booking_widget::flow::state::{BookingStatus, Confirmed, DraftId, Held, IdempotencyKey, Moment, Order};
+use booking_widget::flow::state::{
+    BookingId, ChangeOrder, Changed, Confirmed, DraftId, Held, IdempotencyKey, Managed, Moment, Order,
+};
 use booking_widget::platform::json::Json;
-use booking_wire::booking_module::change_requests::SubmitChangeRequest;
-use maud::html;
 use serde::Serialize;
 use tower::ServiceExt as _;
+
+use crate::ids;
 
 /// Replies of the API are far below: a portal with thousands of treatments.
 const LONGEST_REPLY: usize = 16 * 1024 * 1024;
@@ -33,6 +35,7 @@ pub(in crate::http) struct Api(pub(in crate::http) Router);
 pub(super) struct Calls {
     api: Api,
     portal: String,
+    portal_id: ids::PortalId,
     language: String,
     /// Who asks, for limits: as it came.
     headers: HeaderMap,
@@ -76,7 +79,7 @@ impl Call {
 impl Calls {
     pub(super) fn new(
         api: Api,
-        portal: String,
+        (portal, portal_id): (String, ids::PortalId),
         language: &str,
         from: &HeaderMap,
         peer: Option<ConnectInfo<SocketAddr>>,
@@ -91,6 +94,7 @@ impl Calls {
         Self {
             api,
             portal,
+            portal_id,
             language: language.to_owned(),
             headers,
             peer,
@@ -202,82 +206,34 @@ impl Calls {
         confirmed.map(Box::new).ok_or(Problem::Unexpected)
     }
 
-    /// A booking as its booker may see it.
-    pub(super) async fn read_booking(&self, booking: &str) -> Result<ShownBooking, Problem> {
-        let address = format!("/bookings/{booking}/public?lang={}", self.language);
+    /// A booking as its booker may see it. At this portal, others are unknown.
+    pub(super) async fn read_booking(&self, booking: &BookingId) -> Result<Managed, Problem> {
+        if booking.0.parse::<ids::BookingId>().is_err() {
+            return Err(Problem::Gone);
+        }
+        let address = addresses::public_booking("", booking, &self.language);
         let reply = self.send(Call::new(Method::GET, address)).await;
         let reply = reply.map_err(problem::general)?;
-        let confirmed = submission::confirmed(&reply, &self.prices).ok_or(Problem::Unexpected)?;
-        let (booking, allowed) = (reply.get("booking"), reply.get("allowed"));
-        let cancel = allowed.get("cancel");
-        let request = reply.get("changeRequest").some();
-        Ok(ShownBooking {
-            booking: Box::new(confirmed),
-            portal: booking.text("portalId"),
-            center: booking.get("events").get("0").text("centerId"),
-            requested: request.map(|request| request.flag("cancellation").unwrap_or_default()),
-            can_cancel: cancel.flag("isAllowed").unwrap_or_default(),
-            cancel_needs_approval: cancel.flag("needsApproval").unwrap_or(true),
-            can_withdraw: allowed.flag("withdraw").unwrap_or_default(),
-        })
+        let managed = manage::managed(&reply, &self.prices).ok_or(Problem::Unexpected)?;
+        let is_ours = managed.portal_id == self.portal_id.to_string();
+        is_ours.then_some(managed).ok_or(Problem::Gone)
     }
 
-    /// Cancels a booking, or asks for it; `seen` is what the page knew of it. A refusal is a sentence.
-    pub(super) async fn cancel_booking(
+    /// Asks for a change of a booking.
+    pub(super) async fn change_booking(
         &self,
-        booking: &str,
-        reason: &str,
-        seen: &str,
-        key: &IdempotencyKey,
-    ) -> Result<(), String> {
-        let reason = reason.trim();
-        let request = SubmitChangeRequest {
-            booking_id: Some(booking.to_owned()),
-            cancellation: true,
-            // The note is HTML.
-            request_note: (!reason.is_empty()).then(|| html! { (reason) }.into_string()),
-            client_booking_last_updated_at: Some(seen.to_owned()),
-            ..SubmitChangeRequest::default()
+        booking: &BookingId,
+        order: &ChangeOrder,
+    ) -> Result<Changed, Problem> {
+        let call = match manage::change_request(booking, order) {
+            Some(body) => Call::post(addresses::change_requests("", &self.language), &body),
+            None => Call::new(
+                Method::DELETE,
+                addresses::open_change_request("", booking, &self.language),
+            ),
         };
-        let address = format!("/bookings/change-requests/submit?lang={}", self.language);
-        let reply = self.send(Call::post(address, &request).idempotent(key)).await;
-        reply.map(|_| ()).map_err(|refusal| sentence(&refusal))
-    }
-
-    /// Takes back what was asked for. A refusal is a sentence.
-    pub(super) async fn withdraw_change(&self, booking: &str) -> Result<(), String> {
-        let address = format!("/bookings/{booking}/change-requests?lang={}", self.language);
-        let reply = self.send(Call::new(Method::DELETE, address)).await;
-        reply.map(|_| ()).map_err(|refusal| sentence(&refusal))
-    }
-}
-
-/// As the booking module API says it, in the language of the request.
-fn sentence(refusal: &Refusal) -> String {
-    refusal.body.text("error").unwrap_or_default()
-}
-
-/// A booking that is made, where, and what its booker may do.
-#[derive(Debug)]
-pub(super) struct ShownBooking {
-    pub(super) booking: Box<Confirmed>,
-    /// Portal UUID.
-    pub(super) portal: Option<String>,
-    /// Center UUID.
-    pub(super) center: Option<String>,
-    /// What waits for staff: `true` for a cancellation.
-    pub(super) requested: Option<bool>,
-    pub(super) can_cancel: bool,
-    pub(super) cancel_needs_approval: bool,
-    pub(super) can_withdraw: bool,
-}
-
-impl ShownBooking {
-    /// Whether the appointment may take place.
-    pub(super) fn is_expected(&self) -> bool {
-        matches!(
-            self.booking.status,
-            BookingStatus::Approved | BookingStatus::Pending
-        )
+        let reply = self.send(call.idempotent(&order.key)).await;
+        let reply = reply.map_err(|refusal| problem::of_change(refusal, &self.prices))?;
+        manage::changed(&reply, &self.prices).ok_or(Problem::Unexpected)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use booking_widget::config::Config;
 use booking_widget::flow::command::Saved;
 use booking_widget::flow::state::{Hold, Moment, Nonce};
-use booking_widget::flow::{Command, Event, EventKind, FocusTarget, State, update};
+use booking_widget::flow::{Command, Event, EventKind, FocusTarget, ManageEvent, State, update};
 
 use super::calls::Calls;
 
@@ -28,10 +28,13 @@ pub(super) struct Drive {
     nonce: u128,
     queue: VecDeque<Command>,
     carried_out: usize,
+    /// Nothing was pressed yet: whoever only looks gives up nothing.
+    is_looking: bool,
 }
 
 impl Drive {
-    /// The state that an address tells of, as it is now. Reads, and changes nothing.
+    /// The state that an address tells of, as it is now. Reads, and changes nothing but what `saved` says
+    /// is asked of a booking.
     pub(super) async fn start(calls: Calls, now: Moment, config: Config, saved: Option<Saved>) -> Self {
         let mut drive = Self {
             state: State::default(),
@@ -41,6 +44,7 @@ impl Drive {
             nonce: rand::random(),
             queue: VecDeque::new(),
             carried_out: 0,
+            is_looking: true,
         };
         let started = EventKind::Started {
             config: Box::new(config),
@@ -48,8 +52,12 @@ impl Drive {
             other_tab: false,
         };
         drive.happen(Moment(now.0 - AWAY_MS), started);
+        // The portal says how amounts are to be read.
+        let is_second = |command: &Command| !matches!(command, Command::LoadPortal(_));
+        drive.queue.make_contiguous().sort_by_key(is_second);
         drive.settle().await;
         drive.focus = None;
+        drive.is_looking = false;
         drive
     }
 
@@ -115,6 +123,7 @@ impl Drive {
                 let held = self.calls.read_hold(&draft, known.as_ref(), self.now).await;
                 EventKind::HoldArrived(request, held)
             }
+            Command::Release(_) if self.is_looking => return None,
             Command::Release(draft) => {
                 self.calls.release_slot(&draft).await;
                 return None;
@@ -128,10 +137,20 @@ impl Drive {
                 self.focus = Some(target);
                 return None;
             }
-            // What was made is shown as it was made; nobody follows it on this page.
-            Command::ReadBooking(..)
-            | Command::Change { .. }
-            | Command::Watch(_)
+            Command::ReadBooking(request, booking) => {
+                let read = self.calls.read_booking(&booking).await.map(Box::new);
+                EventKind::Manage(ManageEvent::Read(request, read))
+            }
+            Command::Change {
+                request,
+                booking,
+                order,
+            } => {
+                let changed = self.calls.change_booking(&booking, &order).await;
+                EventKind::Manage(ManageEvent::Answered(request, changed))
+            }
+            // Nobody follows a booking on this page.
+            Command::Watch(_)
             | Command::Ticking(_)
             | Command::Save(_)
             | Command::ClearSaved

@@ -1,60 +1,30 @@
-//! `/book/{portal}/manage/{bookingId}`: a booking that is made, for who made it. The id is a capability, as
-//! in the API: the page is never cached, and links from it name no referrer.
+//! `/book/{portal}/manage/{bookingId}`: a booking that is made, for who made it: the widget's screens of it as
+//! forms. The id is a capability, as in the API: the page is never cached, and links from it name no referrer.
 //!
-//! Without script the booking is shown, canceled after one more question, and what was asked for is taken
-//! back; the widget, where it can run, takes the page's place.
+//! Each form says as of when it shows the booking. What is pressed on a page that is not true any more is asked
+//! of the server as it was meant then, so that the same press sent twice has one answer.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use booking_widget::booking::CenterId;
-use booking_widget::flow::Problem;
-use booking_widget::flow::state::{Choice, IdempotencyKey, Moment, Step, Submission};
-use booking_widget::views::plain::PRESS;
-use maud::{Markup, html};
+use booking_widget::flow::command::Saved;
+use booking_widget::flow::state::{
+    Act, ChangeOrder, IdempotencyKey, ManagePage, News, Remote, Waiting, Wish,
+};
+use booking_widget::flow::{EventKind, ManageEvent, Problem, State as FlowState};
+use booking_widget::views::plain;
 
 use super::super::body::FormBody;
 use super::super::refusal::Refusal;
-use super::address::{Address, encoded};
-use super::calls::ShownBooking;
+use super::address::Address;
 use super::drive::Drive;
-use super::form::{KEY, Posted};
+use super::form::Posted;
 use super::page::{Form, Widget, unknown_portal};
-use super::{Visitor, redirect};
+use super::said::Said;
+use super::{MOST_EVENTS, Visitor, must_be_said, redirect, see_other, start, status_of, taken_by};
 use crate::bookings::catalogues::PortalView;
-use crate::i18n::{Language, Message};
-use crate::ids::BookingId;
 
-/// What the buttons below the booking send.
-const ASK: &str = "cancel";
-const SURE: &str = "cancel-sure";
-const WITHDRAW: &str = "withdraw";
-const KEEP: &str = "keep";
-
-/// Name of the field for a reason.
-const REASON: &str = "reason";
-
-/// Where a booking is managed.
-pub(super) fn address(slug: &str, booking: &str, lang: Option<&str>) -> String {
-    let mut address = ["/book/", &encoded(slug), "/manage/", &encoded(booking)].concat();
-    if let Some(lang) = lang {
-        address = [&address, "?lang=", &encoded(lang)].concat();
-    }
-    address
-}
-
-/// What is below the booking.
-#[derive(Clone, Copy, PartialEq)]
-enum Below<'a> {
-    /// What can be done.
-    Actions,
-    /// Whether it is really to be canceled.
-    Question,
-    /// Something did not work.
-    Refused(&'a str),
-}
-
-/// Shows a booking.
+/// Shows a booking, or a screen on which it is changed.
 pub(in crate::http) async fn read_manage_page(
     visitor: Visitor,
     Path((portal, booking)): Path<(String, String)>,
@@ -63,8 +33,15 @@ pub(in crate::http) async fn read_manage_page(
     let Some(view) = catalogues.portal(&portal) else {
         return Ok(unknown_portal(visitor.caller.language));
     };
-    let (drive, shown) = read(&visitor, view, &booking).await?;
-    Ok(page(&visitor, view, drive, &shown, Below::Actions))
+    let mut address = Address::of_booking(&view.portal.slug, &booking, &visitor.parameters);
+    if taken_by(&visitor.state, view, &address).await?.is_some() {
+        return Ok(to_overview(view, &booking, &address));
+    }
+    let mut drive = start(&visitor, view, &mut address, Saved::default()).await;
+    if let Some(said) = &address.said {
+        said.say(&mut drive.state);
+    }
+    Ok(page(&visitor, view, &address, drive, rand::random()))
 }
 
 /// Does what was pressed.
@@ -78,128 +55,166 @@ pub(in crate::http) async fn press_manage_page(
     let Some(view) = catalogues.portal(&portal) else {
         return Ok(unknown_portal(visitor.caller.language));
     };
-    let (drive, shown) = read(&visitor, view, &booking).await?;
+    let mut address = Address::of_booking(&view.portal.slug, &booking, &visitor.parameters);
     let posted = Posted::read(&form);
-    let done = match posted.press.as_str() {
-        ASK => return Ok(page(&visitor, view, drive, &shown, Below::Question)),
-        SURE => {
-            let key = IdempotencyKey(format!("{:032x}", posted.key));
-            let reason = form.get(REASON).unwrap_or_default();
-            let seen = form.get("seen").unwrap_or(&shown.booking.updated_utc);
-            drive
-                .calls
-                .cancel_booking(&shown.booking.id, reason, seen, &key)
-                .await
-        }
-        WITHDRAW => drive.calls.withdraw_change(&shown.booking.id).await,
-        KEEP => Ok(()),
-        // "Book another".
-        _ => {
-            let start = Address::read(&view.portal.slug, &visitor.parameters);
-            return Ok(redirect(&start.print()));
-        }
-    };
-    if let Err(sentence) = done {
-        // What stands now, and why it was not done.
-        let (drive, shown) = read(&visitor, view, &booking).await?;
-        let page = page(&visitor, view, drive, &shown, Below::Refused(&sentence));
-        return Ok((StatusCode::CONFLICT, page).into_response());
+    let mut drive = begin(&visitor, view, &mut address, &posted, None).await;
+    let events = pressed(&posted, &drive.state);
+    let is_confirmed = events.contains(&EventKind::Manage(ManageEvent::Confirm));
+    // Come back to, or pressed a second time: what was held is the booking's or the spa's.
+    let is_taken = taken_by(&visitor.state, view, &address).await?.is_some();
+    if is_taken && !is_confirmed {
+        return Ok(to_overview(view, &booking, &address));
     }
-    let lang = visitor.parameters.get("lang");
-    Ok(redirect(&address(&view.portal.slug, &shown.booking.id, lang)))
-}
-
-/// The booking, and the flow at its end.
-async fn read(
-    visitor: &Visitor,
-    view: PortalView<'_>,
-    booking: &str,
-) -> Result<(Drive, ShownBooking), Refusal> {
-    let unknown = || Refusal::new(StatusCode::NOT_FOUND, Message::BookingUnknown);
-    let id: BookingId = booking.parse().map_err(|_| unknown())?;
-    let start = Address::read(&view.portal.slug, &visitor.parameters);
-    let calls = visitor.calls(&view.portal.slug, visitor.spoken(start.lang.as_deref()));
-    let now = Moment(visitor.now().timestamp_millis());
-    let mut drive = Drive::start(calls, now, start.config, None).await;
-    let shown = match drive.calls.read_booking(&id.to_string()).await {
-        Ok(shown) if shown.portal == Some(view.portal.id.to_string()) => shown,
-        Ok(_) | Err(Problem::Gone) => return Err(unknown()),
-        Err(_) => return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Message::Internal)),
-    };
-    drive.state.choice = Choice {
-        center: shown.center.clone().map(CenterId),
-        ..Choice::default()
-    };
-    drive.state.step = Step::Confirmation;
-    drive.state.submission = Submission::Done(shown.booking.clone());
-    Ok((drive, shown))
-}
-
-fn page(
-    visitor: &Visitor,
-    view: PortalView<'_>,
-    drive: Drive,
-    shown: &ShownBooking,
-    below: Below<'_>,
-) -> Response {
-    let start = Address::read(&view.portal.slug, &visitor.parameters);
-    let id = &shown.booking.id;
-    let action = address(&view.portal.slug, id, start.lang.as_deref());
-    let is_shown = below == Below::Actions && visitor.has_widget();
-    Form {
-        action: &action,
-        key: None,
-        widget: is_shown.then_some(Widget::Manage(id)),
-        below: actions(shown, below, visitor.caller.language, &action),
-    }
-    .page(visitor, view, &start, drive)
-}
-
-/// What can be done, in a form of its own: its first button is the harmless one.
-fn actions(shown: &ShownBooking, below: Below<'_>, language: Language, action: &str) -> Markup {
-    let say = |message: Message| message.text(language);
-    let button = |press: &str, class: &str, message: Message| {
-        html! { button type="submit" name=(PRESS) value=(press) class=(class) { (say(message)) } }
-    };
-    let ask = if shown.cancel_needs_approval {
-        Message::ManageAskRequest
+    let order = order(&address, &posted);
+    // What was typed is laid over the booking as it is now, like in a widget that hears of changes.
+    let is_form = address.page() == Some(ManagePage::Details) && is_on_a_page(&drive.state);
+    if is_confirmed && (is_taken || is_outdated(&posted, &drive.state)) && !is_form {
+        drive = match order {
+            Some(order) => begin(&visitor, view, &mut address, &posted, Some(order)).await,
+            None => overtaken(drive, &address).await,
+        };
     } else {
-        Message::ManageAskCancel
-    };
-    html! {
-        form.booking.manage method="post" action=(action) {
-            input type="hidden" name=(KEY) value=(format!("{:032x}", rand::random::<u128>()));
-            input type="hidden" name="seen" value=(shown.booking.updated_utc);
-            div class="root" { div class="frame" { div class="layout" {
-                @if let Below::Refused(sentence) = below {
-                    div class="notice bad" role="alert" { p class="notice-text" { (sentence) } }
-                }
-                @if let Some(is_cancellation) = shown.requested {
-                    div class="panel attention" data-request=(if is_cancellation { "cancellation" } else { "change" }) {
-                        p {
-                            (say(if is_cancellation { Message::ManageCancelRequested } else { Message::ManageChangeRequested }))
-                        }
-                        @if shown.can_withdraw { (button(WITHDRAW, "button", Message::ManageWithdraw)) }
-                    }
-                }
-                @if below == Below::Question {
-                    div class="panel attention" role="alert" {
-                        p { (say(ask)) }
-                        div class="field" {
-                            label class="label" for="reason" { (say(Message::ManageReason)) }
-                            textarea #reason class="input" name=(REASON) rows="3" maxlength="2000" {}
-                        }
-                        div class="actions" {
-                            (button(KEEP, "button", Message::ManageKeep))
-                            (button(SURE, "button primary", Message::ManageSure))
-                        }
-                    }
-                } @else if shown.can_cancel && shown.requested != Some(true) {
-                    div class="actions" { (button(ASK, "button", Message::ManageCancel)) }
-                } @else if shown.is_expected() && shown.requested.is_none() {
-                    p class="hint" { (say(Message::ManageTooLate)) }
-                }
-            } } }
+        for event in events {
+            drive.press(event, posted.key).await;
         }
     }
+    if drive.state.manage.is_none() {
+        // "Book another".
+        let start = Address::beginning(&view.portal.slug, address.lang);
+        return Ok(redirect(&start.print()));
+    }
+    let next = Address {
+        said: Said::of(&drive.state),
+        ..address.of(&drive.state)
+    };
+    let is_typed = match next.page() {
+        Some(ManagePage::Details) => !posted.details.values.is_empty(),
+        Some(ManagePage::Cancel) => !posted.reason.is_empty(),
+        _ => false,
+    };
+    if !is_typed && !must_be_said(&drive.state) && status(&drive.state) == StatusCode::OK {
+        return Ok(see_other(&next, drive.focus.as_ref()));
+    }
+    // What is tried again must be the same request.
+    let key = match act(&drive.state) {
+        Some(Act::Unanswered { order, .. }) => u128::from_str_radix(&order.key.0, 16).ok(),
+        _ => None,
+    };
+    let key = key.unwrap_or_else(rand::random);
+    Ok(page(&visitor, view, &next, drive, key))
+}
+
+fn to_overview(view: PortalView<'_>, booking: &str, from: &Address) -> Response {
+    let overview = Address::overview(&view.portal.slug, booking, from.lang.as_deref(), None);
+    redirect(&overview.print())
+}
+
+/// The booking on the screen of an address, with what was typed there; `order` is asked of the server first.
+async fn begin(
+    visitor: &Visitor,
+    view: PortalView<'_>,
+    address: &mut Address,
+    posted: &Posted,
+    order: Option<ChangeOrder>,
+) -> Drive {
+    if let Some(managed) = address.saved.as_mut().and_then(|saved| saved.managed.as_mut()) {
+        managed.reason.clone_from(&posted.reason);
+        managed.order = order;
+    }
+    let typed = Saved {
+        details: posted.details.clone(),
+        ..Saved::default()
+    };
+    start(visitor, view, address, typed).await
+}
+
+/// The events of a form.
+fn pressed(posted: &Posted, state: &FlowState) -> Vec<EventKind> {
+    let mut events = plain::events(&posted.press, state);
+    events.truncate(MOST_EVENTS);
+    for event in &mut events {
+        // A change without an answer is known to its form only: the same key and the same body again.
+        if *event == EventKind::RetryPressed && posted.is_again {
+            *event = EventKind::Manage(ManageEvent::Confirm);
+        }
+    }
+    events
+}
+
+/// Whether the booking is not any more what the page showed.
+fn is_outdated(posted: &Posted, state: &FlowState) -> bool {
+    let known = state.managed().map(|known| &known.booking.updated_utc);
+    known.is_some() && posted.seen.as_ref().is_some_and(|seen| Some(seen) != known)
+}
+
+/// What the form asks, as far as the form alone tells it.
+fn order(address: &Address, posted: &Posted) -> Option<ChangeOrder> {
+    let wish = match address.page()? {
+        ManagePage::Cancel => Wish::Cancel(posted.reason.trim().to_owned()),
+        ManagePage::Reschedule => Wish::Reschedule(posted.reservation.clone()?),
+        ManagePage::Overview | ManagePage::Details | ManagePage::Withdraw => return None,
+    };
+    Some(ChangeOrder {
+        wish,
+        seen: posted.seen.clone()?,
+        key: IdempotencyKey(format!("{:032x}", posted.key)),
+    })
+}
+
+/// Nothing is done; the booking is shown as it is now.
+async fn overtaken(mut drive: Drive, address: &Address) -> Drive {
+    let known = drive.state.managed();
+    // As the first of two presses left it: the booking says what became of that.
+    let is_twin = known.is_some_and(|known| match address.page() {
+        Some(ManagePage::Withdraw) => known.waiting.is_none() && known.decision.is_none(),
+        Some(ManagePage::Details) => known.waiting == Some(Waiting::Details),
+        _ => false,
+    });
+    drive
+        .press(EventKind::Manage(ManageEvent::Leave), rand::random())
+        .await;
+    if let Some(manage) = drive.state.manage.as_mut().filter(|_| !is_twin) {
+        manage.news = Some(News::Overtaken);
+    }
+    drive
+}
+
+fn is_on_a_page(state: &FlowState) -> bool {
+    let manage = state.manage.as_deref();
+    manage.is_some_and(|manage| manage.page != ManagePage::Overview)
+}
+
+fn act(state: &FlowState) -> Option<&Act> {
+    state.manage.as_deref().map(|manage| &manage.act)
+}
+
+/// How the page is answered. Who merely looks is told of nothing that went wrong with a press.
+fn status(state: &FlowState) -> StatusCode {
+    let manage = state.manage.as_deref();
+    let unanswered = match (act(state), manage.map(|manage| &manage.reading)) {
+        (Some(Act::Unanswered { problem, .. }), _) | (_, Some(Remote::Failed(problem))) => Some(problem),
+        _ => None,
+    };
+    match unanswered {
+        Some(Problem::Gone) => StatusCode::NOT_FOUND,
+        Some(Problem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
+        None if manage.and_then(|manage| manage.news) == Some(News::Overtaken) => StatusCode::CONFLICT,
+        None => status_of(state),
+    }
+}
+
+fn page(visitor: &Visitor, view: PortalView<'_>, address: &Address, drive: Drive, key: u128) -> Response {
+    let shown = address.of(&drive.state);
+    let is_whole = shown.page().is_none() && drive.state.managed().is_some() && address.said.is_none();
+    let id = drive.state.manage.as_deref().map(|manage| manage.id.0.clone());
+    let widget = id.filter(|_| is_whole && visitor.has_widget());
+    let status = status(&drive.state);
+    let page = Form {
+        action: &shown.print(),
+        key: Some(key),
+        widget: widget.as_deref().map(Widget::Manage),
+    }
+    .page(visitor, view, &shown, drive);
+    (status, page).into_response()
 }

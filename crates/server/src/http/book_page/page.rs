@@ -25,8 +25,6 @@ pub(super) struct Form<'a> {
     pub(super) key: Option<u128>,
     /// What takes its place where wasm can run.
     pub(super) widget: Option<Widget<'a>>,
-    /// What else can be done, in a form of its own.
-    pub(super) below: Markup,
 }
 
 /// What the widget shows.
@@ -48,7 +46,7 @@ impl Form<'_> {
         drive: Drive,
     ) -> Response {
         let language = visitor.spoken(address.lang.as_deref());
-        let details = drive.state.details.clone();
+        let state = drive.state.clone();
         let offset = offset_now(view, &drive.state, visitor.now());
         let screen = plain::screen(drive.state, language, offset, drive.focus.as_ref());
         let form = html! {
@@ -59,10 +57,9 @@ impl Form<'_> {
                 @if let Some(key) = self.key {
                     input type="hidden" name=(form::KEY) value=(format!("{key:032x}"));
                 }
-                (form::carried(&details, &screen.html))
+                (form::hidden(&state, &screen.html))
                 (PreEscaped(screen.html))
             }
-            (self.below)
         };
         let config = &address.config;
         let content = match self.widget {
