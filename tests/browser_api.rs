@@ -184,6 +184,7 @@ fn order() -> Order {
             (field(0, "terms"), FieldValue::Ticked(true)),
         ],
         note: "Tea & <b>quiet</b>\nplease".to_owned(),
+        came_from: vec![("gclid".to_owned(), "Cj0KCQ".to_owned())],
     }
 }
 

@@ -95,6 +95,7 @@ fn saved() -> Saved {
                 reservation: ReservationId("r-1".to_owned()),
                 answers: answers.to_vec(),
                 note: String::new(),
+                came_from: vec![("gclid".to_owned(), "Cj0KCQ".to_owned())],
             },
         )),
     }

@@ -55,3 +55,6 @@ mod world;
 
 #[path = "flow_machine/random.rs"]
 mod random;
+
+#[path = "flow_machine/visitor.rs"]
+mod visitor;

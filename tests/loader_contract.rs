@@ -11,12 +11,18 @@ use booking_widget::i18n::Language;
 const LOADER: &str = include_str!("../src/embed/booking-widget.js");
 const PICTURE: &str = include_str!("../src/embed/booking-picture.js");
 const POPUP: &str = include_str!("../src/embed/booking-popup.js");
+const VISITOR: &str = include_str!("../src/embed/booking-visitor.js");
+const ATTRIBUTION: &str = include_str!("../crates/server/src/attribution.rs");
+const TYPES: &str = include_str!("../src/embed/booking-widget.d.ts");
 const README: &str = include_str!("../README.md");
 
-/// The texts of the list that a line beginning with `const NAME = [` opens.
+/// The texts of the loader's list that a line beginning with `const NAME = [` opens.
 fn list(name: &str) -> Vec<&'static str> {
-    let opening = format!("const {name} = [");
-    let (_, rest) = LOADER.split_once(&opening).unwrap();
+    list_in(LOADER, &format!("const {name} = ["))
+}
+
+fn list_in(source: &'static str, opening: &str) -> Vec<&'static str> {
+    let (_, rest) = source.split_once(opening).unwrap();
     let (list, _) = rest.split_once(']').unwrap();
     list.split('"').skip(1).step_by(2).collect()
 }
@@ -67,4 +73,26 @@ fn the_loader_hands_over_every_attribute_that_the_app_reads() {
     });
     let handed_over: BTreeSet<String> = list("ATTRIBUTES").into_iter().map(str::to_owned).collect();
     assert_eq!(handed_over, asked.into_inner());
+}
+
+#[test]
+fn what_a_page_tells_of_a_visitor_s_way_is_what_the_server_keeps() {
+    let told = list_in(VISITOR, "const CAMPAIGN = [");
+    let kept = list_in(ATTRIBUTION, "const NAMES: [&str; 8] = [");
+    assert_eq!(told, kept);
+}
+
+#[test]
+fn the_types_know_every_attribute_of_the_loader() {
+    let (_, attributes) = TYPES
+        .split_once("export interface BookingWidgetAttributes {")
+        .unwrap();
+    let (attributes, _) = attributes.split_once("\n}").unwrap();
+    for name in list("ATTRIBUTES").into_iter().chain(list("OWN")) {
+        let is_known = attributes
+            .lines()
+            .filter_map(|line| line.trim().split_once("?: "))
+            .any(|(known, _)| known.trim_matches('"') == name);
+        assert!(is_known, "{name} has no type");
+    }
 }

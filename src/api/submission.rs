@@ -1,6 +1,6 @@
 //! The submission: an [`Order`] by the wire's type, and the booking that comes back.
 
-use booking_wire::booking_module::{Answer, Contact, ContactGuest, SubmitBookingRequest};
+use booking_wire::booking_module::{Answer, Attribution, Contact, ContactGuest, SubmitBookingRequest};
 use chrono::NaiveDateTime;
 
 use super::Prices;
@@ -24,8 +24,27 @@ pub fn request(order: &Order, language: &str) -> SubmitBookingRequest {
         request_note: (!note.is_empty()).then(|| html_of(note)),
         reservation_id: Some(order.reservation.0.clone()),
         language: Some(language.to_owned()),
+        attribution: attribution(&order.came_from),
         ..SubmitBookingRequest::default()
     }
+}
+
+/// Where the visitor came from; nothing when nothing is known.
+fn attribution(known: &[(String, String)]) -> Option<Attribution> {
+    let get = |wanted: &str| {
+        let (_, value) = known.iter().find(|(name, _)| name == wanted)?;
+        Some(value.clone())
+    };
+    (!known.is_empty()).then(|| Attribution {
+        gclid: get("gclid"),
+        fbclid: get("fbclid"),
+        utm_source: get("utm_source"),
+        utm_medium: get("utm_medium"),
+        utm_campaign: get("utm_campaign"),
+        utm_term: get("utm_term"),
+        utm_content: get("utm_content"),
+        referrer: get("referrer"),
+    })
 }
 
 /// Answers as the person they are about. What is left out is not said.

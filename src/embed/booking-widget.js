@@ -14,7 +14,8 @@
 
   const ASSETS = /* assets */ {
     glue: "booking-widget-app.js", wasm: "booking-widget-app_bg.wasm", style: "booking-widget.css",
-    picture: "booking-picture.js", popup: "booking-popup.js", integrity: "",
+    picture: "booking-picture.js", popup: "booking-popup.js", visitor: "booking-visitor.js",
+    analytics: "booking-analytics.js", integrity: "",
   };
   const TAG = "booking-widget";
   // The same as `Language::ALL` of src/i18n.rs; a test compares them.
@@ -23,10 +24,12 @@
     "portal", "server", "center", "mode", "lang", "scheme", "theme", "service", "therapist", "date", "booking",
     "time-zone",
   ];
+  // What is chosen already.
+  const WISHES = ["center", "service", "therapist", "date"];
   // What the app need not know.
-  const OWN = ["loading", "label", "placement"];
+  const OWN = ["loading", "label", "placement", "analytics"];
   // Style sheets read these from the element itself, so nothing that was typed goes when they change.
-  const STYLES = ["scheme", "theme", "loading", "placement"];
+  const STYLES = ["scheme", "theme", "loading", "placement", "analytics"];
   const WORDS = {
     en: ["Loading the booking …", "Book on the booking page"],
     de: ["Die Buchung wird geladen …", "Auf der Buchungsseite buchen"],
@@ -173,6 +176,13 @@
       this._stage = this._root;
       // Counts beginnings: what belongs to an earlier one comes too late.
       this._turn = 0;
+      // Nothing is counted, nor even loaded for it, unless the site asks for it and the visitor has agreed by then.
+      for (const name of ["ready", "service-selected", "held", "submitted", "status"]) {
+        this.addEventListener(`booking-${name}`, (event) => {
+          if (!this.hasAttribute("analytics") || this.dataset.consent !== "granted") return;
+          this._from((base) => import(base(ASSETS.analytics))).then((module) => module.count(this, event)).catch(() => {});
+        });
+      }
     }
 
     connectedCallback() {
@@ -261,6 +271,11 @@
       }
     }
 
+    // What the page knows of its visitor; asked for when there is something to fill in.
+    async _visitor() {
+      return (await this._from((base) => import(base(ASSETS.visitor)))).about(this);
+    }
+
     _with(method) {
       if (this._popup) this._popup.then((popup) => popup && popup[method]());
     }
@@ -319,6 +334,9 @@
       for (const name of ATTRIBUTES) {
         if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
       }
+      // Links may preselect, where the site has not: by an empty attribute it keeps them from doing so.
+      const query = new URLSearchParams(location.search);
+      for (const name of WISHES) if (query.get(name)) attributes[name] ??= query.get(name);
       // Until the app keeps it for this tab.
       if (this._linked) attributes.booking = this._linked;
       // What the opener of a popup asked for.
@@ -366,7 +384,7 @@
       const begun = `${TAG} ${this._server} ${attributes.portal.trim()} `;
       if (attributes.booking || store((kept) => Object.keys(kept).some((name) => name.startsWith(begun)))) return;
       const wish = new URLSearchParams({ lang: this._language });
-      for (const name of ["center", "service", "therapist", "date"]) {
+      for (const name of WISHES) {
         if (attributes[name]) wish.set(name, attributes[name]);
       }
       const request = (this._sketching = new XMLHttpRequest());
@@ -458,6 +476,8 @@
       },
     });
   }
+  // So that frameworks set it as a property.
+  BookingWidget.prototype.prefill = null;
   BookingWidget.isBookingWidget = true;
   BookingWidget.observedAttributes = [...ATTRIBUTES, ...OWN];
   customElements.define(TAG, BookingWidget);

@@ -61,6 +61,8 @@ pub struct State {
     pub hold: Hold,
     /// What was typed.
     pub details: Details,
+    /// Where the visitor came from: names and values of the wire's `attribution`.
+    pub came_from: Vec<(String, String)>,
     /// The submission.
     pub submission: Submission,
     /// The booking that is shown and can be changed; the one just made, or one that a link led to.

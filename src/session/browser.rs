@@ -5,6 +5,8 @@
 
 pub(crate) mod later;
 
+mod visitor;
+
 mod watch;
 
 use std::cell::{Cell, RefCell};
@@ -15,7 +17,7 @@ use std::sync::Arc;
 
 use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 use super::{Session, World};
 use crate::api::Api;
@@ -25,6 +27,7 @@ use crate::flow::state::{DraftId, Moment, Nonce, Remote, RequestId};
 use crate::flow::{Command, EventKind, State};
 use crate::platform::clock::{self, Drift};
 use crate::platform::focus::FocusMover;
+use crate::platform::json::Json;
 use crate::platform::listeners::{self, Listener, PageSign};
 use crate::platform::locks::Lock;
 use crate::platform::storage::Drawer;
@@ -36,6 +39,8 @@ pub trait HostPage {
     fn tell(&self, state: &State, event: &HostEvent);
     /// Asks before a choice takes effect; false if the page prevents it.
     fn permits(&self, state: &State, choice: &EventKind) -> bool;
+    /// The element.
+    fn element(&self) -> &HtmlElement;
     /// A warning for the site owner.
     fn warn(&self, text: &str);
     /// Fetches what comes later and hands it to every layer; false if that failed. Any number of calls is one
@@ -56,6 +61,7 @@ pub struct Browser {
     owned: Rc<RefCell<Option<OwnedDraft>>>,
     file: RefCell<Option<Timeout>>,
     watch: RefCell<Option<watch::Watch>>,
+    visitor: Rc<RefCell<Option<Json>>>,
     me: Weak<Self>,
     is_fetching: Cell<bool>,
     /// In order.
@@ -108,6 +114,7 @@ impl Browser {
             owned: Rc::default(),
             file: RefCell::default(),
             watch: RefCell::default(),
+            visitor: Rc::default(),
             me: me.clone(),
             is_fetching: Cell::default(),
             waiting_for_later: RefCell::default(),
@@ -258,6 +265,9 @@ impl World for Browser {
     }
 
     fn permits(&self, session: Session, event: &EventKind) -> bool {
+        if let (EventKind::SubmitPressed, Some(later)) = (event, later::later()) {
+            (later.tell_where_from)(self, session);
+        }
         session
             .state()
             .try_with_untracked(|state| self.page.permits(state, event))

@@ -265,6 +265,7 @@ fn order() -> Box<Order> {
         reservation: ReservationId("reservation".to_owned()),
         answers: Vec::new(),
         note: String::new(),
+        came_from: Vec::new(),
     })
 }
 

@@ -31,6 +31,12 @@ const PINNED_LOADER: &str = "booking-widget";
 const POPUP: &str = "booking-popup.js";
 /// The loader's file for the server's picture of the first screen; imported while that is on its way.
 const PICTURE: &str = "booking-picture.js";
+/// The loader's file for what the page knows of its visitor; imported when there is a form to fill in.
+const VISITOR: &str = "booking-visitor.js";
+/// The loader's file for sites that count conversions; imported after consent.
+const ANALYTICS: &str = "booking-analytics.js";
+/// For sites written in TypeScript; it lies beside the loader under this name.
+pub(crate) const TYPES: &str = "booking-widget.d.ts";
 /// What wasm-bindgen calls the glue and the wasm, after the package.
 pub(crate) const BUILT_GLUE: &str = "booking-widget.js";
 pub(crate) const BUILT_WASM: &str = "booking-widget_bg.wasm";
@@ -63,6 +69,9 @@ pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
         loader: project::read_text(&folder.join(LOADER))?,
         picture: project::read_text(&folder.join(PICTURE))?,
         popup: project::read_text(&folder.join(POPUP))?,
+        visitor: project::read_text(&folder.join(VISITOR))?,
+        analytics: project::read_text(&folder.join(ANALYTICS))?,
+        types: project::read_text(&folder.join(TYPES))?,
         link: project::read_text(&folder.join(LATER_LINK))?,
         guard: project::read_text(&folder.join(GUARD))?,
         style: style_sheet::joined(&project::root().join("style")).map_err(Sentence::new)?,
@@ -78,6 +87,9 @@ struct Sources {
     loader: String,
     picture: String,
     popup: String,
+    visitor: String,
+    analytics: String,
+    types: String,
     link: String,
     guard: String,
     style: String,
@@ -117,6 +129,10 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     let picture_name = hashed_name(&format!("{APP}-picture"), "js", picture.as_bytes());
     let popup = minify(&sources.popup, Format::Module)?;
     let popup_name = hashed_name("popup", "js", popup.as_bytes());
+    let visitor = minify(&sources.visitor, Format::Module)?;
+    let visitor_name = hashed_name("visitor", "js", visitor.as_bytes());
+    let analytics = minify(&sources.analytics, Format::Module)?;
+    let analytics_name = hashed_name("analytics", "js", analytics.as_bytes());
     let integrity = integrity(&wasm);
     let assets = [
         ("glue", &*glue_name),
@@ -124,6 +140,8 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
         ("style", &*style_name),
         ("picture", &*picture_name),
         ("popup", &*popup_name),
+        ("visitor", &*visitor_name),
+        ("analytics", &*analytics_name),
         ("integrity", &*integrity),
     ];
     let loader = minify(&with_assets(&sources.loader, &assets)?, Format::Classic)?;
@@ -139,6 +157,9 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     project::write(&folder.join(style_name), &sources.style)?;
     project::write(&folder.join(picture_name), picture)?;
     project::write(&folder.join(popup_name), popup)?;
+    project::write(&folder.join(visitor_name), visitor)?;
+    project::write(&folder.join(analytics_name), analytics)?;
+    project::write(&folder.join(TYPES), &sources.types)?;
     let pinned = hashed_name(PINNED_LOADER, "js", loader.as_bytes());
     project::write(&folder.join(pinned), &loader)?;
     project::write(&folder.join(LOADER), loader)?;
@@ -254,6 +275,9 @@ mod tests {
             loader: loader.to_owned(),
             picture: "export const attend = 1;".to_owned(),
             popup: "export const attach = 1;".to_owned(),
+            visitor: "export const about = 1;".to_owned(),
+            analytics: "export const count = 1;".to_owned(),
+            types: "export {};".to_owned(),
             link: format!("fetch('{BUILT_LATER}', '{LATER_INTEGRITY}');"),
             guard: "guard();".to_owned(),
             style: style.to_owned(),
@@ -284,8 +308,10 @@ mod tests {
             .iter()
             .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
             .collect();
-        assert_eq!(names.len(), 7);
+        assert_eq!(names.len(), 10);
         let loader = project::read_text(&folder.join(LOADER)).unwrap();
+        let types = project::read_text(&folder.join(TYPES)).unwrap();
+        assert_eq!(types, "export {};");
         let is_script = |name: &str| name.starts_with("app-") && name.ends_with(".js");
         let glue = names
             .iter()
@@ -297,10 +323,12 @@ mod tests {
             .unwrap();
         let wasm = names.iter().find(|name| name.ends_with(".wasm")).unwrap();
         let style = names.iter().find(|name| name.ends_with(".css")).unwrap();
-        let popup = names.iter().find(|name| name.starts_with("popup-")).unwrap();
+        let named = |stem: &str| names.iter().find(|name| name.starts_with(stem)).unwrap();
+        let lazy = ["popup-", "visitor-", "analytics-"].map(named);
         assert!(
-            [glue, wasm, style, picture, popup]
+            [glue, wasm, style, picture]
                 .iter()
+                .chain(&lazy)
                 .all(|name| loader.contains(*name)),
             "{loader}"
         );
@@ -340,7 +368,7 @@ mod tests {
         let kept: Vec<_> = one.iter().filter(|name| two.contains(name)).collect();
         assert_eq!(
             kept.len(),
-            3,
+            6,
             "the loader and what has nothing to do with the wasm: {kept:?}"
         );
         assert!(kept.iter().any(|name| *name == LOADER));

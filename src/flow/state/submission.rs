@@ -53,6 +53,8 @@ pub struct Order {
     pub answers: Vec<(FieldKey, FieldValue)>,
     /// The note, plain text.
     pub note: String,
+    /// Where the visitor came from: names and values of the wire's `attribution`.
+    pub came_from: Vec<(String, String)>,
 }
 
 /// A booking as the confirmation shows it.

@@ -1,9 +1,11 @@
 //! Typing, and what is said about it.
 
+use super::choose;
 use super::turn::Turn;
 use crate::booking::email::{is_email, suggested_email};
 use crate::booking::validation::{EMAIL_FIELD, problem_of};
-use crate::booking::{FieldId, FieldKey, FieldProblem, FieldValue};
+use crate::booking::{FieldId, FieldKey, FieldKind, FieldProblem, FieldValue};
+use crate::flow::Command;
 use crate::flow::state::Notice;
 
 pub(super) fn changed(turn: &mut Turn, field: FieldKey, value: FieldValue) {
@@ -18,6 +20,40 @@ pub(super) fn changed(turn: &mut Turn, field: FieldKey, value: FieldValue) {
     details.values.insert(field, value);
     if details.problems.is_empty() && matches!(turn.state.notice, Some(Notice::CheckDetails(_))) {
         turn.state.notice = None;
+    }
+}
+
+/// The form is to be filled in: the page may know something of its visitor, and where they came from.
+pub(super) fn ask_visitor(turn: &mut Turn) {
+    if turn.state.manage.is_none() {
+        turn.push(Command::AskVisitor);
+    }
+}
+
+/// Fills in what the page knows of its visitor, where nothing was typed or ticked. What is sensitive, and what
+/// somebody agrees to, only the customer says.
+pub(super) fn prefilled(turn: &mut Turn, known: Vec<(String, String)>) {
+    let Some(catalogue) = choose::catalogue(turn).filter(|_| turn.state.is_open()) else {
+        return;
+    };
+    for (name, text) in known {
+        let key = FieldKey::of_booker(FieldId(name));
+        let Some(field) = catalogue.fields.iter().find(|field| field.id == key.field) else {
+            continue;
+        };
+        let is_answer = match &field.kind {
+            _ if field.sensitive => false,
+            FieldKind::Checkbox => false,
+            FieldKind::Choice(options) => options.iter().any(|(value, _)| *value == text),
+            _ => true,
+        };
+        if !is_answer {
+            turn.push(Command::Warn(
+                ["prefill of \"", &key.field.0, "\" is ignored"].concat(),
+            ));
+        } else if !turn.state.details.values.contains_key(&key) {
+            changed(turn, key, FieldValue::Text(text));
+        }
     }
 }
 

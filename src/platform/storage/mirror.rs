@@ -193,6 +193,15 @@ fn keep_order(order: &Order) -> JsonObject {
             order.answers.iter().map(|(id, value)| keep_answer((id, value))),
         )
         .with("note", order.note.as_str())
+        .with(
+            "cameFrom",
+            order
+                .came_from
+                .iter()
+                .fold(JsonObject::new(), |known, (name, value)| {
+                    known.with(name, value.as_str())
+                }),
+        )
 }
 
 fn restore_submission(kept: &Json) -> Option<(IdempotencyKey, Order)> {
@@ -203,6 +212,7 @@ fn restore_submission(kept: &Json) -> Option<(IdempotencyKey, Order)> {
         reservation: ReservationId(kept.text("reservation")?),
         answers: kept.list("answers", restore_answer)?,
         note: kept.text("note")?,
+        came_from: kept.text_members("cameFrom"),
     };
     Some((IdempotencyKey(kept.text("key")?), order))
 }

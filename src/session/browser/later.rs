@@ -9,7 +9,7 @@ use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
 
 use super::watch::Watch;
-use super::{Browser, OwnedDraft, Waiting};
+use super::{Browser, OwnedDraft, Waiting, visitor};
 use crate::booking::Slot;
 use crate::config::Config;
 use crate::flow::command::Saved;
@@ -22,10 +22,15 @@ use crate::session::Session;
 pub(crate) struct Later {
     pub(super) go_on: fn(&Browser, Session, Waiting),
     pub(super) save_file: fn(&Browser, &str, &str, &str),
+    pub(super) tell_where_from: fn(&Browser, Session),
 }
 
 /// All of it.
-pub(crate) static LATER: Later = Later { go_on, save_file };
+pub(crate) static LATER: Later = Later {
+    go_on,
+    save_file,
+    tell_where_from: visitor::tell_where_from,
+};
 
 crate::later::later_part!(Later, LATER);
 
@@ -116,6 +121,7 @@ fn run(world: &Browser, session: Session, command: Command) {
                 EventKind::Manage(ManageEvent::Answered(request, changed))
             }),
         ),
+        Command::AskVisitor => visitor::ask(world, session),
         Command::Watch(booking) => {
             let watch = booking.map(|booking| Watch::begin(session, api, booking));
             world.watch.replace(watch);
@@ -164,7 +170,7 @@ fn save_file(world: &Browser, name: &str, media_type: &str, text: &str) {
 }
 
 /// Answers come back as events; to an element that is gone they mean nothing.
-fn answer(session: Session, request: Pin<Box<dyn Future<Output = EventKind>>>) {
+pub(super) fn answer(session: Session, request: Pin<Box<dyn Future<Output = EventKind>>>) {
     spawn_local(async move { session.dispatch(request.await) });
 }
 

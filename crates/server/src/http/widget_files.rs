@@ -69,7 +69,8 @@ fn content_type(path: &Path) -> Option<&'static str> {
         "png" => "image/png",
         "webp" => "image/webp",
         "avif" => "image/avif",
-        "txt" => "text/plain; charset=utf-8",
+        // Types of scripts are read by people and compilers, not run.
+        "txt" | "ts" => "text/plain; charset=utf-8",
         _ => return None,
     })
 }

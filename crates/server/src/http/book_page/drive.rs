@@ -156,6 +156,7 @@ impl Drive {
             | Command::ClearSaved
             | Command::Announce(_)
             | Command::Emit(_)
+            | Command::AskVisitor
             | Command::Warn(_) => return None,
         })
     }
