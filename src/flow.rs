@@ -18,7 +18,7 @@ mod update;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use update::later;
 
-pub use command::{Announcement, Command, FocusTarget, HostEvent};
+pub use command::{About, Announcement, Command, FocusTarget, HostEvent};
 pub use derived::DayState;
 pub use event::{Event, EventKind, ManageEvent, Problem};
 pub use state::State;

@@ -1,17 +1,19 @@
-//! The events that the host page hears (DESIGN section 3): all bubble and cross the shadow root. Their
-//! details carry no id that opens anything and nothing about the customer.
+//! The events that the host page hears: all bubble and cross the shadow root. `booking-widget.d.ts` says what their
+//! details hold; never an id that opens anything, nor anything about the customer.
+
+pub(super) mod later;
 
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 
+use chrono::NaiveDateTime;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
-use super::later;
 use crate::booking::{Money, ServiceId};
-use crate::calendar::print_date_time;
+use crate::calendar::{print_date, print_date_time};
 use crate::flow::command::HostEvent;
 use crate::flow::state::Remote;
 use crate::flow::{EventKind, State};
@@ -41,7 +43,7 @@ impl Host {
     }
 
     fn detail(&self) -> Detail {
-        Detail(Object::new()).text("portal", &self.portal)
+        Detail::new().text("portal", &self.portal)
     }
 
     /// Whether the page let it pass.
@@ -67,51 +69,28 @@ impl HostPage for Host {
     fn tell(&self, state: &State, event: &HostEvent) {
         let detail = self.detail();
         let (name, detail) = match event {
-            HostEvent::Ready => ("booking-ready", detail),
+            HostEvent::Ready => {
+                let detail = match state.choice.visit.first() {
+                    Some(preset) => detail.service(state, &preset.service),
+                    None => detail,
+                };
+                ("booking-ready", detail)
+            }
             HostEvent::ServiceSelected { service } => {
                 if self.asked.take().as_ref() != Some(service) {
                     self.ask_service(state, service, false);
                 }
                 return;
             }
-            HostEvent::Held { service, start } => (
-                "booking-held",
-                detail
-                    .service(state, service)
-                    .text("start", &print_date_time(*start)),
-            ),
             HostEvent::HoldExpired => ("booking-hold-expired", detail),
-            HostEvent::Submitted {
-                reference,
-                status,
-                service,
-                price,
-                start,
-            } => (
-                "booking-submitted",
-                detail
-                    .service(state, service)
-                    .text("reference", reference)
-                    .number("status", f64::from(*status))
-                    .text("start", &print_date_time(*start))
-                    .money(price),
-            ),
-            HostEvent::Changed {
-                reference,
-                service,
-                change,
-            } => (
-                "booking-changed",
-                detail
-                    .service(state, service)
-                    .text("reference", reference)
-                    .text("change", change),
-            ),
-            HostEvent::Status { reference, status } => (
-                "booking-status",
-                detail.text("reference", reference).text("status", status),
-            ),
             HostEvent::Error(code) => ("booking-error", detail.text("code", code)),
+            event => {
+                // They come of what comes later too.
+                if let Some(later) = later::later() {
+                    (later.tell)(self, state, event);
+                }
+                return;
+            }
         };
         self.dispatch(name, detail, false);
     }
@@ -123,7 +102,7 @@ impl HostPage for Host {
                 self.ask_service(state, service, true)
             }
             EventKind::SlotChosen(slot) => {
-                let mut detail = self.detail().text("start", &print_date_time(slot.time));
+                let mut detail = self.detail().start(slot.time);
                 if let Some(first) = state.choice.visit.first() {
                     detail = detail.service(state, &first.service);
                 }
@@ -133,8 +112,12 @@ impl HostPage for Host {
         }
     }
 
+    fn element(&self) -> &HtmlElement {
+        &self.element
+    }
+
     fn fetch_later(&self) -> Pin<Box<dyn Future<Output = bool>>> {
-        Box::pin(later::fetch())
+        Box::pin(super::later::fetch())
     }
 
     fn warn(&self, text: &str) {
@@ -146,6 +129,10 @@ impl HostPage for Host {
 struct Detail(Object);
 
 impl Detail {
+    fn new() -> Self {
+        Self(Object::new())
+    }
+
     fn set(self, name: &str, value: &JsValue) -> Self {
         let _ = Reflect::set(&self.0, &name.into(), value);
         self
@@ -155,18 +142,22 @@ impl Detail {
         self.set(name, &value.into())
     }
 
-    fn number(self, name: &str, value: f64) -> Self {
-        self.set(name, &value.into())
+    /// Wall time of the center, and its date.
+    fn start(self, start: NaiveDateTime) -> Self {
+        self.text("start", &print_date_time(start))
+            .text("date", &print_date(start.date()))
     }
 
+    /// With its price by the list, until another is set.
     fn service(self, state: &State, id: &ServiceId) -> Self {
         let detail = self.text("serviceId", &id.0);
-        match &state.catalogue {
-            Remote::Ready(catalogue) => match catalogue.service(id) {
-                Some(service) => detail.text("serviceName", &service.name),
-                None => detail,
-            },
-            _ => detail,
+        let service = match &state.catalogue {
+            Remote::Ready(catalogue) => catalogue.service(id),
+            _ => None,
+        };
+        match service {
+            Some(service) => detail.text("serviceName", &service.name).money(&service.total),
+            None => detail,
         }
     }
 
@@ -177,7 +168,7 @@ impl Detail {
         for _ in 0..money.digits {
             unit *= 10.0;
         }
-        self.number("price", money.minor as f64 / unit)
+        self.set("price", &(money.minor as f64 / unit).into())
             .text("currency", &money.currency)
     }
 }

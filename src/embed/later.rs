@@ -1,5 +1,6 @@
 //! Fetches what the first download leaves out (`crate::later`) and hands it to the layers.
 
+use super::host;
 use crate::session::browser;
 use crate::{flow, views};
 
@@ -7,12 +8,14 @@ struct Later {
     flow: &'static flow::later::Later,
     views: &'static views::later::Later,
     world: &'static browser::later::Later,
+    host: &'static host::later::Later,
 }
 
 static ALL: Later = Later {
     flow: &flow::later::LATER,
     views: &views::later::LATER,
     world: &browser::later::LATER,
+    host: &host::later::LATER,
 };
 
 /// Here the build cuts. The entrances come back through the cut and are named nowhere on its other side, or they
@@ -41,5 +44,6 @@ pub(super) async fn fetch() -> bool {
     flow::later::give(later.flow);
     views::later::give(later.views);
     browser::later::give(later.world);
+    host::later::give(later.host);
     true
 }

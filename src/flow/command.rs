@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::state::{
-    BookingId, ChangeOrder, Draft, DraftId, IdempotencyKey, ManagePage, News, Order, RequestId, Step,
+    BookingId, ChangeOrder, Confirmed, Draft, DraftId, IdempotencyKey, ManagePage, News, Order, RequestId,
+    Step,
 };
 use crate::booking::{CenterId, Details, FieldKey, ItemPosition, Money, ServiceId, Slot, Visit};
 
@@ -72,6 +73,8 @@ pub enum Command {
     Announce(Announcement),
     /// Tell the host page.
     Emit(HostEvent),
+    /// Ask the host page what it knows of its visitor -> `Prefilled`.
+    AskVisitor,
     /// One warning on the console for the site owner.
     Warn(String),
 }
@@ -209,43 +212,57 @@ pub enum HostEvent {
         service: ServiceId,
     },
     /// `booking-held`
-    Held {
-        /// Which service: the visit's first.
-        service: ServiceId,
-        /// Start, wall time of the center.
-        start: NaiveDateTime,
-    },
+    Held(About),
     /// `booking-hold-expired`
     HoldExpired,
     /// `booking-submitted`
     Submitted {
-        /// For people.
-        reference: String,
+        /// What.
+        about: About,
         /// 0 to 3.
         status: i32,
-        /// Which service: the visit's first.
-        service: ServiceId,
-        /// Total.
-        price: Money,
-        /// Start, wall time of the center.
-        start: NaiveDateTime,
     },
     /// `booking-changed`
     Changed {
-        /// For people.
-        reference: String,
-        /// Which service: the visit's first.
-        service: ServiceId,
+        /// What.
+        about: About,
         /// A stable word such as `rescheduled`.
         change: &'static str,
     },
-    /// `booking-status`: another than was known; what is known for the first time is no change.
+    /// `booking-status`, of the booking that is managed: another than was known; what is known for the first time is no
+    /// change.
     Status {
-        /// For people.
-        reference: String,
         /// `PENDING`, `APPROVED`, `DENIED`, `CANCELED` or `LAPSED`.
         status: &'static str,
+        /// What it was before.
+        previous: &'static str,
     },
     /// `booking-error`: a stable word such as `portal-unknown`.
     Error(&'static str),
+}
+
+/// What an event is about: a booking, or what is to become one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct About {
+    /// For people; none before there is a booking.
+    pub reference: Option<String>,
+    /// Who gets what.
+    pub visit: Visit,
+    /// What all of it costs; `None` where that cannot be told.
+    pub price: Option<Money>,
+    /// Start, wall time of the center.
+    pub start: NaiveDateTime,
+}
+
+impl About {
+    /// A booking, and who gets what in it.
+    #[must_use]
+    pub fn of(booking: &Confirmed, visit: Visit) -> Self {
+        Self {
+            reference: Some(booking.reference.clone()),
+            visit,
+            price: Some(booking.total.clone()),
+            start: booking.start,
+        }
+    }
 }

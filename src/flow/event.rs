@@ -97,6 +97,10 @@ pub enum EventKind {
     EmailSuggestionTaken,
     /// Customer: typed the note.
     NoteChanged(String),
+    /// The page: what it knows of its visitor, by the names of fields.
+    Prefilled(Vec<(String, String)>),
+    /// The page: where its visitor came from, as far as they agreed that it be kept; told before each submission.
+    CameFrom(Vec<(String, String)>),
     /// Customer: submit.
     SubmitPressed,
     /// Customer: "try again" at whatever failed.

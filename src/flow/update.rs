@@ -87,6 +87,8 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         | K::FieldLeft(_)
         | K::EmailSuggestionTaken
         | K::NoteChanged(_)
+        | K::Prefilled(_)
+        | K::CameFrom(_)
         | K::SubmitPressed
         | K::DraftArrived(..)
         | K::HoldArrived(..)
@@ -135,6 +137,8 @@ impl Kind {
                     | K::DraftArrived(..)
                     | K::HoldArrived(..)
                     | K::BookingArrived(..)
+                    | K::Prefilled(_)
+                    | K::CameFrom(_)
                     | K::Manage(ManageEvent::Read(..) | ManageEvent::Answered(..) | ManageEvent::Heard(_))
             ),
             is_tick: matches!(kind, K::Tick),

@@ -230,24 +230,34 @@ fn a_group_is_asked_earlier_whether_it_wants_more_time() {
 }
 
 #[test]
-fn the_page_is_told_of_the_first_treatment_and_the_whole_price() {
-    use booking_widget::flow::HostEvent;
+fn the_page_is_told_of_all_treatments_and_the_whole_price() {
+    use booking_widget::flow::{About, HostEvent};
     let mut page = Page::open_for_groups();
     page.happens(K::ServiceChosen(wrap()));
     page.happens(K::AddTreatment(0));
     page.happens(K::ServiceChosen(massage()));
     assert!(page.has(&Command::Emit(HostEvent::ServiceSelected { service: massage() })));
     page.gets_a_slot();
-    let service = wrap();
-    let start = page.held().slot.time;
-    assert!(page.has(&Command::Emit(HostEvent::Held { service, start })));
+    let visit = page.state.choice.visit.clone();
+    assert_eq!(visit.items().len(), 2);
+    let mut about = About {
+        reference: None,
+        visit,
+        price: page.state.price().map(|(price, _)| price),
+        start: page.held().slot.time,
+    };
+    assert!(page.has(&Command::Emit(HostEvent::Held(about.clone()))));
     page.types_all();
     types(&mut page, 0, "pressure", "firm");
     page.happens(K::SubmitPressed);
     page.booking_comes();
     let told = page.commands.iter().find_map(|command| match command {
-        Command::Emit(HostEvent::Submitted { service, price, .. }) => Some((service, price)),
+        Command::Emit(HostEvent::Submitted { about, .. }) => Some(about),
         _ => None,
     });
-    assert_eq!(told, Some((&wrap(), &crate::page::confirmed().total)));
+    let booked = crate::page::confirmed();
+    about.reference = Some(booked.reference);
+    about.price = Some(booked.total);
+    about.start = booked.start;
+    assert_eq!(told, Some(&about));
 }

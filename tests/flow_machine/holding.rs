@@ -1,10 +1,11 @@
 //! Reserving, moving, extending, expiring, losing and taking again: long because each of these has its own
 //! short story.
 
+use booking_widget::booking::Visit;
 use booking_widget::flow::state::{Hold, Moment, Notice, ReservePurpose, ReserveStage, Step};
-use booking_widget::flow::{Announcement, Command, EventKind, FocusTarget, HostEvent, Problem};
+use booking_widget::flow::{About, Announcement, Command, EventKind, FocusTarget, HostEvent, Problem};
 
-use crate::page::{BLOCKING_MS, Page, held, massage, slot};
+use crate::page::{BLOCKING_MS, Page, euros, held, massage, slot};
 
 const TEN: &str = "2026-11-23T10:00:00";
 const TWO: &str = "2026-11-23T14:00:00";
@@ -48,10 +49,13 @@ fn a_slot_is_drafted_reserved_and_held_and_the_details_follow() {
             slot: slot(TEN),
             minutes: 10,
         }),
-        Command::Emit(HostEvent::Held {
-            service: massage(),
+        Command::Emit(HostEvent::Held(About {
+            reference: None,
+            visit: Visit::of(massage()),
+            price: Some(euros(8_900)),
             start: slot(TEN).time,
-        }),
+        })),
+        Command::AskVisitor,
     ] {
         assert!(page.has(&expected), "{expected:?}");
     }

@@ -8,7 +8,9 @@ use booking_widget::flow::state::{
     Act, BookingId, BookingStatus, Changed, Decision, DecisionKind, Deed, Hold, IdempotencyKey, ManagePage,
     Managed, News, Notice, Remote, RequestId, Right, Step, Waiting, Wish,
 };
-use booking_widget::flow::{Announcement, Command, EventKind, FocusTarget, HostEvent, ManageEvent, Problem};
+use booking_widget::flow::{
+    About, Announcement, Command, EventKind, FocusTarget, HostEvent, ManageEvent, Problem,
+};
 use booking_widget::sorted::Sorted;
 
 use crate::page::{Page, catalogue, confirmed, date, id, massage, slot};
@@ -322,8 +324,8 @@ fn what_the_spa_decides_is_seen_said_and_told_without_taking_the_focus() {
         assert!(page.has(&Command::Announce(Announcement::News(News::Decided(kind)))));
         assert!(!page.has(&Command::Focus(FocusTarget::StepHeading)), "{kind:?}");
         let told = HostEvent::Status {
-            reference: "SW-7K3F".into(),
             status,
+            previous: if before == S::Pending { "PENDING" } else { "APPROVED" },
         };
         assert!(page.has(&Command::Emit(told)), "{kind:?}");
         assert_eq!(page.has(&Command::Watch(None)), status != "APPROVED", "{kind:?}");
@@ -424,8 +426,7 @@ fn canceling_is_asked_once_more_and_sent_once() {
         }));
         assert_eq!((page.news(), page.page()), (Some(news), ManagePage::Overview));
         let told = HostEvent::Changed {
-            reference: "SW-7K3F".into(),
-            service: massage(),
+            about: About::of(&approved().booking, approved().visit),
             change: status,
         };
         assert!(page.has(&Command::Emit(told)));

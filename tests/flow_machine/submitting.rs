@@ -1,9 +1,9 @@
 //! Submitting: once, with one key and one body until the fate is known.
 
 use booking_widget::flow::state::{Hold, Notice, ReservePurpose, Step, Submission};
-use booking_widget::flow::{Announcement, Command, EventKind, FocusTarget, HostEvent, Problem};
+use booking_widget::flow::{About, Announcement, Command, EventKind, FocusTarget, HostEvent, Problem};
 
-use booking_widget::booking::FieldProblem;
+use booking_widget::booking::{FieldProblem, Visit};
 
 use crate::page::{Page, euros, id, massage, slot};
 
@@ -57,11 +57,13 @@ fn a_submission_ends_in_the_confirmation() {
         Command::Ticking(false),
         Command::Focus(FocusTarget::StepHeading),
         Command::Emit(HostEvent::Submitted {
-            reference: "SW-7K3F".into(),
+            about: About {
+                reference: Some("SW-7K3F".into()),
+                visit: Visit::of(massage()),
+                price: Some(euros(8_900)),
+                start: slot("2026-11-23T10:00:00").time,
+            },
             status: 0,
-            service: massage(),
-            price: euros(8_900),
-            start: slot("2026-11-23T10:00:00").time,
         }),
     ] {
         assert!(page.has(&expected), "{expected:?}");

@@ -19,6 +19,7 @@ mod browser;
 mod bundle;
 mod demo;
 mod dist;
+mod docs;
 mod load;
 mod postgres;
 mod process;
@@ -53,6 +54,8 @@ cargo xtask COMMAND
       are cut, on each database. Fails if anything was sold twice or lost.
   bench server [--seconds 10] [--database sqlite|postgres]
       Measure a release build of the server beside its bare database, as a table.
+  docs
+      Write what docs/embedding.md has from a source: the table of events.
   screenshots [PATTERN] [--accept] [--readme]
       Take a picture of every screen and state, light and dark, narrow and wide, into target/screenshots/, with a
       contact sheet of each group. PATTERN: only groups and journeys of tests/e2e/screens.js with such a name.
@@ -91,6 +94,7 @@ fn run() -> Outcome<ExitCode> {
             Some("dist") => no_more(&mut args).and_then(|()| dist::run())?,
             Some("stress") => load::stress(&load_options(&mut args)?)?,
             Some("bench") => benchmark(&mut args)?,
+            Some("docs") => no_more(&mut args).and_then(|()| docs::run())?,
             Some("screenshots") => screenshots::run(&screenshot_options(&mut args)?)?,
             Some("assemble") => no_more(&mut args).and_then(|()| bundle::assemble_staged())?,
             Some("help") => print!("{HELP}"),

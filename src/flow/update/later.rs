@@ -53,6 +53,8 @@ fn happen_later(turn: &mut Turn, kind: EventKind) {
         K::FieldLeft(field) => details::left(turn, &field),
         K::EmailSuggestionTaken => details::suggestion_taken(turn),
         K::NoteChanged(note) => details::note_changed(turn, note),
+        K::Prefilled(known) => details::prefilled(turn, known),
+        K::CameFrom(known) => turn.state.came_from = known,
         K::SubmitPressed => submit::pressed(turn),
         K::DraftArrived(request, answer) => reserve::draft_arrived(turn, request, answer),
         K::HoldArrived(request, answer) => hold::arrived(turn, request, answer),

@@ -416,7 +416,7 @@ impl Before {
     pub(super) fn of(state: &State) -> Self {
         Self {
             watched: watched(state),
-            status: status(state).map(|(status, _)| status),
+            status: status(state),
         }
     }
 
@@ -426,11 +426,10 @@ impl Before {
             turn.push(Command::Watch(watched));
         }
         // What is known for the first time is no change.
-        let told =
-            status(&turn.state).filter(|(status, _)| self.status.is_some_and(|former| former != *status));
-        if let Some((status, reference)) = told {
-            let reference = reference.to_owned();
-            turn.push(Command::Emit(HostEvent::Status { reference, status }));
+        if let Some((status, previous)) = status(&turn.state).zip(self.status)
+            && status != previous
+        {
+            turn.push(Command::Emit(HostEvent::Status { status, previous }));
         }
     }
 }
@@ -442,9 +441,8 @@ fn watched(state: &State) -> Option<BookingId> {
     known.is_expected().then(|| manage.id.clone())
 }
 
-fn status(state: &State) -> Option<(&'static str, &str)> {
-    let known = state.manage.as_deref()?.known.as_deref()?;
-    Some((known.status_word(), &known.booking.reference))
+fn status(state: &State) -> Option<&'static str> {
+    state.managed().map(Managed::status_word)
 }
 
 /// What is kept of it for a reload.

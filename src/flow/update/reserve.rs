@@ -5,7 +5,7 @@
 //! than the page shows.
 
 use super::turn::Turn;
-use super::{calendar, hold, retry, submit};
+use super::{calendar, details, hold, retry, submit};
 use crate::booking::Slot;
 use crate::calendar::first_of_month;
 use crate::flow::command::DraftSpec;
@@ -13,7 +13,7 @@ use crate::flow::state::{
     Draft, DraftId, Held, Hold, IdempotencyKey, Notice, RequestId, ReservePurpose, ReserveStage,
     ReserveUnderWay, Reserving, Step,
 };
-use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem};
+use crate::flow::{About, Announcement, Command, FocusTarget, HostEvent, Problem};
 
 /// How often a draft or reserve request is sent again before the customer is told.
 const RETRIES: u32 = 2;
@@ -269,12 +269,17 @@ fn won(turn: &mut Turn, held: Held) {
         slot: held.slot.clone(),
         minutes,
     }));
-    if let Some(first) = turn.state.choice.visit.first() {
-        let service = first.service.clone();
-        let start = held.slot.time;
-        turn.push(Command::Emit(HostEvent::Held { service, start }));
-    }
+    let start = held.slot.time;
     turn.state.hold = Hold::Held(held);
+    let state = &turn.state;
+    let about = About {
+        reference: state.managed().map(|known| known.booking.reference.clone()),
+        visit: state.choice.visit.clone(),
+        price: state.price().map(|(price, _)| price),
+        start,
+    };
+    turn.push(Command::Emit(HostEvent::Held(about)));
+    details::ask_visitor(turn);
     turn.state.notice = match reserving.purpose {
         ReservePurpose::Retake => Some(Notice::HeldAgain),
         ReservePurpose::Choose | ReservePurpose::Restore => None,

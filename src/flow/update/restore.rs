@@ -1,7 +1,7 @@
 //! After a reload: what was typed, chosen, held and sent comes back.
 
 use super::turn::Turn;
-use super::{calendar, choose, hold, retry, start, submit};
+use super::{calendar, choose, details, hold, retry, start, submit};
 use crate::booking::Slot;
 use crate::flow::command::Saved;
 use crate::flow::state::{
@@ -89,6 +89,9 @@ pub(super) fn take_up(turn: &mut Turn) {
     }
     if turn.state.step == Step::Time {
         calendar::enter(turn);
+    }
+    if turn.state.step == Step::Details {
+        details::ask_visitor(turn);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::booking::{AskedField, Details, FieldKey, FieldKind, FieldProblem, Fie
 use crate::flow::state::{
     BookingId, Confirmed, Held, Hold, IdempotencyKey, Notice, Order, RequestId, Step, Submission,
 };
-use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem, State};
+use crate::flow::{About, Announcement, Command, FocusTarget, HostEvent, Problem, State};
 
 /// How often a submission is sent before the customer is asked: with pauses of 1, 2, 4 and 8 s.
 const ATTEMPTS: u32 = 5;
@@ -145,6 +145,7 @@ fn order(state: &State, held: &Held) -> Option<Order> {
         reservation: held.reservation.clone(),
         answers,
         note: note.to_owned(),
+        came_from: state.came_from.clone(),
     })
 }
 
@@ -270,16 +271,11 @@ pub(super) fn fields_refused(turn: &mut Turn, fields: Vec<(FieldKey, String)>, g
 
 fn done(turn: &mut Turn, confirmed: Box<Confirmed>) {
     let id = BookingId(confirmed.id.clone());
-    if let Some(first) = turn.state.choice.visit.first() {
-        let service = first.service.clone();
-        turn.push(Command::Emit(HostEvent::Submitted {
-            reference: confirmed.reference.clone(),
-            status: confirmed.status as i32,
-            service,
-            price: confirmed.total.clone(),
-            start: confirmed.start,
-        }));
-    }
+    let about = About::of(&confirmed, turn.state.choice.visit.clone());
+    turn.push(Command::Emit(HostEvent::Submitted {
+        about,
+        status: confirmed.status as i32,
+    }));
     let state = &mut turn.state;
     state.submission = Submission::Done(confirmed);
     state.hold = Hold::None;

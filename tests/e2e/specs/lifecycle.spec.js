@@ -1,8 +1,8 @@
 // How scripts and frameworks treat the element: late, twice, copied, moved, removed and restored.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { guest, scenario, SNIPPET, until, useStand } from '../harness.js';
+import { addReact } from '../react.js';
 
 const stand = useStand();
 const { resolve } = createRequire(import.meta.url);
@@ -194,27 +194,8 @@ scenario(stand, 'ten elements share one instance, and each its own booking', asy
 
 scenario(stand, 'React mounts, moves, unmounts and mounts it again', async (visitor) => {
   bare('/react', `${stand.script()}<div id="app"></div>`);
-  const modules = {};
-  for (const [name, file] of [
-    ['react', 'react/cjs/react.production.js'], ['scheduler', 'scheduler/cjs/scheduler.production.js'],
-    ['react-dom', 'react-dom/cjs/react-dom.production.js'], ['react-dom/client', 'react-dom/cjs/react-dom-client.production.js'],
-  ]) {
-    // The package names its entry only; the builds lie beside it.
-    const entry = resolve(file.split('/')[0]).replace(/index\.js$/, '');
-    modules[name] = await readFile(entry + file.slice(file.indexOf('/') + 1), 'utf8');
-  }
   await visitor.open('/react');
-  await visitor.page.addScriptTag({ content: `{
-    const sources = {${Object.entries(modules).map(([name, code]) => `${JSON.stringify(name)}: (module, exports, require, process) => {${code}\n}`).join(',')}};
-    const made = {};
-    window.load = (name) => {
-      if (!made[name]) {
-        made[name] = { exports: {} };
-        sources[name](made[name], made[name].exports, window.load, { env: {} });
-      }
-      return made[name].exports;
-    };
-  }` });
+  await addReact(visitor.page);
   await visitor.page.evaluate(() => {
     const { createElement, StrictMode } = window.load('react');
     const root = window.load('react-dom/client').createRoot(document.querySelector('#app'));

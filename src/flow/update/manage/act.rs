@@ -7,7 +7,7 @@ use crate::booking::{FieldKey, FieldValue};
 use crate::flow::state::{
     Act, ChangeOrder, Changed, Deed, Hold, ManagePage, News, Notice, Remote, RequestId, Right, Step, Wish,
 };
-use crate::flow::{Announcement, Command, FocusTarget, HostEvent, Problem, State};
+use crate::flow::{About, Announcement, Command, FocusTarget, HostEvent, Problem, State};
 
 /// How often a wish is sent before the customer is asked: with pauses of 1, 2, 4 and 8 s.
 const ATTEMPTS: u32 = 5;
@@ -238,10 +238,8 @@ fn done(turn: &mut Turn, deed: Deed, changed: Changed) {
         (Changed::Waits(_), None) => {}
     }
     if let Some(known) = &manage.known {
-        let service = known.visit.first().map(|item| item.service.clone());
         let event = HostEvent::Changed {
-            reference: known.booking.reference.clone(),
-            service: service.unwrap_or_default(),
+            about: About::of(&known.booking, known.visit.clone()),
             change: match (deed, is_done) {
                 (Deed::Reschedule, true) => "rescheduled",
                 (Deed::Reschedule, false) => "reschedule-requested",
