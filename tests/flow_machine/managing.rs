@@ -325,7 +325,11 @@ fn what_the_spa_decides_is_seen_said_and_told_without_taking_the_focus() {
         assert!(!page.has(&Command::Focus(FocusTarget::StepHeading)), "{kind:?}");
         let told = HostEvent::Status {
             status,
-            previous: if before == S::Pending { "PENDING" } else { "APPROVED" },
+            previous: if before == S::Pending {
+                "PENDING"
+            } else {
+                "APPROVED"
+            },
         };
         assert!(page.has(&Command::Emit(told)), "{kind:?}");
         assert_eq!(page.has(&Command::Watch(None)), status != "APPROVED", "{kind:?}");

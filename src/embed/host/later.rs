@@ -35,9 +35,7 @@ fn tell(host: &Host, state: &State, event: &HostEvent) {
             let Some(known) = state.managed() else {
                 return;
             };
-            let detail = detail
-                .text("status", status)
-                .text("previousStatus", previous);
+            let detail = detail.text("status", status).text("previousStatus", previous);
             now = About::of(&known.booking, known.visit.clone());
             ("booking-status", detail, &now)
         }
