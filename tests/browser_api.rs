@@ -16,7 +16,7 @@ use booking_widget::flow::state::{BookingStatus, DraftId, IdempotencyKey, Order,
 use booking_widget::platform::clock;
 use booking_wire::availability::AvailabilityResponse;
 use booking_wire::booking_module::{
-    Answer, Contact, ContactGuest, SubmitBookingRequest, SubmitBookingResponse,
+    Answer, Attribution, Contact, ContactGuest, SubmitBookingRequest, SubmitBookingResponse,
 };
 use booking_wire::portal::PortalResponse;
 use booking_wire::service_booking::{
@@ -171,6 +171,18 @@ fn named(id: &str) -> TherapistPreference {
     TherapistPreference::Named(TherapistId(id.to_owned()))
 }
 
+/// What the page may know of a visitor's way, in no order.
+const CAME_FROM: [(&str, &str); 8] = [
+    ("referrer", "8"),
+    ("gclid", "1"),
+    ("fbclid", "2"),
+    ("utm_source", "3"),
+    ("utm_medium", "4"),
+    ("utm_campaign", "5"),
+    ("utm_term", "6"),
+    ("utm_content", "7"),
+];
+
 fn order() -> Order {
     let text = |text: &str| FieldValue::Text(text.to_owned());
     Order {
@@ -184,7 +196,9 @@ fn order() -> Order {
             (field(0, "terms"), FieldValue::Ticked(true)),
         ],
         note: "Tea & <b>quiet</b>\nplease".to_owned(),
-        came_from: vec![("gclid".to_owned(), "Cj0KCQ".to_owned())],
+        came_from: CAME_FROM
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
     }
 }
 
@@ -613,9 +627,25 @@ async fn an_order_becomes_a_submission_and_comes_back_as_a_booking() {
         request_note: Some("Tea &amp; &lt;b&gt;quiet&lt;/b&gt;<br>please".to_owned()),
         reservation_id: Some("r-1".to_owned()),
         language: Some("de".to_owned()),
+        attribution: Some(Attribution {
+            gclid: Some("1".to_owned()),
+            fbclid: Some("2".to_owned()),
+            utm_source: Some("3".to_owned()),
+            utm_medium: Some("4".to_owned()),
+            utm_campaign: Some("5".to_owned()),
+            utm_term: Some("6".to_owned()),
+            utm_content: Some("7".to_owned()),
+            referrer: Some("8".to_owned()),
+        }),
         ..SubmitBookingRequest::default()
     };
     assert_eq!(request, expected);
+    let nowhere = Order {
+        came_from: Vec::new(),
+        ..order()
+    };
+    let _ = api.submit_booking(&nowhere, &key()).await;
+    assert_eq!(sent::<SubmitBookingRequest>().attribution, None);
 }
 
 #[wasm_bindgen_test]
