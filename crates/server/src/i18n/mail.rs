@@ -13,6 +13,8 @@ use crate::mail::LetterKind;
 #[derive(Debug)]
 pub(crate) struct Words {
     pub(crate) greeting: &'static str,
+    /// Without a name.
+    pub(crate) greeting_of_nobody: &'static str,
     pub(crate) reference: &'static str,
     pub(crate) what: &'static str,
     pub(crate) when: &'static str,

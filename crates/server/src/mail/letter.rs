@@ -156,8 +156,12 @@ impl<'a> Visit<'a> {
         let language = Language::parse(&self.booking.language).unwrap_or_default();
         let words = words(language);
         let manage = self.manage_link();
+        let name = self.name_to_greet();
         let body = Body {
-            greeting: Some(words.greeting.replace("{name}", &self.booker())),
+            greeting: Some(match &name {
+                Some(name) => words.greeting.replace("{name}", name),
+                None => words.greeting_of_nobody.to_owned(),
+            }),
             lead: words.lead(kind),
             facts: self.facts(language, words, false),
             link: manage.as_deref().map(|link| (words.manage, link)),
@@ -168,7 +172,7 @@ impl<'a> Visit<'a> {
             calendar: kind
                 .method()
                 .and_then(|method| self.calendar(method, language, words, address)),
-            ..self.letter(kind, language, words, &body, (self.booker(), address))
+            ..self.letter(kind, language, words, &body, (name.unwrap_or_default(), address))
         }
     }
 
@@ -218,13 +222,34 @@ impl<'a> Visit<'a> {
         one_line(&names.into_iter().flatten().collect::<Vec<_>>().join(" "))
     }
 
-    /// What is known, each with its name. No answers.
+    /// The booker's name, if it is one that could be said: see [`is_name`].
+    fn name_to_greet(&self) -> Option<String> {
+        Some(self.booker()).filter(|name| is_name(name))
+    }
+
+    /// What is booked: to staff as the booker calls it; to the booker as the catalogue does.
+    fn title(&self, language: Language, for_staff: bool) -> String {
+        if for_staff {
+            return self.booking.title.clone();
+        }
+        let services = &self.view.catalogue.services;
+        let mut names: Vec<&str> = Vec::new();
+        for one in &self.booking.appointments {
+            let service = services.iter().find(|service| service.id == one.service);
+            let name = service.map(|service| service.name.in_language(language.tag()));
+            names.extend(name.filter(|name| !names.contains(name)));
+        }
+        names.join(", ")
+    }
+
+    /// What is known, each with its name. No answers. Nobody has confirmed the booker's address: it gets nothing
+    /// that whoever booked could choose freely, so that this server is no way to send words to strangers.
     fn facts(&self, language: Language, words: &Words, for_staff: bool) -> Vec<(&'static str, String)> {
         let zone = self.center.time_zone;
         let detail = self.detail;
         let mut facts = vec![
             (words.reference, detail.reference.clone()),
-            (words.what, self.booking.title.clone()),
+            (words.what, self.title(language, for_staff)),
         ];
         let wished = detail.change.as_ref().and_then(|change| change.during);
         if let Some(during) = detail.during {
@@ -239,13 +264,11 @@ impl<'a> Visit<'a> {
         if for_staff {
             facts.push((words.booker, self.booker()));
         }
-        if let Some(note) = &detail.note {
-            let note = match detail.actor {
-                Actor::Customer => plain(note),
-                Actor::Staff { .. } | Actor::Server => note.clone(),
-            };
-            facts.push((words.note, note));
-        }
+        let note = detail.note.as_deref().and_then(|note| match detail.actor {
+            Actor::Customer => for_staff.then(|| plain(note)),
+            Actor::Staff { .. } | Actor::Server => Some(note.to_owned()),
+        });
+        facts.extend(note.map(|note| (words.note, note)));
         facts
     }
 
@@ -286,7 +309,7 @@ impl<'a> Visit<'a> {
                 .max(0),
             updated_at: detail.last_updated,
             during: detail.during?,
-            title: format!("{}, {place}", self.booking.title),
+            title: format!("{}, {place}", self.title(language, false)),
             notes: format!("{}: {}", words.reference, detail.reference),
             location: location.join(", "),
             // An address of the catalogue that is none is left out, as in Reply-To.
@@ -312,6 +335,32 @@ fn when(during: Span, zone: Tz, language: Language) -> String {
         start.format("%H:%M"),
         end.format("%H:%M")
     )
+}
+
+/// Whether a text can be said to somebody as their name: a few words without anything that could be an address
+/// or a number. Whoever books types the name, and the letter goes to an address that nobody has confirmed.
+fn is_name(text: &str) -> bool {
+    const MOST_LETTERS: usize = 60;
+    const MOST_WORDS: usize = 6;
+    let is_of_names = |sign: char| sign.is_alphabetic() || sign == ' ' || "'’-.,·".contains(sign);
+    // "Dr. Hopper" and no "evil.example": mail programs make links of such words.
+    let dots_end_words = text
+        .split('.')
+        .skip(1)
+        .all(|behind| behind.is_empty() || behind.starts_with([' ', ',']));
+    !text.is_empty()
+        && text.chars().count() <= MOST_LETTERS
+        && text.split_whitespace().count() <= MOST_WORDS
+        && text.chars().all(|sign| is_of_names(sign) || is_mark(sign))
+        && dots_end_words
+}
+
+/// What letters of some scripts are written with: combining marks and joiners of Arabic, Hebrew, Indic and
+/// south-east Asian scripts.
+fn is_mark(sign: char) -> bool {
+    matches!(sign,
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}'
+        | '\u{e31}'..='\u{e4e}' | '\u{eb1}'..='\u{ece}' | '\u{102b}'..='\u{103e}' | '\u{200c}' | '\u{200d}')
 }
 
 /// For headers.

@@ -114,13 +114,27 @@ async fn whatever_a_customer_types_stays_text_in_every_part_of_every_mail() {
             assert_harmless(mail, &booking);
         }
         if probe == SCRIPT {
-            let greeting = format!("Dear {SCRIPT} {SCRIPT},");
-            assert!(mails[0].text.contains(&greeting), "{}", mails[0].text);
+            // To staff, as it was typed.
             assert!(
-                mails[0]
-                    .html
-                    .contains("Dear &lt;script&gt;alert(1)&lt;/script&gt;")
+                mails[1].text.contains(&format!("{SCRIPT} {SCRIPT}")),
+                "{}",
+                mails[1].text
             );
+            assert!(mails[1].html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+        }
+        // To an address that nobody has confirmed goes nothing that whoever booked could choose.
+        for mail in mails.iter().filter(|mail| mail.to == "grace@guest.example") {
+            let words = mail.text.split("Message: ").next().unwrap();
+            for chosen in ["alert(1)", "evil", "javascript", "You won"] {
+                assert!(
+                    !words.contains(chosen) && !mail.subject.contains(chosen),
+                    "{chosen} in {}",
+                    mail.raw
+                );
+            }
+            assert!(words.starts_with("Hello,"), "{words}");
+            let entry = mail.calendar.as_ref().map_or("", |entry| entry.get("SUMMARY"));
+            assert!(entry.is_empty() || entry == "Massage\\, Main", "{entry}");
         }
         assert!(
             !mails
@@ -170,18 +184,72 @@ async fn addresses_and_names_in_other_scripts_arrive_whole() {
     let app = &post.desk.app;
     let reservation = app.reservation().await;
     let mut submission = app.submission(&reservation);
-    submission["contact"]["firstName"] = json!("Zoë 🌿");
+    submission["contact"]["firstName"] = json!("Zoë");
     submission["contact"]["lastName"] = json!("Łukasiewicz-Ñandú, PhD");
     let (status, reply) = answer(app.post("/bookings/submit").json(&submission)).await;
     assert_eq!(status, 200, "{reply}");
     let mails = post.arrived().await;
     assert!(
-        mails[0].text.contains("Dear Zoë 🌿 Łukasiewicz-Ñandú, PhD,"),
+        mails[0].text.contains("Dear Zoë Łukasiewicz-Ñandú, PhD,"),
         "{}",
         mails[0].text
     );
     assert_eq!(mails[0].to, "grace@guest.example");
-    assert!(mails[1].html.contains("Zoë 🌿 Łukasiewicz-Ñandú, PhD"));
+    assert!(mails[1].html.contains("Zoë Łukasiewicz-Ñandú, PhD"));
+}
+
+#[tokio::test]
+async fn what_a_booker_writes_goes_to_staff_and_not_back_to_an_address_that_nobody_confirmed() {
+    let post = Post::open().await;
+    let desk = &post.desk;
+    let booking = desk.approved_at("2026-11-27T10:00:00").await;
+    post.arrived().await;
+    desk.asked(
+        &booking,
+        json!({"cancellation": true, "requestNote": "Buy at evil.example"}),
+    )
+    .await;
+    let mails = post.arrived().await;
+    let [booker, staff] = &mails[..] else {
+        panic!("{mails:?}");
+    };
+    assert!(!booker.raw.contains("evil"), "{}", booker.raw);
+    assert!(
+        staff.text.contains("Message: Buy at evil.example"),
+        "{}",
+        staff.text
+    );
+}
+
+#[tokio::test]
+async fn only_what_could_be_a_name_is_said_to_the_booker() {
+    for (first, last, greeting) in [
+        ("Grace", "Hopper", "Dear Grace Hopper,"),
+        ("Dr. Grace", "O'Neill-Hopper", "Dear Dr. Grace O'Neill-Hopper,"),
+        ("김", "민준", "Dear 김 민준,"),
+        ("नेहा", "शर्मा", "Dear नेहा शर्मा,"),
+        ("Visit", "evil.example", "Hello,"),
+        ("Call", "0900 1234", "Hello,"),
+        ("Win", "at http://evil", "Hello,"),
+        ("You have won a prize", "and must claim it today", "Hello,"),
+    ] {
+        let post = Post::open().await;
+        let reservation = post.desk.app.reservation().await;
+        let mut submission = post.desk.app.submission(&reservation);
+        submission["contact"]["firstName"] = json!(first);
+        submission["contact"]["lastName"] = json!(last);
+        let (status, reply) = answer(post.desk.app.post("/bookings/submit").json(&submission)).await;
+        assert_eq!(status, 200, "{reply}");
+        let mails = post.arrived().await;
+        assert!(mails[0].text.starts_with(greeting), "{}", mails[0].text);
+        let is_named = greeting != "Hello,";
+        assert_eq!(
+            mails[0].raw.contains(first),
+            is_named && first.is_ascii(),
+            "{}",
+            mails[0].raw
+        );
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use crate::mail::LetterKind as K;
 
 pub(super) const WORDS: Words = Words {
     greeting: "Guten Tag {name},",
+    greeting_of_nobody: "Guten Tag,",
     reference: "Buchungsnummer",
     what: "Behandlung",
     when: "Wann",

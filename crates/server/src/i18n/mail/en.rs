@@ -5,6 +5,7 @@ use crate::mail::LetterKind as K;
 
 pub(super) const WORDS: Words = Words {
     greeting: "Dear {name},",
+    greeting_of_nobody: "Hello,",
     reference: "Reference",
     what: "Treatment",
     when: "When",

@@ -120,7 +120,7 @@ pub(super) fn kinds(notice: &Notice) -> (Option<LetterKind>, Option<LetterKind>)
         Occasion::ChangeRequestDenied => (K::ChangeDenied, None),
         Occasion::ChangeRequestLapsed => (K::ChangeLapsed, Some(K::StaffChangeLapsed)),
         Occasion::ChangeRequestWithdrawn => return (None, Some(K::StaffChangeWithdrawn)),
-        Occasion::BookingAssociated => return (None, None),
+        Occasion::BookingAssociated | Occasion::MailSentAgain => return (None, None),
     };
     (Some(booker), staff)
 }
