@@ -53,6 +53,8 @@ pub mod pipeline;
 
 pub mod rights;
 
+pub mod sensitive;
+
 pub mod decision;
 
 pub mod wished;

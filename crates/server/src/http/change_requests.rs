@@ -37,6 +37,7 @@ use crate::bookings::change_request_decision::{
     deny_change_request as deny, withdraw_change_request as withdraw,
 };
 use crate::bookings::problem::Reason;
+use crate::bookings::sensitive::{request_without_sensitive, without_sensitive};
 use crate::catalogue::Catalogue;
 use crate::i18n::Message;
 use crate::ids::BookingId;
@@ -199,6 +200,15 @@ pub(super) async fn list_change_requests(
     for request in state.store().list_change_requests(staff.organization()).await? {
         // Gone if it was decided between the two reads.
         if let Some(booking) = state.store().find_booking(request.booking).await? {
+            let module = catalogues.module_of_booking(&booking);
+            let (request, booking) = if staff.may_decide() {
+                (request, booking)
+            } else {
+                (
+                    request_without_sensitive(request, module),
+                    without_sensitive(booking, module),
+                )
+            };
             change_requests.push(wire_request(&request, &booking, catalogue, &language));
         }
     }

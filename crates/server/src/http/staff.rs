@@ -53,6 +53,11 @@ impl Staff {
         }
     }
 
+    /// Whether they may see what is sensitive.
+    pub(super) fn may_decide(&self) -> bool {
+        self.0.role >= Role::Decide
+    }
+
     /// Refuses a token with less than this role.
     pub(super) fn require(&self, role: Role) -> Result<(), Refusal> {
         if self.0.role >= role {

@@ -28,6 +28,7 @@ use super::wire_times::{parse_date, parse_utc};
 use crate::bookings::associate::{UpdateBookingError, update_booking as update};
 use crate::bookings::problem::{Problem, Reason};
 use crate::bookings::read::{BookingFilter, list_bookings as read_list, read_history};
+use crate::bookings::sensitive::without_sensitive;
 use crate::bookings::staff_create::{CreateBookingError, StaffBooking, StaffSlot, create_booking as create};
 use crate::bookings::submit::{Submission, submit_booking as submit};
 use crate::catalogue::Catalogue;
@@ -72,11 +73,17 @@ pub(super) async fn list_bookings(
     Ok(Json(ListBookingsResponse {
         bookings: list
             .bookings
-            .iter()
+            .into_iter()
             .map(|booking| {
+                let module = catalogues.module_of_booking(&booking);
+                let booking = if staff.may_decide() {
+                    booking
+                } else {
+                    without_sensitive(booking, module)
+                };
                 (
                     booking.id.to_string(),
-                    wire_bookings::booking(booking, catalogue, &language),
+                    wire_bookings::booking(&booking, catalogue, &language),
                 )
             })
             .collect(),

@@ -112,6 +112,27 @@ async fn sensitive_answers_are_shown_on_demand_to_who_may_decide() {
 }
 
 #[tokio::test]
+async fn the_api_shows_sensitive_answers_to_the_same_roles_as_the_desk() {
+    let (desk, booking) = hostile().await;
+    let seen = |list: &Value| list.to_string().contains("asthma");
+    let (status, reply) = desk.approve(&booking, json!({})).await;
+    assert_eq!(status, 200, "{reply}");
+    let change = json!({"contact": {"lastName": "Hopper", "answers": {"health": "asthma, mild"}}});
+    desk.asked(&reply["booking"], change).await;
+    for (role, is_shown) in [(Role::Read, false), (Role::Decide, true), (Role::Admin, true)] {
+        let token = desk.app.token(role).await;
+        for path in ["/bookings?returnEvents=true", "/bookings/change-requests"] {
+            let (status, list) = answer(desk.app.get(path).header("authorization", &token)).await;
+            assert_eq!(status, 200, "{list}");
+            assert_eq!(seen(&list), is_shown, "{role:?} {path}: {list}");
+            // What is not sensitive stays.
+            assert!(list.to_string().contains("grace@guest.example"), "{list}");
+            assert!(list.to_string().contains("onfocus"), "{list}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn addresses_and_numbers_that_are_sensitive_are_shown_on_demand_to_who_may_decide() {
     let post = Post::open_with(|spa| {
         for module in &mut spa.catalogue.booking_modules {

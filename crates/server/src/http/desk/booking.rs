@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::difference::{answer_text, is_sensitive, label_of};
+use super::difference::{answer_text, label_of};
 use super::frame::{Tab, ago, badge, key, page, their_lines, theirs};
 use super::history::show_history;
 use super::mails::mails_of_booking;
@@ -16,6 +16,7 @@ use super::waiting::{
 };
 use crate::bookings::pipeline::{Action, next_at, state_at};
 use crate::bookings::read::read_history;
+use crate::bookings::sensitive::is_sensitive;
 use crate::contact::Answer;
 use crate::http::query::Parameters;
 use crate::http::refusal::Refusal;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::Names;
+use crate::bookings::sensitive::is_sensitive;
 use crate::catalogue::BookingModule;
 use crate::contact::{Answer, Contact, ContactGuest};
 use crate::store::{Appointment, Booking};
@@ -130,15 +131,6 @@ fn all_answers(booking: &Booking) -> Vec<(String, Answer)> {
 
 fn id_of(at: &str) -> &str {
     at.split_once('/').map_or(at, |(_, id)| id)
-}
-
-/// Whether a field's answers need care. An answer whose field is gone could have been anything.
-pub(super) fn is_sensitive(module: Option<&BookingModule>, id: &str) -> bool {
-    let field = module.and_then(|module| module.fields.iter().find(|field| field.id == id));
-    match field {
-        Some(field) => field.sensitive,
-        None => !matches!(id, "firstName" | "lastName" | "email" | "phone"),
-    }
 }
 
 /// What a field asks, in the form's own words.

@@ -5,11 +5,11 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use maud::html;
 
-use super::difference::is_sensitive;
 use super::frame::{PAGE_SIZE, Tab, badge, page, page_number, pager, theirs};
 use super::names::{Names, booker};
 use super::visitor::{Turned, Visitor};
 use crate::bookings::pipeline::state_at;
+use crate::bookings::sensitive::is_sensitive;
 use crate::desk::day::span_of_day;
 use crate::http::query::Parameters;
 use crate::http::state::AppState;
