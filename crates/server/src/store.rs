@@ -36,7 +36,7 @@ pub use records::decisions::{
     Actor, AuditEntry, AuditedChanges, BookingChange, ChangeRequest, ChangeWish, NewVisit, Notice,
     NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
 };
-pub use records::desk::{BookingQuery, DeskSession};
+pub use records::desk::{BookingQuery, DeskSession, LONGEST_VISIT};
 pub use records::mails::{Mail, MailAttempt, MailState, NewMail, Premise};
 pub use records::webhooks::{
     NewWebhookDelivery, Webhook, WebhookAttempt, WebhookDelivery, WebhookDeliveryState,

@@ -13,7 +13,7 @@ use super::wall::seconds_of_wall;
 use crate::catalogue::{Catalogue, CoupleRooms};
 use crate::ids::{AddOnId, CenterId, EquipmentId, RoomId, ServiceId, TherapistId, UnitId};
 use crate::money::{Currency, Money};
-use crate::store::{DraftGuest, Span};
+use crate::store::{DraftGuest, LONGEST_VISIT, Span};
 pub(super) use price::Price;
 pub(super) use timing::{Timing, before};
 
@@ -22,6 +22,12 @@ pub const MAX_APPOINTMENTS: usize = 12;
 
 /// Longest treatment, and longest recovery, of one item: 24 h.
 const LONGEST_MINUTES: u32 = 24 * 60;
+
+/// What databases are told of it.
+const _: () = assert!(
+    LONGEST_VISIT.num_minutes() >= MAX_APPOINTMENTS as i64 * 2 * LONGEST_MINUTES as i64,
+    "no visit may be longer than the store believes"
+);
 
 /// Why a draft cannot be planned. Guests and items are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

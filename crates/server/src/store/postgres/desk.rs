@@ -11,19 +11,32 @@ use super::values::{database_error, get};
 use super::{PostgresStore, bookings, mails, people};
 use crate::ids::{OrganizationId, OwnerId, TokenId};
 use crate::store::desk::{DeskStore, DeskTransaction, SESSIONS_KEPT_FOR};
+use crate::store::records::desk::LONGEST_VISIT;
 use crate::store::{Booking, BookingQuery, DeskSession, Mail, MailState, StoreResult};
 
-/// What a query means; `$1` to `$8` are bound by [`bind`].
+/// What a query means beside its time; `$1` to `$8` are bound by [`bind`].
 const MATCHES: &str = "organization_id = $1
     AND ($2::integer[] IS NULL OR status = ANY($2))
     AND NOT EXISTS (SELECT 1 FROM unnest($3::text[]) AS word WHERE strpos(searched, word) = 0)
-    AND ($4::timestamptz IS NULL OR (ends_at > $4 AND starts_at < $5::timestamptz))
     AND ($6::uuid IS NULL OR center_id = $6)
     AND (NOT $7
          OR (status = 0 AND (lapses_at IS NULL OR lapses_at > COALESCE($8::timestamptz, now())))
          OR EXISTS (SELECT 1 FROM change_requests
                     WHERE booking_id = bookings.id
                       AND change_requests.lapses_at > COALESCE($8::timestamptz, now())))";
+
+/// All that a query means. Its time is bounded on both sides where it has one: so the index of starts leads there.
+fn matches(query: &BookingQuery) -> String {
+    let time = match query.during {
+        None => "$4::timestamptz IS NULL AND $5::timestamptz IS NULL".to_owned(),
+        Some(_) => format!(
+            "ends_at > $4::timestamptz AND starts_at < $5::timestamptz
+             AND starts_at > $4::timestamptz - interval '{} hours'",
+            LONGEST_VISIT.num_hours()
+        ),
+    };
+    format!("{MATCHES} AND {time}")
+}
 
 type Bound<'q> = Query<'q, Postgres, PgArguments>;
 
@@ -47,9 +60,10 @@ async fn find_bookings(
 ) -> StoreResult<Vec<Booking>> {
     let direction = if query.is_latest_first { "DESC" } else { "ASC" };
     let sql = format!(
-        "SELECT {} FROM bookings WHERE {MATCHES}
+        "SELECT {} FROM bookings WHERE {}
          ORDER BY starts_at {direction}, reference LIMIT $9 OFFSET $10",
-        bookings::COLUMNS
+        bookings::COLUMNS,
+        matches(query)
     );
     let rows = bind(&sql, query, now)
         .bind(i64::from(query.limit))
@@ -93,7 +107,7 @@ impl DeskStore for PostgresStore {
     }
 
     async fn count_bookings(&self, query: &BookingQuery) -> StoreResult<u32> {
-        let sql = format!("SELECT count(*) AS rows FROM bookings WHERE {MATCHES}");
+        let sql = format!("SELECT count(*) AS rows FROM bookings WHERE {}", matches(query));
         let row = bind(&sql, query, self.time.fixed())
             .fetch_one(&mut *self.connection().await?)
             .await

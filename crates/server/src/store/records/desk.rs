@@ -1,6 +1,6 @@
 //! What the store keeps and answers for the staff desk.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Appointment, Booking, BookingStatus, Span, StaffToken};
 use crate::ids::{CenterId, OrganizationId};
@@ -57,6 +57,10 @@ impl BookingQuery {
         }
     }
 }
+
+/// Longer than any booking takes, so that databases look only at those that start not long before: 12 appointments
+/// (`availability::MAX_APPOINTMENTS`), each of at most 24 h, with as much recovery behind it.
+pub const LONGEST_VISIT: TimeDelta = TimeDelta::hours(12 * (24 + 24));
 
 /// What is looked through for [`BookingQuery::words`].
 pub(in crate::store) fn searched(booking: &Booking) -> String {

@@ -11,18 +11,31 @@ use super::values::{database_error, json, seconds, time};
 use super::{SqliteStore, bookings, mails, people};
 use crate::ids::{OrganizationId, OwnerId, TokenId};
 use crate::store::desk::{DeskStore, DeskTransaction, SESSIONS_KEPT_FOR};
+use crate::store::records::desk::LONGEST_VISIT;
 use crate::store::{Booking, BookingQuery, DeskSession, Mail, MailState, StoreResult};
 
-/// What a query means; `?1` to `?8` are bound by [`bind`].
+/// What a query means beside its time; `?1` to `?8` are bound by [`bind`].
 const MATCHES: &str = "organization_id = ?1
     AND (?2 IS NULL OR status IN (SELECT value FROM json_each(?2)))
     AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS word WHERE instr(searched, word.value) = 0)
-    AND (?4 IS NULL OR (ends_at > ?4 AND starts_at < ?5))
     AND (?6 IS NULL OR center_id = ?6)
     AND (NOT ?7
          OR (status = 0 AND (lapses_at IS NULL OR lapses_at > ?8))
          OR EXISTS (SELECT 1 FROM change_requests
                     WHERE booking_id = bookings.id AND change_requests.lapses_at > ?8))";
+
+/// All that a query means. Its time is bounded on both sides where it has one: so the index of starts leads there,
+/// which it would not behind an `OR`.
+fn matches(query: &BookingQuery) -> String {
+    let time = match query.during {
+        None => "?4 IS NULL AND ?5 IS NULL".to_owned(),
+        Some(_) => format!(
+            "ends_at > ?4 AND starts_at < ?5 AND starts_at > ?4 - {}",
+            LONGEST_VISIT.num_seconds()
+        ),
+    };
+    format!("{MATCHES} AND {time}")
+}
 
 type Bound<'q> = Query<'q, Sqlite, SqliteArguments<'q>>;
 
@@ -51,8 +64,9 @@ async fn find_bookings(
 ) -> StoreResult<Vec<Booking>> {
     let direction = if query.is_latest_first { "DESC" } else { "ASC" };
     let sql = format!(
-        "SELECT * FROM bookings WHERE {MATCHES}
-         ORDER BY starts_at {direction}, reference LIMIT ?9 OFFSET ?10"
+        "SELECT * FROM bookings WHERE {}
+         ORDER BY starts_at {direction}, reference LIMIT ?9 OFFSET ?10",
+        matches(query)
     );
     let rows = bind(&sql, query, now)?
         .bind(query.limit)
@@ -95,7 +109,7 @@ impl DeskStore for SqliteStore {
     }
 
     async fn count_bookings(&self, query: &BookingQuery) -> StoreResult<u32> {
-        let sql = format!("SELECT count(*) AS rows FROM bookings WHERE {MATCHES}");
+        let sql = format!("SELECT count(*) AS rows FROM bookings WHERE {}", matches(query));
         let row = bind(&sql, query, self.time())?
             .fetch_one(&mut *self.reader().await?)
             .await
@@ -210,4 +224,42 @@ pub(super) async fn sweep(connection: &mut SqliteConnection, now: DateTime<Utc>)
         .await
         .map_err(database_error)?;
     Ok(done.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use sqlx::Row as _;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::store::Span;
+
+    #[tokio::test]
+    async fn bookings_of_a_time_are_found_by_the_index_of_starts() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("booking.db").display());
+        let store = SqliteStore::open(&url, Arc::new(SystemClock)).await.unwrap();
+        let start = DateTime::UNIX_EPOCH;
+        let query = BookingQuery {
+            during: Some(Span {
+                start,
+                end: start + chrono::TimeDelta::hours(1),
+            }),
+            ..BookingQuery::of(OrganizationId::random(), 500)
+        };
+        let sql = format!(
+            "EXPLAIN QUERY PLAN SELECT * FROM bookings WHERE {} ORDER BY starts_at ASC, reference",
+            matches(&query)
+        );
+        let plan = bind(&sql, &query, start)
+            .unwrap()
+            .fetch_all(&mut *store.reader().await.unwrap())
+            .await
+            .unwrap();
+        let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+        let wanted = "USING INDEX bookings_by_start (organization_id=? AND starts_at>? AND starts_at<?)";
+        assert!(steps.iter().any(|step| step.contains(wanted)), "{steps:?}");
+    }
 }
