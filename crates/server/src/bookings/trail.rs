@@ -51,7 +51,7 @@ pub(super) async fn leave_trail(
         changes: changes(&happened),
     };
     transaction.insert_audit_entry(&entry).await?;
-    if occasion == Occasion::BookingAssociated {
+    if !occasion.is_told() {
         return Ok(());
     }
     let during = span_of(&after.appointments);

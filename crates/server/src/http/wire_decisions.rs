@@ -97,10 +97,7 @@ pub(super) fn latest_decision(
             message: None,
         });
     }
-    let last = entries
-        .into_iter()
-        .rev()
-        .find(|entry| entry.occasion != Occasion::BookingAssociated)?;
+    let last = entries.into_iter().rev().find(|entry| entry.occasion.is_told())?;
     let is_theirs = !matches!(last.actor, Actor::Customer) && last.occasion != Occasion::BookingSubmitted;
     is_theirs.then(|| LatestDecision {
         occasion: last.occasion.name().to_owned(),

@@ -279,6 +279,51 @@ async fn a_booking_is_told_with_its_history_and_mails() {
         .assert_says("There are no such mails.");
     let shown = browser.submit(&failed, &path, &[]).await;
     assert_eq!(shown.status, 404, "it is on its way already");
+    let page = browser.get(&page_of(&booking)).await;
+    let (_, history) = page.html.split_once("id=\"history\"").unwrap();
+    assert_eq!(
+        history.matches("Mail sent again").count(),
+        1,
+        "once, by whom: {history}"
+    );
+    assert!(history.contains("Your booking is confirmed"), "{history}");
+    assert_eq!(
+        desk.notices().await,
+        ["booking.submitted", "booking.approved"],
+        "nobody is told"
+    );
+}
+
+#[tokio::test]
+async fn mails_that_were_not_sent_because_they_were_no_longer_true_can_be_listed() {
+    let desk = Desk::open().await;
+    let booking = desk.approved().await;
+    let mail = NewMail {
+        organization: desk.app.spa.organization,
+        booking: id(&booking).parse().unwrap(),
+        message_id: "<1@x>".to_owned(),
+        sender: "booking@example.com".to_owned(),
+        recipient: "grace@guest.example".to_owned(),
+        content: "Subject: Tomorrow at ten\r\n\r\nHello".to_owned(),
+        planned_at: desk.app.store.now().await.unwrap(),
+        premise: None,
+    };
+    let mut transaction = desk.app.store.begin().await.unwrap();
+    transaction.insert_mail(&mail).await.unwrap();
+    let until = mail.planned_at + chrono::TimeDelta::minutes(10);
+    let taken = transaction.take_due_mails(until, 1).await.unwrap();
+    transaction
+        .finish_mail_attempt(taken[0].number, &MailAttempt::Outdated)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let mut browser = Browser::with(&desk.app, Role::Decide).await;
+    let failed = browser.get("/desk/mails").await;
+    failed.assert_does_not_say("Tomorrow at ten");
+    failed.assert_says("href=\"/desk/mails?state=outdated\"");
+    let outdated = browser.get("/desk/mails?state=outdated").await;
+    outdated.assert_says("Tomorrow at ten");
+    outdated.assert_says("aria-current=\"page\"");
 }
 
 #[tokio::test]

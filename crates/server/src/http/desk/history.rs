@@ -99,6 +99,7 @@ fn label(names: Names<'_>, module: Option<&BookingModule>, field: &str) -> Optio
         "eventId" | "end" => return None,
         "status" => w.status_label,
         "title" => w.title,
+        "mail" => w.mails,
         "requestNote" => w.note_of_guest,
         "customerId" => w.customer,
         "contactId" => w.contact_id,

@@ -5,10 +5,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
-use super::difference::is_sensitive;
 use super::frame::{PAGE_SIZE, Tab, key, page, page_number, pager, theirs};
 use super::names::Names;
 use super::visitor::{Deciding, Turned, Visitor};
+use crate::bookings::sensitive::is_sensitive;
 use crate::catalogue::BookingModule;
 use crate::desk::mails::send_again;
 use crate::http::query::Parameters;
@@ -46,7 +46,12 @@ pub(super) async fn list_mails(
         catalogue: visitor.catalogue()?,
         language: visitor.language,
     };
-    let states = [MailState::Failed, MailState::Waiting, MailState::Sent];
+    let states = [
+        MailState::Failed,
+        MailState::Waiting,
+        MailState::Sent,
+        MailState::Outdated,
+    ];
     let body = html! {
         h1 { (w.mails) }
         @if parameters.get("done") == Some("again") { p .note.good role="status" { (w.sent_again) } }
@@ -148,7 +153,8 @@ pub(super) async fn send_mail_again(
     let unknown = || Refusal::new(StatusCode::NOT_FOUND, Message::MailUnknown);
     let number: i64 = number.parse().map_err(|_| unknown())?;
     let organization = act.visitor.staff.organization();
-    send_again(state.store(), organization, number)
+    let actor = act.visitor.staff.actor();
+    send_again(state.store(), organization, number, &actor)
         .await?
         .ok_or_else(unknown)?;
     Ok(Redirect::to("/desk/mails?state=waiting&done=again").into_response())

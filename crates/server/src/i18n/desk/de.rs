@@ -152,6 +152,7 @@ const fn of_occasion(of: Occasion) -> &'static str {
         Occasion::BookingLapsed => "Verfallen",
         Occasion::BookingMoved => "Auf eine andere Zeit gelegt",
         Occasion::BookingAssociated => "Kunde oder Kontakt zugeordnet",
+        Occasion::MailSentAgain => "Mail nochmals gesendet",
         Occasion::ChangeRequestSubmitted => "Änderung oder Absage gewünscht",
         Occasion::ChangeRequestApproved => "Wunsch erfüllt",
         Occasion::ChangeRequestDenied => "Wunsch abgelehnt",

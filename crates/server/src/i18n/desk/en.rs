@@ -152,6 +152,7 @@ const fn of_occasion(of: Occasion) -> &'static str {
         Occasion::BookingLapsed => "Lapsed",
         Occasion::BookingMoved => "Moved to another time",
         Occasion::BookingAssociated => "Assigned to a customer or contact",
+        Occasion::MailSentAgain => "Mail sent again",
         Occasion::ChangeRequestSubmitted => "Change or cancellation requested",
         Occasion::ChangeRequestApproved => "Request approved",
         Occasion::ChangeRequestDenied => "Request denied",

@@ -92,6 +92,8 @@ pub enum Occasion {
     BookingMoved,
     /// Staff set or cleared its customer or contact. Nobody is told.
     BookingAssociated,
+    /// Staff had a mail sent again that was given up. Nobody is told.
+    MailSentAgain,
     /// Its booker asks for a change.
     ChangeRequestSubmitted,
     /// Staff approved the change; after a cancellation the booking is canceled.
@@ -106,7 +108,7 @@ pub enum Occasion {
 
 impl Occasion {
     /// Every occasion.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BookingSubmitted,
         Self::BookingChanged,
         Self::BookingApproved,
@@ -115,12 +117,19 @@ impl Occasion {
         Self::BookingLapsed,
         Self::BookingMoved,
         Self::BookingAssociated,
+        Self::MailSentAgain,
         Self::ChangeRequestSubmitted,
         Self::ChangeRequestApproved,
         Self::ChangeRequestDenied,
         Self::ChangeRequestWithdrawn,
         Self::ChangeRequestLapsed,
     ];
+
+    /// Whether anybody is told of it: what is staff's own business is not.
+    #[must_use]
+    pub const fn is_told(self) -> bool {
+        !matches!(self, Self::BookingAssociated | Self::MailSentAgain)
+    }
 
     /// Its name outside.
     #[must_use]
@@ -134,6 +143,7 @@ impl Occasion {
             Self::BookingLapsed => "booking.lapsed",
             Self::BookingMoved => "booking.moved",
             Self::BookingAssociated => "booking.associated",
+            Self::MailSentAgain => "mail.sent_again",
             Self::ChangeRequestSubmitted => "change_request.submitted",
             Self::ChangeRequestApproved => "change_request.approved",
             Self::ChangeRequestDenied => "change_request.denied",
