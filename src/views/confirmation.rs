@@ -41,23 +41,29 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
             ("aria-labelledby", "step-heading"),
         ],
     )
-    .child(shown.news.map(|news| manage::news(ui, news)))
-    .child(status(ui, shown))
-    .child(manage::asked_time(ui, shown))
-    .child(shown.message.clone().map(|message| manage::message(ui, message)))
-    .child(facts(ui, &shown.booking, shown.center.as_ref(), &shown.booker))
-    .child(manage::actions(ui))
-    .child(policy)
-    .child(calendar)
     .child(
-        el("button", &[("type", "button"), ("data-action", "book-another")])
-            .attr("class", if is_expected { "button" } else { "button primary" })
-            .sends(ui, EventKind::Reset)
-            .child(if is_expected {
-                texts.book_another
-            } else {
-                texts.manage_book_again
-            }),
+        el("div", &[("class", "booked")])
+            .child(shown.news.map(|news| manage::news(ui, news)))
+            .child(status(ui, shown))
+            .child(manage::asked_time(ui, shown))
+            .child(shown.message.clone().map(|message| manage::message(ui, message)))
+            .child(facts(ui, &shown.booking, shown.center.as_ref(), &shown.booker)),
+    )
+    .child(
+        el("div", &[("class", "afterwards")])
+            .child(calendar)
+            .child(manage::actions(ui))
+            .child(policy)
+            .child(
+                el("button", &[("type", "button"), ("data-action", "book-another")])
+                    .attr("class", if is_expected { "button" } else { "button primary" })
+                    .sends(ui, EventKind::Reset)
+                    .child(if is_expected {
+                        texts.book_another
+                    } else {
+                        texts.manage_book_again
+                    }),
+            ),
     )
 }
 
@@ -206,14 +212,17 @@ pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker
         .child(
             el("dl", &[("class", "facts")])
                 .child(
+                    fact(
+                        texts.summary_time.to_owned(),
+                        language.day_with_year(booking.start.date()),
+                        Some(when),
+                    )
+                    .attr("data-when", ""),
+                )
+                .child(
                     only.map(|only| fact(texts.summary_service.to_owned(), only.service_name.clone(), None)),
                 )
                 .each(several, move |(label, title, detail)| fact(label, title, detail))
-                .child(fact(
-                    texts.summary_time.to_owned(),
-                    language.day_with_year(booking.start.date()),
-                    Some(when),
-                ))
                 .child(
                     only.and_then(|only| only.therapist_name.clone())
                         .map(|name| fact(texts.summary_therapist.to_owned(), name, None)),

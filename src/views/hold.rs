@@ -128,7 +128,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
         &[("part", "hold-timer"), ("class", "hold"), ("data-hold", "held")],
     )
     .attr("data-soon", move || is_soon.get().then_some("true"))
-    .child(icons::icon(icons::CLOCK))
+    .child(dial(ui))
     .child(el("p", &[("class", "hold-label")]).child(if step == Step::Time {
         what
     } else {
@@ -154,6 +154,29 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
     .child(onward)
     .child(extend)
     .into_node()
+}
+
+/// The time left as a ring that empties; the numbers beside it say the same.
+fn dial(ui: Ui) -> impl IntoNode {
+    let seconds = ui.memo(|state| state.seconds_left().unwrap_or(0));
+    let all =
+        ui.now(|state| model::catalogue(state).map_or(0, |all| all.settings.blocking_time_minutes * 60));
+    let ring = |class: &'static str| el("path", &[("d", icons::RING)]).attr("class", class);
+    let left = ring("dial-left")
+        .attr("pathLength", all.to_string())
+        .attr("stroke-dasharray", move || {
+            [&seconds.get().to_string(), " 9999"].concat()
+        });
+    el(
+        "svg",
+        &[
+            ("class", "icon dial"),
+            ("viewBox", "0 0 24 24"),
+            ("aria-hidden", "true"),
+        ],
+    )
+    .child(ring("dial-all"))
+    .child(left)
 }
 
 /// To the details, with the slot that is held.

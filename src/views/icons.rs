@@ -8,6 +8,8 @@ pub(super) const ONWARD: &str = "M9 5l7 7-7 7";
 pub(super) const PLUS: &str = "M12 5v14M5 12h14";
 pub(super) const SEARCH: &str = "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20";
 pub(super) const CLOCK: &str = "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 8v4.5l3 1.5";
+/// From the top, as a clock's hand goes.
+pub(super) const RING: &str = "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z";
 pub(super) const CALENDAR: &str = "M5 6h14v13H5zM5 10h14M9 4v3M15 4v3";
 pub(super) const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";
 pub(super) const ENVELOPE: &str = "M4 6.5h16v11H4zM4 7l8 6 8-6";

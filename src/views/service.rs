@@ -168,7 +168,6 @@ fn service_card(ui: Ui, service: Service) -> Element {
                             el("span", &[("class", "fact price")]).child(ui.language.money(&service.total)),
                         ),
                 ),
-        )
-        .child(el("span", &[("class", "card-onward")]).child(icons::icon(icons::ONWARD))),
+        ),
     )
 }

@@ -134,8 +134,7 @@ fn card(
                 el("span", &[("class", "card-text")])
                     .child(el("span", &[("class", "card-title")]).child(title))
                     .child(detail),
-            )
-            .child(el("span", &[("class", "card-onward")]).child(icons::icon(icons::ONWARD))),
+            ),
         )
         .into_node()
 }

@@ -40,7 +40,7 @@ export async function take(visitor, [scheme, width], { window = false } = {}) {
   await page.mouse.move(0, 0);
   await page.setViewportSize({ width, height: 844 });
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-  if (window) await page.evaluate(() => scrollTo(0, 0));
+  await page.evaluate(() => scrollTo(0, 0));
   await page.evaluate(() => document.fonts.ready.then(() => {}));
   await page.evaluate(settle);
   return page.screenshot({ fullPage: !window, caret: 'hide', animations: 'disabled' });

@@ -13,14 +13,36 @@ pub(in crate::views) struct Cell {
     pub(in crate::views) state: DayState,
     pub(in crate::views) chosen: bool,
     pub(in crate::views) today: bool,
+    /// How free a day is that has slots, "1" to "3".
+    pub(in crate::views) free: Option<&'static str>,
 }
+
+/// A day with as many slots is a free one, however many more another day has.
+const MANY_SLOTS: usize = 8;
 
 /// What a cell shows.
 pub(in crate::views) fn cell(state: &State, date: NaiveDate) -> Cell {
+    let day = state.day_state(date);
+    let free = match day {
+        DayState::Free(count) => Some(freedom(state, count)),
+        _ => None,
+    };
     Cell {
-        state: state.day_state(date),
+        state: day,
+        free,
         chosen: state.choice.date == Some(date),
         today: state.calendar.bounds.is_some_and(|(today, _)| today == date),
+    }
+}
+
+/// Thirds of what the freest day known has, or of `MANY_SLOTS` where none has more.
+fn freedom(state: &State, count: usize) -> &'static str {
+    let days = state.calendar.days.iter();
+    let most = days.map(|(_, day)| day.slots.len()).max().unwrap_or(0);
+    match count * 3 / most.max(MANY_SLOTS) {
+        0 => "1",
+        1 => "2",
+        _ => "3",
     }
 }
 

@@ -27,8 +27,11 @@ pub(super) fn month(ui: Ui) -> Node {
     let loading = ui.memo(crate::views::model::days_loading);
     let cursor = Cursor(RwSignal::new(None));
     let name = move || match shown.get() {
-        Some(month) => ui.language.month_with_year(month),
-        None => texts.calendar_label.to_owned(),
+        Some(month) => ui.language.month_with_year(month).into_node(),
+        // Not seen: letters that become others would jump.
+        None => el("span", &[("class", "visually-hidden")])
+            .child(texts.calendar_label)
+            .into_node(),
     };
     let earlier = ui.memo(|state| state.previous_month());
     let later = ui.memo(|state| state.next_month());
@@ -127,6 +130,7 @@ fn day(ui: Ui, cursor: Cursor, stop: Derived<Option<NaiveDate>>, date: NaiveDate
             el("button", &[("part", "day"), ("type", "button"), ("class", "day")])
                 .attr("data-date", print_date(date))
                 .attr("data-state", move || state_name(shown.get().state))
+                .attr("data-free", move || shown.get().free)
                 .attr(
                     "tabindex",
                     move || if stop.get() == Some(date) { "0" } else { "-1" },
