@@ -136,9 +136,11 @@ fn is_decided_by_themes(property: &str, measure: &str) -> bool {
 }
 
 /// What is the same in every look, each with its reason.
-const SAME_IN_EVERY_LOOK: [(&str, &str); 4] = [
+const SAME_IN_EVERY_LOOK: [(&str, &str); 5] = [
     // Below 16 px, phones zoom into the page.
     ("font-size", "max(16px, 1em)"),
+    // A month has seven columns, however large the text is.
+    ("font-size", "min(1em, 6.5cqi)"),
     // Read out and not seen.
     ("inline-size", "1px"),
     ("block-size", "1px"),
