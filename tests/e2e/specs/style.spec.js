@@ -32,6 +32,7 @@ scenario(stand, 'rules of the page for every element change nothing inside', asy
   for (const address of ['/calm', '/hostile']) {
     const widget = await visitor.open(address);
     await widget.part('service').first().waitFor();
+    await widget.app();
     looks.push([await styleOf(widget, 'service', INHERITED), await styleOf(widget, 'field', INHERITED)]);
   }
   assert.deepEqual(looks[1], looks[0]);
