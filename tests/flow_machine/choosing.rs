@@ -280,6 +280,8 @@ fn a_service_that_the_page_asks_for_begins_anew_and_keeps_what_was_typed() {
     let chosen = page.state.choice.visit.first().unwrap();
     assert_eq!(chosen.service, facial());
     assert_eq!(page.state.details.values, typed);
+    let told = Command::Emit(HostEvent::ServiceSelected { service: facial() });
+    assert!(page.has(&told));
     assert!(
         page.commands
             .iter()

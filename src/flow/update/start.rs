@@ -241,4 +241,7 @@ pub(super) fn service_asked(turn: &mut Turn, service: String) {
     if is_open {
         turn.state.details = details;
     }
+    if let Some(service) = asked {
+        turn.push(Command::Emit(HostEvent::ServiceSelected { service }));
+    }
 }
