@@ -12,11 +12,12 @@ use booking_widget::booking::{
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::Problem;
 use booking_widget::flow::command::{DaysQuery, DraftSpec};
-use booking_widget::flow::state::{BookingStatus, DraftId, IdempotencyKey, Order, ReservationId};
+use booking_widget::flow::state::{BookingId, BookingStatus, DraftId, IdempotencyKey, Order, ReservationId};
 use booking_widget::platform::clock;
 use booking_wire::availability::AvailabilityResponse;
 use booking_wire::booking_module::{
-    Answer, Attribution, Contact, ContactGuest, SubmitBookingRequest, SubmitBookingResponse,
+    Answer, Attribution, Contact, ContactGuest, PublicBookingResponse, SubmitBookingRequest,
+    SubmitBookingResponse,
 };
 use booking_wire::portal::PortalResponse;
 use booking_wire::service_booking::{
@@ -322,6 +323,7 @@ async fn reads_send_no_header_of_ours() {
         visit: visit(vec![vec![item("s-2", named("t-1"), &[])]]),
         from: parse_date("2026-11-21"),
         days: 30,
+        replaces: None,
     };
     let days = api.read_days(&query).await.unwrap();
     assert_eq!(headers_sent(), 0);
@@ -395,10 +397,19 @@ async fn free_days_are_asked_plainly_for_one_treatment_and_as_a_visit_for_more()
             visit,
             from: None,
             days: 42,
+            replaces: None,
         };
         assert!(api.read_days(&query).await.is_ok());
         let address = asked_text("address");
         let wanted = "https://book.example/v1/portals/still%20water/availability?center_id=c-1&days=42&";
+        assert_eq!(address.strip_prefix(wanted), Some(expected), "{address}");
+        let of_booking = DaysQuery {
+            replaces: Some(BookingId("b/1".to_owned())),
+            ..query
+        };
+        assert!(api.read_days(&of_booking).await.is_ok());
+        let address = asked_text("address");
+        let wanted = "https://book.example/bookings/b%2F1/availability?center_id=c-1&days=42&";
         assert_eq!(address.strip_prefix(wanted), Some(expected), "{address}");
     }
 }
@@ -702,6 +713,22 @@ async fn the_appointments_of_a_group_are_one_booking_with_one_price() {
     assert_eq!(confirmed.end, parse_date_time("2026-12-05T10:30:00").unwrap());
     assert_eq!(confirmed.end_utc, "2026-12-05T09:30:00Z");
     assert_eq!((confirmed.total.minor, confirmed.tax.minor), (21_550, 3_441));
+}
+
+#[wasm_bindgen_test]
+async fn a_booking_names_who_was_wished_for_and_not_who_treats() {
+    let api = api_that_knows_the_portal().await;
+    let shown = include_str!("../crates/wire/tests/golden/public_booking_group.reply.json");
+    answer_with(200, "{}", &of_the_wire::<PublicBookingResponse>(shown));
+    let id = BookingId("b-1".to_owned());
+    let known = api.read_booking(&id).await.unwrap();
+    let massage = "33333333-3333-4333-8333-333333333333";
+    let add_on = "55555555-5555-4555-8555-555555555555";
+    let facial = "34343434-3434-4434-8434-343434343434";
+    assert_eq!(
+        known.visit.to_text(),
+        format!("{massage}~~{add_on},{facial}~g2;{massage}")
+    );
 }
 
 #[wasm_bindgen_test]

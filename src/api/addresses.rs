@@ -12,12 +12,16 @@ pub fn portal(server: &str, portal: &str, language: &str) -> String {
 }
 
 /// One treatment for one guest without add-ons is asked in the plain parameters, as most are, so that their
-/// answers can be kept along the way; everything else as `visit`.
+/// answers can be kept along the way; everything else as `visit`. A booking that is to have another time has a calendar
+/// of its own, which nobody keeps.
 #[must_use]
 pub fn availability(server: &str, portal: &str, query: &DaysQuery) -> String {
+    let whose = match &query.replaces {
+        Some(booking) => of_booking(server, booking, "", ""),
+        None => [server, "/v1/portals/", &encode(portal)].concat(),
+    };
     let mut address = format!(
-        "{server}/v1/portals/{}/availability?center_id={}&days={}",
-        encode(portal),
+        "{whose}/availability?center_id={}&days={}",
         encode(&query.center.0),
         query.days,
     );

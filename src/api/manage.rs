@@ -4,10 +4,7 @@ use booking_wire::booking_module::change_requests::SubmitChangeRequest;
 
 use super::Prices;
 use super::submission::{appointment, booking, contact, html_of};
-use crate::booking::{
-    AddOnId, CenterId, FieldId, FieldKey, FieldValue, GuestVisit, Item, ServiceId, TherapistId,
-    TherapistPreference, Visit,
-};
+use crate::booking::{CenterId, FieldId, FieldKey, FieldValue, Visit};
 use crate::calendar::parse_date_time;
 use crate::flow::state::{
     BookingId, ChangeOrder, Changed, Decision, DecisionKind, Managed, Right, Waiting, Wish,
@@ -53,7 +50,8 @@ pub fn managed(reply: &Json, prices: &Prices) -> Option<Managed> {
         booking: booking(&found, prices)?,
         portal_id: found.text("portalId")?,
         center: CenterId(found.get("events").get("0").text("centerId")?),
-        visit: visit(&found),
+        // By whom only where somebody was wished for: who treats now is not always who was.
+        visit: Visit::from_text(&found.text("visit").unwrap_or_default()),
         answers: answers(&found),
         waiting: match reply.get("changeRequest").some() {
             Some(request) => Some(waiting(&request)?),
@@ -102,33 +100,6 @@ fn decision(decision: &Json) -> Option<Decision> {
         .text("message")
         .filter(|message| !message.trim().is_empty());
     Some(Decision { kind, message })
-}
-
-/// Who treats now is who is wanted: another would be a surprise.
-fn visit(booking: &Json) -> Visit {
-    let mut visit = Visit::default();
-    for event in booking.items("events") {
-        // Guests come in order; a number that skips some is no place in a visit.
-        let guest = (event.count("guest").unwrap_or_default() as usize).min(visit.guests.len());
-        if guest == visit.guests.len() {
-            visit.guests.push(GuestVisit::default());
-        }
-        let mut add_ons = Vec::new();
-        for add_on in event.texts("addOnIds").unwrap_or_default() {
-            add_ons.push(AddOnId(add_on));
-        }
-        let therapist = event.text("therapistId");
-        if let Some(guest) = visit.guests.get_mut(guest) {
-            guest.items.push(Item {
-                service: ServiceId(event.text("serviceId").unwrap_or_default()),
-                therapist: therapist.map_or(TherapistPreference::Anyone, |id| {
-                    TherapistPreference::Named(TherapistId(id))
-                }),
-                add_ons,
-            });
-        }
-    }
-    visit
 }
 
 fn answers(booking: &Json) -> Sorted<FieldKey, FieldValue> {

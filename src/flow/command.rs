@@ -90,6 +90,8 @@ pub struct DaysQuery {
     pub from: Option<NaiveDate>,
     /// How many days, at most 42.
     pub days: u32,
+    /// The booking that is to take place then instead: what it takes itself is free for it.
+    pub replaces: Option<BookingId>,
 }
 
 /// What a draft is made for.

@@ -208,7 +208,7 @@ fn treatment_row(ui: Ui, treatment: Treatment, guest: Option<&str>, stays: bool)
 }
 
 /// Who should treat, as a list to choose from: with several treatments, cards would be too many.
-fn by_whom(ui: Ui, treatment: &Treatment, guest: Option<&str>) -> Element {
+pub(super) fn by_whom(ui: Ui, treatment: &Treatment, guest: Option<&str>) -> Element {
     let texts = ui.texts();
     let at = treatment.at;
     let id = ["by-whom-", &place_name(at)].concat();

@@ -15,6 +15,9 @@ use booking_widget::sorted::Sorted;
 
 use crate::page::{Page, catalogue, confirmed, date, id, massage, slot};
 
+#[path = "managing/another_time.rs"]
+mod another_time;
+
 #[path = "managing/meanwhile.rs"]
 mod meanwhile;
 

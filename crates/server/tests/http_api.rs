@@ -40,6 +40,9 @@ mod centers;
 #[path = "http_api/availability.rs"]
 mod availability;
 
+#[path = "http_api/availability_of_booking.rs"]
+mod availability_of_booking;
+
 #[path = "http_api/first_screen.rs"]
 mod first_screen;
 

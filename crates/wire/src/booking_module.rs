@@ -203,6 +203,10 @@ pub struct Booking {
     /// Where it came from; for staff only. Ours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Attribution>,
+    /// Who gets what, by whom if somebody was wished for: as a calendar is asked with `visit`, to ask for another
+    /// time. For the booker only. Ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<String>,
 }
 
 /// An appointment of a booking.

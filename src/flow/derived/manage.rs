@@ -72,7 +72,8 @@ impl State {
         };
         let is_ours = known.portal_id == catalogue.portal_id;
         let is_offered = |visit: &Visit| {
-            catalogue.center(&known.center).is_some()
+            !visit.is_empty()
+                && catalogue.center(&known.center).is_some()
                 && catalogue
                     .settled(visit.clone(), Some(&known.center))
                     .items()

@@ -144,6 +144,7 @@ fn load(turn: &mut Turn, from: Option<NaiveDate>, days: u32) {
         visit: choice.visit.clone(),
         from,
         days: days.clamp(1, MOST_DAYS),
+        replaces: turn.state.manage.as_ref().map(|manage| manage.id.clone()),
     });
     load_again(turn, 0);
 }

@@ -101,7 +101,8 @@ pub(super) fn therapist(turn: &mut Turn, preference: TherapistPreference) {
     if let Some(item) = next.item_mut(at) {
         item.therapist = preference;
     }
-    let leads_on = turn.state.therapist_leads_on();
+    // For another time the calendar is beside the choice.
+    let leads_on = turn.state.manage.is_some() || turn.state.therapist_leads_on();
     change(turn, next);
     if leads_on {
         go_on_from(turn, Step::Therapist);
@@ -150,7 +151,8 @@ pub(super) fn fit(turn: &mut Turn) {
     // Where nobody is asked for a therapist the site's wish holds, also after a reload.
     let only = turn.state.choice.visit.only();
     let only = only.and_then(|item| catalogue.service(&item.service));
-    if only.is_some_and(|service| service.add_ons.is_empty()) {
+    let asks_nobody = only.is_some_and(|service| service.add_ons.is_empty());
+    if asks_nobody && turn.state.manage.is_none() {
         let mut visit = std::mem::take(&mut turn.state.choice.visit);
         set_preset(&turn.state, &catalogue, &mut visit, ItemPosition::default());
         turn.state.choice.visit = visit;

@@ -83,6 +83,8 @@ pub(super) fn lets_through(kind: &EventKind) -> bool {
             | EventKind::MonthShown(_)
             | EventKind::DayChosen(_)
             | EventKind::SlotChosen(_)
+            | EventKind::EditItem(_)
+            | EventKind::TherapistChosen(_)
             | EventKind::Continue
             | EventKind::ExtendPressed
             | EventKind::RetakePressed

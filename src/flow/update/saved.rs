@@ -64,6 +64,11 @@ fn of_manage(state: &State) -> Option<Saved> {
     Some(Saved {
         step: state.step,
         center: state.choice.center.clone().filter(|_| is_choosing),
+        visit: if is_choosing {
+            state.choice.visit.clone()
+        } else {
+            Visit::default()
+        },
         date: state.choice.date.filter(|_| is_choosing),
         draft: state.draft.clone().or_else(|| abandoned(state)),
         slot: state.wanted_slot().cloned(),

@@ -9,7 +9,9 @@ use crate::flow::{EventKind, ManageEvent, Problem};
 use crate::views::frame::{joined, total_line};
 use crate::views::model::manage::{self, Progress};
 use crate::views::ui::Ui;
-use crate::views::{confirmation, details as form, hold, icons, model, notice, time as calendar, words};
+use crate::views::{
+    confirmation, details as form, hold, icons, model, notice, time as calendar, visit, words,
+};
 
 /// Longest reason, characters; a little less than what the server takes.
 const REASON_LENGTH: u32 = 2000;
@@ -23,9 +25,25 @@ pub(super) fn time(ui: Ui) -> Node {
             el("dl", &[("class", "facts two-times")]).child(present)
         })
     };
+    let guests = ui.memo(model::visit::guests);
+    // Who treats may be another then, too.
+    let by_whom = move || {
+        let guests = guests.get();
+        let is_group = guests.len() > 1;
+        let mut lists = el("div", &[("class", "visit-items")]);
+        for guest in guests {
+            let name = words::guest(ui.language, &guest.who);
+            lists = lists.each(guest.treatments, |treatment| {
+                let is_choice = treatment.people.len() > 1;
+                is_choice.then(|| visit::by_whom(ui, &treatment, is_group.then_some(&*name)))
+            });
+        }
+        lists
+    };
     let content = vec![
         present.into_node(),
         hold::hold(ui, Step::Time).into_node(),
+        by_whom.into_node(),
         calendar::time_step(ui),
     ];
     let back = EventKind::Manage(ManageEvent::Leave);

@@ -13,7 +13,7 @@ use super::wall::seconds_of_wall;
 use crate::catalogue::{Catalogue, CoupleRooms};
 use crate::ids::{AddOnId, CenterId, EquipmentId, RoomId, ServiceId, TherapistId, UnitId};
 use crate::money::{Currency, Money};
-use crate::store::{DraftGuest, LONGEST_VISIT, Span};
+use crate::store::{DraftGuest, LONGEST_VISIT, Span, TherapistChoice};
 pub(super) use price::Price;
 pub(super) use timing::{Timing, before};
 
@@ -118,6 +118,7 @@ pub(super) struct Item {
     pub(super) duration: i64,
     pub(super) recovery: i64,
     pub(super) price: Price,
+    pub(super) wish: TherapistChoice,
     /// Of a couple service: where its two guests are treated.
     pub(super) couple: Option<CoupleRooms>,
 }

@@ -16,7 +16,7 @@ use super::visit::check_size;
 use crate::availability::{self as engine, Day, instant_of_wall, last_day, today};
 use crate::catalogue::Center;
 use crate::ids::{CenterId, OwnerId, UnitId};
-use crate::store::{ClaimsMark, DraftGuest, Store, StoreError};
+use crate::store::{Booking, ClaimsMark, DraftGuest, Store, StoreError};
 
 /// The most days that one calendar shows (DESIGN section 2).
 pub const MAX_DAYS: u32 = 42;
@@ -76,7 +76,24 @@ pub async fn read_calendar(
     view: PortalView<'_>,
     request: &CalendarRequest,
 ) -> Result<Calendar, ReadCalendarError> {
-    compute(store, view, request)
+    // Nobody owns claims under a new id: everything in use counts.
+    compute(store, view, request, OwnerId::random())
+        .await
+        .map(|computed| computed.calendar)
+}
+
+/// The same for whoever would give a booking another time: what it takes itself counts as free, so that it can be
+/// moved by less than its length. Never kept: what is free for one is not for others.
+///
+/// # Errors
+/// See [`ReadCalendarError`].
+pub async fn read_calendar_of(
+    store: &dyn Store,
+    view: PortalView<'_>,
+    request: &CalendarRequest,
+    booking: &Booking,
+) -> Result<Calendar, ReadCalendarError> {
+    compute(store, view, request, booking.owner)
         .await
         .map(|computed| computed.calendar)
 }
@@ -99,6 +116,7 @@ async fn compute(
     store: &dyn Store,
     view: PortalView<'_>,
     request: &CalendarRequest,
+    owner: OwnerId,
 ) -> Result<Computed, ReadCalendarError> {
     let center = center_of(view, request.center)?;
     if !(1..=MAX_DAYS).contains(&request.days) {
@@ -114,8 +132,7 @@ async fn compute(
     if !problems.is_empty() {
         return Err(ReadCalendarError::Refused(problems));
     }
-    // Nobody owns claims under a new id: everything in use counts.
-    let wish = Wish::new(view, center.id, &request.guests, OwnerId::random())?;
+    let wish = Wish::new(view, center.id, &request.guests, owner)?;
     let units = wish.plan.units();
     let now = store.now().await?;
     // Before the claims: what changes in between makes the calendar newer than its mark says, and whoever

@@ -1,17 +1,19 @@
-//! `GET /v1/portals/{portal}/availability`: a calendar of free slots in one request.
+//! `GET /v1/portals/{portal}/availability`: a calendar of free slots in one request; and the same for a booking that is
+//! to have another time.
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use booking_wire::availability::AvailabilityResponse;
-use booking_wire::error::ErrorResponse;
+use booking_wire::error::{ErrorResponse, ModuleErrorResponse};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
 use super::caller::Caller;
 use super::etag::TaggedReply;
-use super::ids::PortalPath;
+use super::ids::{BookingPath, PortalPath};
 use super::origin;
 use super::query::Parameters;
 use super::refusal::{CENTER_NOT_FOUND, Refusal, SERVICES_NOT_IN_CATALOG, THERAPISTS_NOT_IN_CATALOG};
@@ -20,9 +22,10 @@ use super::visit::{Visit, id, unknown};
 use super::wire_slots::availability_response;
 use super::wire_times::parse_date;
 use crate::availability::today;
-use crate::bookings::calendar::{CalendarRequest, MAX_DAYS, ReadCalendarError};
+use crate::bookings::calendar::{CalendarRequest, MAX_DAYS, ReadCalendarError, read_calendar_of};
 use crate::bookings::catalogues::{CatalogueSet, PortalView};
 use crate::bookings::problem::{Problem, Reason};
+use crate::bookings::read::read_public_booking;
 use crate::i18n::Message;
 use crate::ids::CenterId;
 
@@ -70,6 +73,53 @@ pub(super) async fn read_availability(
     Ok(reply.answer(&headers, CACHE_CONTROL))
 }
 
+/// Reads the free slots for a booking that is to have another time: what it takes itself counts as free.
+///
+/// The id is a capability: it stands in an address of its own, whose replies are never kept, and not in the portal's.
+#[utoipa::path(
+    get,
+    path = "/bookings/{bookingId}/availability",
+    tag = "bookings",
+    params(
+        ("bookingId" = String, Path, description = "The booking's id."),
+        ("service_id" = Option<String>, Query, description = "As of the portal's calendar, and so are the others; the center is the booking's."),
+        ("from" = Option<String>, Query, description = "First day, `YYYY-MM-DD`; the center's today if left out."),
+        ("days" = Option<u32>, Query, description = "1 to 42; 42 if left out."),
+        ("visit" = Option<String>, Query, description = "Who gets what, by whom; the booking's `visit` asks for what was booked."),
+    ),
+    responses(
+        (status = 200, description = "The calendar; only free slots. Never to be kept.", body = AvailabilityResponse),
+        (status = 400, description = "`service_id` and `visit` are missing.", body = ModuleErrorResponse),
+        (status = 403, description = "The web site may not embed the booking's portal.", body = ModuleErrorResponse),
+        (status = 404, description = "No such booking, service, add-on or therapist; a draft's id opens nothing here.", body = ModuleErrorResponse),
+        (status = 422, description = "A parameter breaks a rule; `fields` names it.", body = ModuleErrorResponse),
+        (status = 429, description = "Too many requests; see `Retry-After`.", body = ModuleErrorResponse),
+    )
+)]
+pub(super) async fn read_availability_of_booking(
+    State(state): State<AppState>,
+    BookingPath(id): BookingPath,
+    caller: Caller,
+    parameters: Parameters,
+) -> Result<Json<AvailabilityResponse>, Refusal> {
+    let unknown = || Refusal::new(StatusCode::NOT_FOUND, Message::BookingUnknown);
+    let catalogues = state.catalogues().await?;
+    let booking = read_public_booking(state.store(), id)
+        .await?
+        .ok_or_else(unknown)?;
+    let view = catalogues
+        .portal(&booking.portal.to_string())
+        .ok_or_else(unknown)?;
+    origin::check(view.portal, &caller.origin)?;
+    let visit = Visit::read(&parameters)?;
+    let now = state.store().now().await?;
+    let request = calendar_request(view, Some(booking.center), &parameters, &visit, now)?;
+    read_calendar_of(state.store(), view, &request, &booking)
+        .await
+        .map(|calendar| Json(availability_response(&calendar)))
+        .map_err(|error| refusal(error, &visit))
+}
+
 /// The calendar that these parameters ask for, as it is sent; never older than this call.
 pub(super) async fn calendar(
     state: &AppState,
@@ -78,7 +128,9 @@ pub(super) async fn calendar(
     parameters: &Parameters,
 ) -> Result<Arc<TaggedReply>, Refusal> {
     let visit = Visit::read(parameters)?;
-    let request = calendar_request(view, parameters, &visit, state.store().now().await?)?;
+    let center: Option<CenterId> = id(parameters, "center_id", CENTER_NOT_FOUND)?;
+    let now = state.store().now().await?;
+    let request = calendar_request(view, center, parameters, &visit, now)?;
     state
         .calendars()
         .read(state.store(), catalogues, view, &request, |calendar| {
@@ -90,11 +142,11 @@ pub(super) async fn calendar(
 
 fn calendar_request(
     view: PortalView<'_>,
+    center: Option<CenterId>,
     parameters: &Parameters,
     visit: &Visit,
     now: DateTime<Utc>,
 ) -> Result<CalendarRequest, Refusal> {
-    let center: Option<CenterId> = id(parameters, "center_id", CENTER_NOT_FOUND)?;
     let from = from(view, center, parameters, now)?;
     let days = parameters.number("days", 1, MAX_DAYS)?.unwrap_or(MAX_DAYS);
     if !can_be_written(from, days) {

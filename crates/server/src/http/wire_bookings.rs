@@ -7,10 +7,10 @@ use booking_wire::booking_module as wire;
 use super::wire_slots::{full_name, zone_of};
 use super::wire_times::{utc, wall_in};
 use crate::attribution::Attribution;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Gender};
 use crate::contact::{Answer, Contact, ContactGuest};
 use crate::money::Money;
-use crate::store::{Appointment, Booking, Event};
+use crate::store::{Appointment, Booking, Event, TherapistChoice};
 
 /// A booking, the names of things in `language`.
 pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) -> wire::Booking {
@@ -49,6 +49,7 @@ pub(super) fn booking(booking: &Booking, catalogue: &Catalogue, language: &str) 
         created_at: utc(booking.created_at),
         last_updated: utc(booking.last_updated),
         attribution: wire_attribution(&booking.attribution),
+        visit: None,
     }
 }
 
@@ -58,8 +59,45 @@ pub(super) fn public_booking(of: &Booking, catalogue: &Catalogue, language: &str
         customer_id: None,
         contact_id: None,
         attribution: None,
+        visit: Some(visit(&of.appointments)),
         ..booking(of, catalogue, language)
     }
+}
+
+/// Who gets what, as a calendar is asked: guests between semicolons, their treatments between commas, each
+/// `SERVICE~WHO~ADDON~ADDON…`. Who treats is named only if somebody was wished for, or it is not known.
+fn visit(appointments: &[Appointment]) -> String {
+    let mut text = String::new();
+    let mut guest = appointments.first().map_or(0, |first| first.guest);
+    for appointment in appointments {
+        if !text.is_empty() {
+            text.push(if appointment.guest == guest { ',' } else { ';' });
+        }
+        guest = appointment.guest;
+        let named = || appointment.therapist.map(TherapistChoice::Named);
+        let who = match appointment.wish.or_else(named) {
+            Some(TherapistChoice::Gender(Gender::Male)) => "g1".to_owned(),
+            Some(TherapistChoice::Gender(Gender::Female)) => "g2".to_owned(),
+            Some(TherapistChoice::Named(id)) => id.to_string(),
+            Some(TherapistChoice::Anyone | TherapistChoice::Gender(Gender::Unspecified)) | None => {
+                String::new()
+            }
+        };
+        let add_ons = appointment.add_ons.iter().map(ToString::to_string);
+        let mut parts: Vec<String> = [appointment.service.to_string(), who]
+            .into_iter()
+            .chain(add_ons)
+            .collect();
+        // Nothing is said by an empty end.
+        parts.truncate(
+            parts
+                .iter()
+                .rposition(|part| !part.is_empty())
+                .map_or(0, |last| last + 1),
+        );
+        text.push_str(&parts.join("~"));
+    }
+    text
 }
 
 /// Where a request says that it came from.

@@ -186,6 +186,9 @@ pub struct Appointment {
     pub add_ons: Vec<AddOnId>,
     /// Who.
     pub therapist: Option<TherapistId>,
+    /// Who was asked for. `None` in what was kept before this was: then who treats.
+    #[serde(default)]
+    pub wish: Option<TherapistChoice>,
     /// Where.
     pub room: Option<RoomId>,
     /// With what, one piece of each.

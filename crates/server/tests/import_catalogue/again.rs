@@ -284,6 +284,7 @@ async fn bookings_of_what_is_archived_are_counted_and_stay() {
                 service: thai.id,
                 add_ons: Vec::new(),
                 therapist: None,
+                wish: None,
                 room: None,
                 equipment: Vec::new(),
                 units: Vec::new(),

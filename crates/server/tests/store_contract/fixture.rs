@@ -374,6 +374,7 @@ fn appointment() -> Appointment {
         service: ServiceId::random(),
         add_ons: Vec::new(),
         therapist: Some(TherapistId::random()),
+        wish: Some(TherapistChoice::Anyone),
         room: None,
         equipment: Vec::new(),
         units: vec![unit()],

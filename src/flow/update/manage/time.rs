@@ -24,6 +24,13 @@ pub(super) fn enter(turn: &mut Turn) {
 pub(super) fn restore(turn: &mut Turn, saved: Saved) {
     let choice = &mut turn.state.choice;
     choice.date = saved.date.or(choice.date);
+    if !saved.visit.is_empty() && saved.visit != choice.visit {
+        // Somebody else was wished for.
+        choice.visit = saved.visit;
+        calendar::forget(turn);
+        enter(turn);
+    }
+    let choice = &turn.state.choice;
     let Some(draft) = saved.draft else {
         return;
     };

@@ -95,6 +95,7 @@ impl Calendar<'_> {
             service: item.service,
             add_ons: item.add_ons.clone(),
             therapist: None,
+            wish: Some(item.wish),
             room: None,
             equipment: Vec::new(),
             units: Vec::new(),

@@ -51,6 +51,7 @@ impl Plan {
             duration: i64::from(minutes) * 60,
             recovery: i64::from(service.recovery_minutes) * 60,
             price: Price::new(service, add_ons_minor),
+            wish: wish.therapist,
             couple: service.is_couple_service.then_some(service.couple_rooms),
         })
     }

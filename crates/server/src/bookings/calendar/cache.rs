@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Calendar, CalendarRequest, ReadCalendarError, compute};
 use crate::availability::today;
 use crate::bookings::catalogues::{CatalogueSet, PortalView};
-use crate::ids::{PortalId, UnitId};
+use crate::ids::{OwnerId, PortalId, UnitId};
 use crate::store::{ClaimsMark, Store};
 
 /// How many calendars are kept at most: 20 treatments, each with 10 choices of therapist and gender, on 5
@@ -111,7 +111,7 @@ impl<R: Rendered> CalendarCache<R> {
         {
             return Ok(Arc::clone(&kept.rendered));
         }
-        let computed = compute(store, view, request).await?;
+        let computed = compute(store, view, request, OwnerId::random()).await?;
         let rendered = Arc::new(render(&computed.calendar));
         let ClaimsMark { revision, .. } = computed.mark;
         self.keep(
