@@ -262,6 +262,7 @@ static TEXTS: Texts = Texts {
     manage_lapsed_heading: "Ihre Anfrage wurde nicht rechtzeitig beantwortet",
     manage_lapsed_text: "Es gibt also keinen Termin. Das tut uns leid; bitte wählen Sie eine andere Zeit.",
     manage_book_again: "Neu buchen",
+    manage_go_on: "Mit der begonnenen Buchung weitermachen",
     manage_cancel_asked_heading: "Absage angefragt – noch nicht abgesagt",
     manage_cancel_asked_text: "Ihr Termin besteht noch. Wir geben Bescheid, sobald er abgesagt ist.",
     manage_move_asked_heading: "Neue Zeit angefragt – noch nicht bestätigt",

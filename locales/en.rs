@@ -278,6 +278,7 @@ static TEXTS: Texts = Texts {
     manage_lapsed_heading: "Your request was not answered in time",
     manage_lapsed_text: "So there is no appointment. We are sorry; please choose another time.",
     manage_book_again: "Book again",
+    manage_go_on: "Go on with the booking you began",
     manage_cancel_asked_heading: "Cancellation requested – not canceled yet",
     manage_cancel_asked_text: "Your appointment still stands. We will tell you when it is canceled.",
     manage_move_asked_heading: "New time requested – not confirmed yet",

@@ -235,8 +235,9 @@
       this._with("close");
     }
 
+    // Called by a handler of the element's own events, the app is still on the stack.
     reset() {
-      this._enter((app) => app.reset(this._number));
+      queueMicrotask(() => this._enter((app) => app.reset(this._number)));
     }
 
     get _server() {

@@ -147,6 +147,8 @@ pub struct SavedManage {
     pub reason: String,
     /// A change whose answer is not known.
     pub order: Option<ChangeOrder>,
+    /// What was begun before a link led here.
+    pub aside: Option<Box<Saved>>,
 }
 
 /// Where the focus goes.

@@ -48,6 +48,8 @@ pub enum EventKind {
         /// Whether it is online.
         online: bool,
     },
+    /// What comes later was asked for several times in vain; what cannot start before it is here, if anything.
+    LaterMissing(Option<Box<Config>>),
     /// A pause before a retry is over.
     RetryDue(RequestId),
 
@@ -129,6 +131,8 @@ pub enum ManageEvent {
     Open(ManagePage),
     /// Customer: does not want to do it after all.
     Leave,
+    /// Customer: goes on with what a link interrupted.
+    GoOn,
     /// Customer: typed why.
     ReasonTyped(String),
     /// Customer: yes, do what the screen says.

@@ -71,6 +71,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Whether the browser says it is offline.
     pub offline: bool,
+    /// Whether the second download seems not to come at all: the server's page is the way out.
+    pub is_stuck: bool,
     /// What a reload left behind and is not yet taken up.
     pub restoring: Option<Box<Saved>>,
     /// The reserve request that the server has not answered yet. There is never more than one: two that

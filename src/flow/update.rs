@@ -71,6 +71,12 @@ fn happen(turn: &mut Turn, kind: EventKind) {
             calendar::refresh_if_old(turn);
         }
         K::ConnectionChanged { online } => retry::connection_changed(turn, online),
+        K::LaterMissing(config) => {
+            turn.state.is_stuck = true;
+            if let Some(config) = config {
+                turn.state.config = *config;
+            }
+        }
         K::RetryDue(request) => retry::pause_over(turn, request),
         K::RetryPressed => retry::pressed(turn),
         K::NoticeDismissed => {
@@ -131,6 +137,7 @@ impl Kind {
                 kind,
                 K::Tick
                     | K::ConnectionChanged { .. }
+                    | K::LaterMissing(_)
                     | K::RetryDue(_)
                     | K::PortalArrived(..)
                     | K::DaysArrived(..)

@@ -403,6 +403,8 @@ texts! {
         manage_lapsed_text,
         /// Button below a booking that does not take place.
         manage_book_again,
+        /// Button: back to what was being booked when a link led to this booking.
+        manage_go_on,
         /// Heading while a cancellation waits.
         manage_cancel_asked_heading,
         /// The same, explained.

@@ -81,6 +81,14 @@ impl Waiting {
     fn is_missed(&self) -> bool {
         !matches!(self, Self::Command(Command::Save(_) | Command::ClearSaved))
     }
+
+    /// What the page asked for, of a start.
+    fn config(&self) -> Option<Box<Config>> {
+        match self {
+            Self::Start(config) => Some(config.clone()),
+            Self::Command(_) => None,
+        }
+    }
 }
 
 /// What the screen that was just filled has to itself before anything else is fetched.
@@ -91,6 +99,9 @@ const FIRST_PAUSE_MS: i32 = 1_000;
 
 /// Longest such pause.
 const LONGEST_PAUSE_MS: i32 = 30_000;
+
+/// After so many failures somebody who waits is shown the way to the server's page; 7 s of pauses.
+const FAILURES: u32 = 4;
 
 /// The draft that this tab owns, or is about to.
 struct OwnedDraft {
@@ -156,6 +167,7 @@ impl Browser {
         spawn_local(async move {
             let mut pause = FIRST_PAUSE_MS;
             let mut has_failed = false;
+            let mut failures = 0;
             while let Some(fetched) = me.upgrade().map(|world| world.page.fetch_later()) {
                 if fetched.await {
                     break;
@@ -165,6 +177,11 @@ impl Browser {
                 {
                     has_failed = true;
                     session.dispatch(EventKind::ConnectionChanged { online: false });
+                    failures += 1;
+                    if failures == FAILURES {
+                        let config = world.waiting_for_later.borrow().iter().find_map(Waiting::config);
+                        session.dispatch(EventKind::LaterMissing(config));
+                    }
                 }
                 timers::pause(pause).await;
                 pause = LONGEST_PAUSE_MS.min(pause * 2);

@@ -54,6 +54,7 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
             .child(calendar)
             .child(manage::actions(ui))
             .child(policy)
+            .child(manage::go_on(ui))
             .child(
                 el("button", &[("type", "button"), ("data-action", "book-another")])
                     .attr("class", if is_expected { "button" } else { "button primary" })

@@ -8,6 +8,7 @@ use super::model::manage::{ManageScreen, Offer, Shown, Standing, leads_to};
 use super::ui::Ui;
 use super::{confirmation, icons, model, notice, skeleton, trouble, words};
 use crate::flow::state::{ManagePage, News, Right};
+use crate::flow::{EventKind, ManageEvent, State};
 use crate::i18n::fill;
 
 /// One of the screens of a booking.
@@ -42,6 +43,26 @@ pub(super) fn news(ui: Ui, news: News) -> Element {
         .child(icons::icon(if is_good { icons::CHECK } else { icons::ATTENTION }))
         .child(el("p", &[("class", "notice-text")]).child(words::news(ui.language, news)))
         .child(notice::dismiss(ui))
+}
+
+/// The way back to what a link interrupted.
+pub(super) fn go_on(ui: Ui) -> Option<Element> {
+    let has_aside = |state: &State| {
+        let manage = state.manage.as_deref();
+        manage.is_some_and(|manage| manage.aside.is_some())
+    };
+    ui.now(has_aside).then(|| {
+        el(
+            "button",
+            &[
+                ("type", "button"),
+                ("class", "button primary"),
+                ("data-action", "go-on"),
+            ],
+        )
+        .sends(ui, EventKind::Manage(ManageEvent::GoOn))
+        .child(ui.texts().manage_go_on)
+    })
 }
 
 /// What the spa wrote with its decision.

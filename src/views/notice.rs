@@ -3,7 +3,7 @@
 use crate::views::markup::{Element, IntoNode, el};
 
 use super::ui::Ui;
-use super::{icons, model, words};
+use super::{icons, model, trouble, words};
 use crate::flow::state::Notice;
 use crate::flow::{EventKind, Problem};
 
@@ -93,15 +93,19 @@ fn tone(notice: &Notice) -> Tone {
 /// A line above everything while there is no network and something is on the screen.
 pub(super) fn offline_banner(ui: Ui) -> impl IntoNode {
     let texts = ui.texts();
-    let offline = ui.memo(|state| state.offline && model::catalogue(state).is_some());
+    let offline = ui.memo(|state| {
+        let is_told = state.offline && (state.is_stuck || model::catalogue(state).is_some());
+        is_told.then_some(state.is_stuck)
+    });
     move || {
-        offline.get().then(|| {
+        offline.get().map(|is_stuck| {
             el(
                 "p",
                 &[("part", "status"), ("class", "offline"), ("role", "status")],
             )
             .child(icons::icon(icons::CLOUD_OFF))
             .child(el("span", &[]).child(texts.offline_banner))
+            .child(is_stuck.then(|| trouble::way_out(ui)))
         })
     }
 }

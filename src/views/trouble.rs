@@ -3,7 +3,8 @@
 use crate::views::markup::{IntoNode, Node, el};
 
 use super::ui::Ui;
-use super::{icons, model, words};
+use super::{icons, manage, model, words};
+use crate::calendar::print_date;
 use crate::flow::{EventKind, Problem};
 use crate::i18n::fill;
 
@@ -23,9 +24,26 @@ pub(super) fn failed(ui: Ui, problem: &Problem) -> Node {
     screen(ui, name, icons::ATTENTION, heading, text, retry, way_out)
 }
 
-/// To the server's own page of the portal. A tab of its own: what frames this page may be refused there.
-fn way_out(ui: Ui) -> Node {
-    let address = ui.now(|state| [&*state.config.server, "/book/", &state.config.portal].concat());
+/// To the server's own page of the portal, with what was chosen. A tab of its own: what frames this page may be refused
+/// there.
+pub(super) fn way_out(ui: Ui) -> Node {
+    let address = ui.now(|state| {
+        let (config, choice) = (&state.config, &state.choice);
+        let mut address = [&*config.server, "/book/", &config.portal].concat();
+        let mut add = |name: &str, value: &str| {
+            address.push_str(name);
+            address.push_str(value);
+        };
+        if let Some(booking) = &config.booking {
+            add("#booking=", booking);
+        } else if let Some((center, date)) = choice.center.as_ref().zip(choice.date) {
+            add("?step=time&lang=", ui.language.tag());
+            add("&at=", &center.0);
+            add("&visit=", &choice.visit.to_text());
+            add("&day=", &print_date(date));
+        }
+        address
+    });
     el(
         "a",
         &[("class", "link"), ("target", "_blank"), ("rel", "noopener")],
@@ -80,8 +98,11 @@ pub(super) fn booking(ui: Ui, problem: &Problem) -> Node {
         ],
     )
     .sends(ui, EventKind::Reset)
-    .child(texts.manage_book_again)
-    .into_node();
+    .child(texts.manage_book_again);
+    let again = el("div", &[("class", "actions")])
+        .child(manage::go_on(ui))
+        .child(again)
+        .into_node();
     if *problem != Problem::Gone {
         let text = words::problem(ui.language, problem);
         let heading = texts.manage_failed_heading;

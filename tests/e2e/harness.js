@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,10 +23,11 @@ export const SNIPPET = '<booking-widget portal="stillwater"></booking-widget>';
 
 /**
  * Starts a stand before the specs of a file and stops it after them.
- * `serverFlags` go to `booking-server serve`, `browserOptions` to Playwright's `launch`.
+ * `serverFlags` go to `booking-server serve`, `browserOptions` to Playwright's `launch`; `catalogue` makes another text
+ * of the demo catalogue's.
  */
-export function useStand({ serverFlags = [], browserOptions = {} } = {}) {
-  const stand = new Stand(serverFlags, browserOptions);
+export function useStand({ serverFlags = [], browserOptions = {}, catalogue } = {}) {
+  const stand = new Stand(serverFlags, browserOptions, catalogue);
   before(() => stand.start());
   after(() => stand.stop());
   return stand;
@@ -81,14 +82,16 @@ async function inTime(running) {
 export class Stand {
   #serverFlags;
   #browserOptions;
+  #catalogue;
   #folder;
   #server;
   #site;
   #pages = new Map();
 
-  constructor(serverFlags, browserOptions = {}) {
+  constructor(serverFlags, browserOptions = {}, catalogue = (text) => text) {
     this.#serverFlags = serverFlags;
     this.#browserOptions = browserOptions;
+    this.#catalogue = catalogue;
   }
 
   async start() {
@@ -100,7 +103,9 @@ export class Stand {
       .replace(/ *<link data-trunk[^>]*>\n?/g, '')
       .replace('src="/widget/v1/booking-widget.js"', `src="${this.serverUrl}/widget/v1/booking-widget.js"`);
     await this.#startSite();
-    this.#run(['import', E2E_CATALOGUE, '--allow-origin', this.siteUrl]);
+    const catalogue = path.join(this.#folder, path.basename(E2E_CATALOGUE));
+    await writeFile(catalogue, this.#catalogue(await readFile(E2E_CATALOGUE, 'utf8')));
+    this.#run(['import', catalogue, '--allow-origin', this.siteUrl]);
     const printed = this.#run(['token', 'create', '--name', 'e2e', '--role', 'admin']);
     this.staffToken = printed.trim().split('\n').at(-1);
     await this.#startServer(port);

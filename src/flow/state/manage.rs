@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 use super::{Appointment, BookingStatus, Confirmed, IdempotencyKey, Remote, RequestId, ReservationId};
 use crate::booking::{CenterId, FieldKey, FieldValue, Visit};
 use crate::flow::Problem;
+use crate::flow::command::Saved;
 use crate::sorted::Sorted;
 
 /// A booking on the server; a capability. Never shown, never in host events.
@@ -28,6 +29,8 @@ pub struct Manage {
     pub act: Act,
     /// What happened last, until something else does.
     pub news: Option<News>,
+    /// What was being booked or changed when a link led here: it can be gone on with.
+    pub aside: Option<Box<Saved>>,
 }
 
 /// The screens of a booking.
@@ -223,6 +226,7 @@ impl Manage {
             reason: String::new(),
             act: Act::Idle,
             news: None,
+            aside: None,
         }
     }
 

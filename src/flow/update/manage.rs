@@ -63,6 +63,7 @@ pub(super) fn happened(turn: &mut Turn, event: ManageEvent) {
     match event {
         ManageEvent::Open(page) => open(turn, page),
         ManageEvent::Leave => leave(turn),
+        ManageEvent::GoOn => go_on(turn),
         ManageEvent::ReasonTyped(reason) => {
             if let Some(manage) = at_rest(&mut turn.state) {
                 manage.reason = reason;
@@ -112,19 +113,49 @@ fn start(turn: &mut Turn, saved: Option<&Saved>, other_tab: bool) -> bool {
             if !is_left_behind {
                 return false;
             }
-            // What was begun before makes room; another tab's is its own.
-            // What a submission under way is about to take is not released, either.
-            let begun = saved.filter(|saved| saved.submission.is_none() && !other_tab);
-            let draft = begun.and_then(|saved| saved.draft.clone());
-            if let Some(draft) = draft {
-                turn.push(Command::Release(draft.id));
-            }
+            // Another tab's is its own.
+            let begun = saved.filter(|_| !other_tab);
             if let Some(linked) = linked {
                 begin(turn, linked);
+                if let Some(manage) = &mut turn.state.manage {
+                    manage.aside = begun.and_then(set_aside);
+                }
+            } else if let Some(draft) = begun.and_then(|saved| saved.draft.clone()) {
+                turn.push(Command::Release(draft.id));
             }
         }
     }
     true
+}
+
+/// What is gone on with later, when a link interrupts it: a booking that was begun, or what is being done with one
+/// that exists. Of one that is only shown, what it interrupted itself.
+fn set_aside(begun: &Saved) -> Option<Box<Saved>> {
+    match &begun.managed {
+        Some(shown) if shown.page == ManagePage::Overview && shown.order.is_none() => shown.aside.clone(),
+        _ => Some(Box::new(begun.clone())),
+    }
+}
+
+/// Back to what a link interrupted: as after a reload, but the catalogue is there.
+fn go_on(turn: &mut Turn) {
+    let aside = at_rest(&mut turn.state).and_then(|manage| manage.aside.take());
+    let Some(aside) = aside else {
+        return;
+    };
+    leave_at_once(turn);
+    turn.state.config.booking = None;
+    turn.state.manage = None;
+    turn.state.submission = Submission::Idle;
+    if start(turn, Some(&aside), false) {
+        take_up(turn);
+    } else {
+        restore::begin(turn, aside);
+        if turn.state.known_catalogue().is_some() {
+            restore::take_up(turn);
+        }
+    }
+    turn.push(Command::Focus(FocusTarget::StepHeading));
 }
 
 /// Shows a booking of which only the id is known.
@@ -141,6 +172,7 @@ fn restore(turn: &mut Turn, saved: &Saved, kept: &SavedManage) {
         return;
     };
     manage.reason.clone_from(&kept.reason);
+    manage.aside.clone_from(&kept.aside);
     if let Some(order) = &kept.order {
         // Its answer decides first.
         act::send(turn, Box::new(order.clone()), 0);
@@ -456,6 +488,7 @@ pub(super) fn saved(state: &State, order_is_harmless: impl Fn(&ChangeOrder) -> b
         page: manage.page,
         reason: manage.reason.clone(),
         order: manage.pending().filter(|order| order_is_harmless(order)).cloned(),
+        aside: manage.aside.clone(),
     })
 }
 

@@ -200,7 +200,11 @@ pub(super) fn reset(turn: &mut Turn) {
         return;
     }
     hold::abandon(turn);
-    let state = std::mem::take(&mut turn.state);
+    let mut state = std::mem::take(&mut turn.state);
+    let aside = state.manage.as_mut().and_then(|manage| manage.aside.take());
+    if let Some(draft) = aside.and_then(|aside| aside.draft.filter(|_| aside.submission.is_none())) {
+        turn.push(Command::Release(draft.id));
+    }
     turn.state = State {
         config: state.config,
         catalogue: state.catalogue,

@@ -58,3 +58,57 @@ scenario(stand, 'nothing typed is lost by a reload while the rest cannot be load
   assert.equal(await widget.field('First name').inputValue(), 'Mo');
   assert.equal(await widget.field('A note to us').inputValue(), 'By the window, please.');
 }, { expected });
+
+scenario(stand, 'a rest that never ends is given up and asked for again', async (visitor) => {
+  // The browser's own time-out, pressed by hand.
+  await visitor.page.addInitScript(() => {
+    window.expire = [];
+    AbortSignal.timeout = () => {
+      const abort = new AbortController();
+      window.expire.push(() => abort.abort(new DOMException('it took too long', 'TimeoutError')));
+      return abort.signal;
+    };
+  });
+  let asked = 0;
+  await visitor.page.route(LATER, (route) => {
+    asked += 1;
+    // The first is never answered.
+    return asked === 1 ? undefined : route.continue();
+  });
+  const widget = await visitor.open();
+  await until('it is asked for', () => asked === 1);
+  await widget.chooseService('Swedish massage');
+  await widget.chooseTherapist('Anyone');
+  await widget.chooseDay(3);
+  await widget.chooseSlot();
+  await widget.part('hold-timer', '[data-hold="reserving"]').waitFor();
+  const expired = await visitor.page.evaluate(() => window.expire.map((expire) => expire()).length);
+  assert.ok(expired > 0, 'nothing limits how long it is waited for');
+  await widget.step('details').waitFor();
+  assert.equal(asked, 2);
+}, { expected });
+
+scenario(stand, 'where the rest never comes, the server’s page goes on with what was chosen', async (visitor) => {
+  await visitor.page.route(LATER, (route) => route.abort('connectionreset'));
+  const widget = await visitor.open();
+  await widget.chooseService('Swedish massage');
+  await widget.chooseTherapist('Anyone');
+  const date = await widget.chooseDay(4);
+  await widget.chooseSlot();
+  const out = widget.element.locator('.offline a');
+  await out.waitFor({ timeout: 60_000 });
+  assert.equal(await out.getAttribute('target'), '_blank');
+  const page = await visitor.context.newPage();
+  await page.goto(await out.getAttribute('href'));
+  await page.locator('[data-step="time"]').first().waitFor();
+  await page.locator(`[data-time^="${date}"]`).first().waitFor();
+  await page.getByText('Swedish massage').first().waitFor();
+}, { expected });
+
+scenario(stand, 'where the rest never comes, a link’s booking is found on the server’s page', async (visitor) => {
+  await visitor.page.route(LATER, (route) => route.abort('connectionreset'));
+  const widget = await visitor.open('/#booking=00000000-0000-4000-8000-000000000000');
+  const out = widget.element.locator('.offline a');
+  await out.waitFor({ timeout: 60_000 });
+  assert.match(await out.getAttribute('href'), /\/book\/stillwater#booking=00000000-/);
+}, { expected, widths: [390] });

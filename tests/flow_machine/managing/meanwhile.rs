@@ -79,6 +79,93 @@ fn a_link_does_not_release_the_slot_that_a_submission_is_about_to_take() {
     assert_eq!(page.count(|command| matches!(command, Command::Release(_))), 0);
 }
 
+/// A link is followed on this page: the element is mounted anew.
+fn follows_a_link(page: &Page, booking: &str) -> Page {
+    let mut linked = Page::blank();
+    linked.at = page.at + 2_000;
+    linked.happens(EventKind::Started {
+        config: Box::new(Config {
+            booking: Some(booking.into()),
+            ..Config::default()
+        }),
+        saved: page.saved().map(Box::new),
+        other_tab: false,
+    });
+    linked
+}
+
+#[test]
+fn a_booking_that_a_link_interrupts_is_gone_on_with_where_it_was() {
+    let mut before = Page::at_details();
+    before.types("firstName", "Grace");
+    let mut page = follows_a_link(&before, "secret");
+    page.portal_comes();
+    page.booking_read(Ok(approved()));
+    assert_eq!(page.count(|command| matches!(command, Command::Release(_))), 0);
+    // A reload in between, of a page whose address has no link any more.
+    let mut page = {
+        let mut again = Page::blank();
+        again.at = page.at + 2_000;
+        again.happens(EventKind::Started {
+            config: Box::default(),
+            saved: page.saved().map(Box::new),
+            other_tab: false,
+        });
+        again.portal_comes();
+        again.booking_read(Ok(approved()));
+        again
+    };
+    assert!(page.state.managed().is_some());
+    let portals = page.count(|command| matches!(command, Command::LoadPortal(_)));
+    page.happens(manage(ManageEvent::GoOn));
+    assert!(page.state.manage.is_none());
+    assert!(page.has(&Command::Watch(None)));
+    assert!(page.has(&Command::Focus(FocusTarget::StepHeading)));
+    let request = page.read_request();
+    let answer = held(slot("2026-11-23T10:00:00"), page.at + 300_000);
+    page.happens(EventKind::HoldArrived(request, Ok(answer)));
+    assert_eq!(page.state.step, Step::Details);
+    assert_eq!(page.state.details.text(&id("firstName")), "Grace");
+    assert_eq!(page.held().slot.time, slot("2026-11-23T10:00:00").time);
+    assert_eq!(page.count(|command| matches!(command, Command::Release(_))), 0);
+    assert_eq!(
+        page.count(|command| matches!(command, Command::LoadPortal(_))),
+        portals
+    );
+    // From here on it is a booking like any other.
+    page.types_all();
+    page.happens(EventKind::SubmitPressed);
+    assert_eq!(page.count(|command| matches!(command, Command::Submit { .. })), 1);
+}
+
+#[test]
+fn what_was_being_typed_for_one_booking_outlives_the_link_to_another() {
+    let mut before = Page::opened(approved(), ManagePage::Cancel);
+    before.happens(manage(ManageEvent::ReasonTyped("The train".into())));
+    let mut page = follows_a_link(&before, "another");
+    page.portal_comes();
+    // Even if that is none.
+    let request = page.all.iter().rev().find_map(|command| match command {
+        Command::ReadBooking(request, booking) if booking.0 == "another" => Some(*request),
+        _ => None,
+    });
+    page.happens(manage(ManageEvent::Read(request.unwrap(), Err(Problem::Gone))));
+    page.happens(manage(ManageEvent::GoOn));
+    page.booking_read(Ok(approved()));
+    assert_eq!(page.page(), ManagePage::Cancel);
+    assert_eq!(page.state.manage.as_ref().unwrap().reason, "The train");
+}
+
+#[test]
+fn who_books_another_gives_up_what_a_link_had_interrupted() {
+    let mut page = follows_a_link(&Page::at_details(), "secret");
+    page.portal_comes();
+    page.booking_read(Ok(approved()));
+    page.happens(EventKind::Reset);
+    assert!(page.has(&Command::Release(DraftId("draft".into()))));
+    assert_eq!(page.saved(), None);
+}
+
 #[test]
 fn details_do_not_open_while_a_new_time_waits_that_they_would_replace() {
     let waiting = later(approved(), |booking| {

@@ -21,6 +21,7 @@ pub(super) fn keep(saved: &SavedManage) -> JsonObject {
         .with("page", page.map_or(0, |(number, _)| number))
         .with("reason", saved.reason.as_str())
         .with_some("order", saved.order.as_ref().map(keep_order))
+        .with_some("aside", saved.aside.as_deref().map(super::keep))
 }
 
 pub(super) fn restore(kept: &Json) -> Option<SavedManage> {
@@ -30,6 +31,11 @@ pub(super) fn restore(kept: &Json) -> Option<SavedManage> {
         page: PAGES.get(kept.count("page")? as usize).copied()?,
         reason: kept.text("reason")?,
         order: kept.get("order").some().and_then(|kept| restore_order(&kept)),
+        aside: kept
+            .get("aside")
+            .some()
+            .and_then(|kept| super::restore(&kept))
+            .map(Box::new),
     })
 }
 
