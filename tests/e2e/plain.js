@@ -3,17 +3,18 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { guest, SERVICE, WIDTHS } from './harness.js';
+import { guest, LONGEST, PATIENCE, SERVICE, WIDTHS } from './harness.js';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** One test per width in a browser without JavaScript; `days` differ, so that no test takes another's slots. */
 export function withoutScript(stand, name, run, widths = WIDTHS) {
   for (const width of widths) {
-    test(`${name}, ${width} px`, { timeout: 120_000 }, async () => {
+    test(`${name}, ${width} px`, { timeout: LONGEST }, async () => {
       const context = await stand.browser.newContext({
         viewport: { width, height: 860 }, javaScriptEnabled: false, locale: 'en-GB',
       });
+      context.setDefaultTimeout(PATIENCE);
       try {
         await run(new Visitor(stand, await context.newPage(), width));
       } finally {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { SERVICE, useStand, WIDTHS } from '../harness.js';
+import { LONGEST, PATIENCE, SERVICE, useStand, WIDTHS } from '../harness.js';
 
 const stand = useStand();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -48,10 +48,11 @@ const isApproved = async (booking) => (await call('GET', `/bookings/${booking.id
 /** One test at each of the widths, by somebody whose browser runs no scripts. */
 function atTheDesk(name, run) {
   for (const width of WIDTHS) {
-    test(`${name}, ${width} px`, { timeout: 120_000 }, async () => {
+    test(`${name}, ${width} px`, { timeout: LONGEST }, async () => {
       const context = await stand.browser.newContext({
         viewport: { width, height: 860 }, locale: 'en-GB', javaScriptEnabled: false, baseURL: stand.serverUrl,
       });
+      context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
       try {
         await run(page, width, context);

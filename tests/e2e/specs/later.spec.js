@@ -96,7 +96,7 @@ scenario(stand, 'where the rest never comes, the server’s page goes on with wh
   const date = await widget.chooseDay(4);
   await widget.chooseSlot();
   const out = widget.element.locator('.offline a');
-  await out.waitFor({ timeout: 60_000 });
+  await out.waitFor();
   assert.equal(await out.getAttribute('target'), '_blank');
   const page = await visitor.context.newPage();
   await page.goto(await out.getAttribute('href'));
@@ -109,6 +109,6 @@ scenario(stand, 'where the rest never comes, a link’s booking is found on the 
   await visitor.page.route(LATER, (route) => route.abort('connectionreset'));
   const widget = await visitor.open('/#booking=00000000-0000-4000-8000-000000000000');
   const out = widget.element.locator('.offline a');
-  await out.waitFor({ timeout: 60_000 });
+  await out.waitFor();
   assert.match(await out.getAttribute('href'), /\/book\/stillwater#booking=00000000-/);
 }, { expected, widths: [390] });

@@ -193,7 +193,7 @@ class Spa {
 }
 
 function scenario(name, run) {
-  test(name, { timeout: 180_000 }, async () => {
+  test(name, { timeout: 300_000 }, async () => {
     const spa = await Spa.open();
     try {
       await run(spa);

@@ -92,7 +92,7 @@ scenario(stand, 'a visit of two that waits for the spa keeps its time until staf
     clientBookingLastUpdatedAt: pending.lastUpdated,
     notification: {},
   });
-  await status(widget, 'approved').waitFor({ timeout: 60_000 });
+  await status(widget, 'approved').waitFor();
   const before = (await bookingOf(email)).event.startInCenter;
   const time = await chooseAnotherTime(widget, before);
   // Found again by a reload, with the hold.
@@ -104,7 +104,7 @@ scenario(stand, 'a visit of two that waits for the spa keeps its time until staf
   assertBothAt(await bookingOf(email), before);
   const request = await openRequest(pending.id);
   await staff(`/bookings/change-requests/${request.id}/approve`, { notification: {} });
-  await status(widget, 'approved').waitFor({ timeout: 60_000 });
+  await status(widget, 'approved').waitFor();
   const moved = await bookingOf(email);
   assertBothAt(moved, time);
   assert.deepEqual(moved.contact.guests.map(({ firstName }) => firstName), [companion]);

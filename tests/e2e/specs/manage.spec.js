@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { guest, scenario, until, useStand } from '../harness.js';
+import { guest, PATIENCE, scenario, until, useStand } from '../harness.js';
 
 const stand = useStand();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -37,6 +37,7 @@ async function approve(email) {
 async function atTheDesk(email, decide) {
   const { reference } = await bookingOf(email);
   const context = await stand.browser.newContext({ locale: 'en-GB', javaScriptEnabled: false });
+  context.setDefaultTimeout(PATIENCE);
   try {
     const page = await context.newPage();
     await page.goto(`${stand.serverUrl}/desk/bookings/${reference}`);
@@ -114,7 +115,7 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
     await desk.getByRole('button', { name: 'Approve' }).click();
     await desk.getByText('Approved. The guest is told by mail.').waitFor();
   });
-  await status(widget, 'approved').waitFor({ timeout: 25_000 });
+  await status(widget, 'approved').waitFor();
   await widget.element.getByText('Bring <b>towels</b>').waitFor();
   await accessible(visitor);
 
@@ -131,7 +132,7 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
     await desk.getByRole('button', { name: 'Approve the change' }).click();
     await desk.getByText('The request is approved.').waitFor();
   });
-  await status(widget, 'approved').waitFor({ timeout: 25_000 });
+  await status(widget, 'approved').waitFor();
   assert.equal((await bookingOf(email)).event.startInCenter, wanted);
 
   // Asked for, and taken back.
@@ -152,7 +153,7 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
   await status(widget, 'cancellation-requested').waitFor();
   const cancellation = await openRequest(email);
   await staff(`/bookings/change-requests/${cancellation.id}/approve`, { notification: {} });
-  await status(widget, 'canceled').waitFor({ timeout: 25_000 });
+  await status(widget, 'canceled').waitFor();
   assert.equal(await widget.action('cancel').count(), 0);
   await accessible(visitor);
 
@@ -248,7 +249,7 @@ scenario(
     const { widget, email } = await book(visitor, 'Quin', { day: 9 });
     await status(widget, 'pending').waitFor();
     await approve(email);
-    await status(widget, 'approved').waitFor({ timeout: 40_000 });
+    await status(widget, 'approved').waitFor();
   },
   { expected: /ERR_FAILED|404/ },
 );
@@ -274,7 +275,7 @@ scenario(
 scenario(stand, 'past the deadline it is plain whom to call', async (visitor) => {
   const { widget, email } = await book(visitor, 'Sol', { day: 11 });
   await approve(email);
-  await status(widget, 'approved').waitFor({ timeout: 25_000 });
+  await status(widget, 'approved').waitFor();
   assert.equal(await widget.action('cancel').count(), 1);
   const { event } = await bookingOf(email);
   // Two hours before it begins, by the server's clock: the demo's deadline is a day before.

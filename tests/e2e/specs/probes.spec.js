@@ -124,7 +124,7 @@ scenario(stand, 'nothing in a catalogue, a form, a note or an answer is taken fo
   await staff(`/bookings/${booking.id}/approve`, {
     clientBookingLastUpdatedAt: booking.lastUpdated, notification: { message: `Welcome ${PROBE}` },
   });
-  await status(widget, 'approved').waitFor({ timeout: 60_000 });
+  await status(widget, 'approved').waitFor();
   await isText(visitor, 'the approval', `Welcome ${PROBE}`);
   await widget.action('change-details').click();
   await widget.step('details').waitFor();
@@ -171,7 +171,7 @@ scenario(stand, 'nothing that staff write with a refusal is taken for markup, no
   await staff(`/bookings/${booking.id}/deny`, {
     clientBookingLastUpdatedAt: booking.lastUpdated, notification: { message: `Sorry ${PROBE}` },
   });
-  await status(widget, 'denied').waitFor({ timeout: 60_000 });
+  await status(widget, 'denied').waitFor();
   await isText(visitor, 'the refusal', `Sorry ${PROBE}`, `Swedish massage ${PROBE}`);
   await visitor.page.goto(`${stand.siteUrl}/?booking=${encodeURIComponent(PROBE)}`);
   await widget.element.locator('[data-screen="booking-unknown"], [data-screen="booking-failed"]').waitFor();
