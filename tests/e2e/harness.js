@@ -1,5 +1,7 @@
 // The stand that every spec runs on: a server with a fresh database, the spa's site on another
 // origin, and a browser. It knows the element's contract (parts, events), not how it is built.
+//
+// Long because whatever several specs need is in one place.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
