@@ -1,6 +1,8 @@
 //! What a CSS colour comes to: as much of CSS Color 4 and 5 as the style sheets use (hex, `var()`, `light-dark()`,
 //! `color-mix()` in oklab, `oklch(from …)`, `color(from … xyz-d65 …)`, `calc()`, `min()`, `max()`, `clamp()`), for
 //! tests of the tokens as they are shipped. A browser test holds it to what Chromium paints.
+//!
+//! Long because it is one small language, from its signs to its arithmetic.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -3,6 +3,8 @@
 //! The loader keeps its name, because web sites embed it. Everything else carries a hash of its
 //! content in its name and can be cached for ever; the loader is told these names. A copy of the loader has
 //! such a name too, for sites that pin it by its hash (Subresource Integrity).
+//!
+//! Long because half of it are its tests.
 
 #[path = "../../build/style_sheet.rs"]
 mod style_sheet;

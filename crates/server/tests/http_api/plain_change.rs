@@ -1,4 +1,5 @@
-//! Another time and other details for a booking, at the server's own page, with forms alone.
+//! Another time and other details for a booking, at the server's own page, with forms alone. Long because each of
+//! them is a way through several pages.
 
 use booking_server::catalogue::CustomerChanges;
 use booking_server::http::Settings;
