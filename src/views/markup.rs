@@ -19,7 +19,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::KeyboardEvent;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use plain::{BY_WHOM, FIELD, PRESS, TICK};
+pub use plain::{BY_WHOM, FIELD, PRESS, SEARCH, TICK};
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use plain::{PlainHtml, Press};
 

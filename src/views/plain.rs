@@ -18,7 +18,7 @@ use crate::flow::{Command, EventKind, FocusTarget, State};
 use crate::i18n::Language;
 use crate::session::{Session, World};
 
-pub use super::markup::{BY_WHOM, FIELD, PRESS, TICK};
+pub use super::markup::{BY_WHOM, FIELD, PRESS, SEARCH, TICK};
 pub use press::{PAGES, events, is_choice};
 
 /// The inside of a form.
@@ -56,7 +56,7 @@ pub fn screen(
     let owner = Owner::new();
     let (html, enter) = owner.with(|| {
         let session = Session::new(state, world.clone());
-        PlainHtml::write(root(session, language), &pressed, focus.as_deref())
+        PlainHtml::write(root(session, language), &pressed, focus.as_deref(), language.texts().search_label)
     });
     owner.cleanup();
     Screen {

@@ -226,6 +226,7 @@ fn finish(api: Router<AppState>, state: AppState) -> Router {
         )
         .route("/widget/{*path}", get(widget_files::read_widget_file))
         .route("/pages/{file}", get(pages::read_style_sheet))
+        .route("/pages/themes/{portal}/{file}", get(book_page::read_theme))
         .route("/favicon.ico", get(book_page::read_icon))
         .route("/healthz", get(health::read_health))
         .route("/readyz", get(health::read_readiness))

@@ -37,6 +37,12 @@ impl Language {
         }
     }
 
+    /// Value of the `dir` attribute: as the widget's screens in this language.
+    #[must_use]
+    pub fn dir(self) -> &'static str {
+        booking_widget::i18n::Language::choose(Some(self.tag()), None, []).dir()
+    }
+
     /// Reads a BCP 47 tag; region and case do not matter (`de-AT` is German).
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {

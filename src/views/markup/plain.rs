@@ -20,6 +20,9 @@ pub const TICK: &str = "tick.";
 /// Before the place of a treatment whose therapist is chosen from a list.
 pub const BY_WHOM: &str = "by-whom.";
 
+/// What the button beside the search field sends; the text is in the field.
+pub const SEARCH: &str = "search";
+
 /// What pressing something would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::views) enum Press {
@@ -36,6 +39,8 @@ pub(in crate::views) struct PlainHtml<'a> {
     pressed: &'a dyn Fn() -> Option<Press>,
     /// What the form around sends.
     submits: Option<String>,
+    /// What the button beside the search field says.
+    search: &'a str,
     /// Whether the next button is that of the selected cell.
     in_selected: bool,
     /// The `data-focus`, `data-field` or `data-date` that the focus goes to.
@@ -48,11 +53,13 @@ impl<'a> PlainHtml<'a> {
         screen: Node,
         pressed: &'a dyn Fn() -> Option<Press>,
         focus: Option<&'a str>,
+        search: &'a str,
     ) -> (String, Option<String>) {
         let mut html = Self {
             html: String::new(),
             pressed,
             submits: None,
+            search,
             in_selected: false,
             focus,
         };
@@ -162,6 +169,9 @@ impl<'a> PlainHtml<'a> {
         if parts.tag == "input" {
             attributes.extend(typed.filter(|_| !is_box).map(|typed| ("value", typed)));
             self.open("input", attributes);
+            if is_of_type(&parts, "search") {
+                self.search_button();
+            }
             return;
         }
         self.open(parts.tag, attributes);
@@ -173,6 +183,20 @@ impl<'a> PlainHtml<'a> {
         let children = std::mem::take(&mut parts.children);
         children.into_iter().for_each(|child| self.node(child));
         self.close(parts.tag);
+    }
+
+    /// Nothing is found while one types: who cannot press Enter presses this.
+    fn search_button(&mut self) {
+        let attributes = [
+            ("type", "submit"),
+            ("name", PRESS),
+            ("value", SEARCH),
+            ("class", "button"),
+            ("data-action", "search"),
+        ];
+        self.open("button", attributes.map(|(name, value)| (name, value.into())));
+        push_escaped(&mut self.html, self.search);
+        self.close("button");
     }
 
     /// A box that changes the screen at once: a press like any other.

@@ -15,6 +15,8 @@ mod form;
 
 mod said;
 
+mod theme;
+
 mod page;
 
 mod manage;
@@ -52,6 +54,7 @@ use drive::Drive;
 use form::Posted;
 pub(super) use manage::{press_manage_page, read_manage_page};
 use page::{Form, Widget, unknown_portal};
+pub(super) use theme::read_theme;
 use said::Said;
 
 /// Prices and hours may change; the page is small.

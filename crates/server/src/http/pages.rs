@@ -153,7 +153,7 @@ impl IntoResponse for Page<'_> {
         let policy = HeaderValue::from_static(self.policy.header());
         let document = html! {
             (DOCTYPE)
-            html lang=(self.language.tag()) {
+            html lang=(self.language.tag()) dir=(self.language.dir()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";

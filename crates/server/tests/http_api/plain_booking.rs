@@ -339,3 +339,38 @@ async fn a_request_does_no_more_than_a_button_says_and_a_visit_has() {
         assert_eq!(led.contains(&ada), is_done, "behind {before} lists: {led}");
     }
 }
+
+#[tokio::test]
+async fn a_portals_theme_is_on_its_pages_as_a_style_sheet() {
+    let app = App::start_with(Settings::default(), |spa| {
+        let portals = spa.catalogue.portals.iter_mut();
+        for portal in portals.filter(|portal| portal.slug == "manual") {
+            portal.theme = [
+                ("--booking-color-accent", "#7a3b2e"),
+                ("--booking-radius-control", "0; } body { display: none"),
+                ("color", "red"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        }
+    })
+    .await;
+    let browser = Browser::new(&app);
+    let page = browser.open("/book/manual?lang=de").await;
+    assert!(page.html.contains("<html lang=\"de\" dir=\"ltr\">"), "{}", page.html);
+    let (_, address) = page.html.split_once("<link rel=\"stylesheet\" href=\"/pages/themes/").unwrap();
+    let address = format!("/pages/themes/{}", address.split('"').next().unwrap());
+    // It comes after the sheet of all portals.
+    assert!(page.html.find("/pages/book-") < page.html.find(&address));
+    let sheet = app.get(&address).send().await.unwrap();
+    assert_eq!(header(&sheet, "content-type"), "text/css; charset=utf-8");
+    assert!(header(&sheet, "cache-control").contains("immutable"));
+    assert_eq!(
+        sheet.text().await.unwrap(),
+        ":root:root, .booking.booking {\n  --booking-color-accent: #7a3b2e;\n}\n"
+    );
+    let old = app.get("/pages/themes/manual/000000000000.css").send().await.unwrap();
+    assert_eq!(old.status(), 404);
+    let plain = browser.open("/book/express").await;
+    assert!(!plain.html.contains("/pages/themes/"), "{}", plain.html);
+}

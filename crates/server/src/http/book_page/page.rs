@@ -11,7 +11,7 @@ use super::super::pages::{Page, Policy, Sheet};
 use super::Visitor;
 use super::address::Address;
 use super::drive::Drive;
-use super::form;
+use super::{form, theme};
 use crate::availability::utc_offset_minutes;
 use crate::bookings::catalogues::PortalView;
 use crate::catalogue::Center;
@@ -99,6 +99,7 @@ fn portal_page(view: PortalView<'_>, language: Language, content: Markup, with_w
             Policy::Plain
         },
         head: html! {
+            @if let Some(theme) = theme::address(view) { link rel="stylesheet" href=(theme); }
             @if with_widget { script async src="/widget/v1/booking-widget.js" {} }
         },
         body: html! {
