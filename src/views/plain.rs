@@ -56,7 +56,12 @@ pub fn screen(
     let owner = Owner::new();
     let (html, enter) = owner.with(|| {
         let session = Session::new(state, world.clone());
-        PlainHtml::write(root(session, language), &pressed, focus.as_deref(), language.texts().search_label)
+        PlainHtml::write(
+            root(session, language),
+            &pressed,
+            focus.as_deref(),
+            language.texts().search_label,
+        )
     });
     owner.cleanup();
     Screen {

@@ -25,7 +25,7 @@ export function withoutScript(stand, name, run, widths = WIDTHS) {
 }
 
 /** Somebody who has links and forms, and nothing else. */
-class Visitor {
+export class Visitor {
   constructor(stand, page, width) {
     this.stand = stand;
     this.page = page;

@@ -54,8 +54,8 @@ use drive::Drive;
 use form::Posted;
 pub(super) use manage::{press_manage_page, read_manage_page};
 use page::{Form, Widget, unknown_portal};
-pub(super) use theme::read_theme;
 use said::Said;
+pub(super) use theme::read_theme;
 
 /// Prices and hours may change; the page is small.
 const CACHE_CONTROL: &str = "public, max-age=60";

@@ -357,8 +357,15 @@ async fn a_portals_theme_is_on_its_pages_as_a_style_sheet() {
     .await;
     let browser = Browser::new(&app);
     let page = browser.open("/book/manual?lang=de").await;
-    assert!(page.html.contains("<html lang=\"de\" dir=\"ltr\">"), "{}", page.html);
-    let (_, address) = page.html.split_once("<link rel=\"stylesheet\" href=\"/pages/themes/").unwrap();
+    assert!(
+        page.html.contains("<html lang=\"de\" dir=\"ltr\">"),
+        "{}",
+        page.html
+    );
+    let (_, address) = page
+        .html
+        .split_once("<link rel=\"stylesheet\" href=\"/pages/themes/")
+        .unwrap();
     let address = format!("/pages/themes/{}", address.split('"').next().unwrap());
     // It comes after the sheet of all portals.
     assert!(page.html.find("/pages/book-") < page.html.find(&address));
@@ -369,7 +376,11 @@ async fn a_portals_theme_is_on_its_pages_as_a_style_sheet() {
         sheet.text().await.unwrap(),
         ":root:root, .booking.booking {\n  --booking-color-accent: #7a3b2e;\n}\n"
     );
-    let old = app.get("/pages/themes/manual/000000000000.css").send().await.unwrap();
+    let old = app
+        .get("/pages/themes/manual/000000000000.css")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(old.status(), 404);
     let plain = browser.open("/book/express").await;
     assert!(!plain.html.contains("/pages/themes/"), "{}", plain.html);
