@@ -29,3 +29,6 @@ pub mod platform;
 
 #[cfg(target_arch = "wasm32")]
 pub mod embed;
+
+#[cfg(target_arch = "wasm32")]
+mod memory;
