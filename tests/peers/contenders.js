@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { pretix, pretixAnswer } from './pretix.js';
 
 const { BENCH_PEERS, BENCH_ESBUILD } = process.env;
 
@@ -40,6 +41,14 @@ export async function contenders(stand) {
         answered: '[part~="ntp__timeslot--selected"]',
       },
       {
+        name: 'pretix-widget 2026.8.0',
+        skipped: peers.withoutPretix,
+        body: `<link rel="stylesheet" href="${peers.url}/pretix.css"><script async src="${peers.url}/pretix.js"></script>
+          <pretix-widget event="${peers.url}/demo/spa/" skip-ssl-check></pretix-widget>`,
+        first: '.pretix-widget-has-events',
+        answered: '.pretix-widget-event-list-entry',
+      },
+      {
         name: 'cally 0.9.2 (a calendar only)',
         body: `${script('cally.js')}<calendar-date><calendar-month></calendar-month></calendar-date>`,
         first: 'button[part~="day"]',
@@ -59,6 +68,10 @@ function page(body) {
     <title>Spa</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`;
 }
 
+const TYPES = { '.js': 'text/javascript', '.css': 'text/css' };
+
+const answerTo = (pathname) => (pathname.startsWith('/demo/') ? pretixAnswer() : nylasAnswer(pathname));
+
 /** One server for the peers' scripts and for what they ask. Everything is packed before it is asked for. */
 async function startPeers() {
   const folder = path.join(BENCH_PEERS, 'node_modules');
@@ -72,6 +85,14 @@ async function startPeers() {
       import interaction from '@fullcalendar/interaction';
       new Calendar(document.getElementById('calendar'), { plugins: [dayGrid, interaction] }).render();`)],
   ].map(([name, text]) => [name, packed(text)]));
+  let withoutPretix = null;
+  try {
+    const { script, style } = await pretix(BENCH_PEERS);
+    files.set('/pretix.js', packed(script));
+    files.set('/pretix.css', packed(style));
+  } catch (error) {
+    withoutPretix = error.message;
+  }
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://peer');
     const headers = {
@@ -81,13 +102,14 @@ async function startPeers() {
       'content-encoding': 'br',
     };
     const file = files.get(pathname);
-    const answer = file ?? packed(JSON.stringify(nylasAnswer(pathname)));
-    const type = file ? 'text/javascript' : 'application/json';
+    const answer = file ?? packed(JSON.stringify(answerTo(pathname)));
+    const type = file ? TYPES[path.extname(pathname)] : 'application/json';
     response.writeHead(200, { ...headers, 'content-type': `${type}; charset=utf-8`, 'content-length': answer.length });
     response.end(answer);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return {
+    withoutPretix,
     url: `http://127.0.0.1:${server.address().port}`,
     stop: () => new Promise((done) => {
       server.close(done);

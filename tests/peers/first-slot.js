@@ -16,14 +16,15 @@ const PROFILES = {
 
 const stand = new Stand([]);
 await stand.start();
-const { all, stop } = await contenders(stand);
+const { all: wanted, stop } = await contenders(stand);
+const all = wanted.filter(({ skipped }) => !skipped);
 try {
   const figures = new Map();
   all.forEach(({ html }, index) => stand.addDocument(`/contender-${index}`, html));
   for (let round = 1; round <= rounds; round += 1) {
     for (const profile of Object.keys(PROFILES)) {
       for (const [index, contender] of all.entries()) {
-        const figure = await measure(contender, `${stand.siteUrl}/contender-${index}`, PROFILES[profile]);
+        const figure = await measured(contender, `${stand.siteUrl}/contender-${index}`, PROFILES[profile]);
         const key = `${profile} ${contender.name}`;
         figures.set(key, [...(figures.get(key) ?? []), figure]);
         console.error(`${round}/${rounds} ${key}: ${JSON.stringify(figure)}`);
@@ -31,9 +32,20 @@ try {
     }
   }
   for (const profile of Object.keys(PROFILES)) console.log(table(profile, figures));
+  for (const { name, skipped } of wanted) if (skipped) console.log(`Without ${name}, which could not be built: ${skipped}\n`);
 } finally {
   await stop();
   await stand.stop();
+}
+
+/** What does not answer in its time has a row without figures; it does not cost the others theirs. */
+async function measured(contender, address, profile) {
+  try {
+    return await measure(contender, address, profile);
+  } catch (error) {
+    console.error(`${contender.name}: ${error.message.split('\n')[0]}`);
+    return { first: null, answered: null, blocking: null, bytes: null, requests: null, memory: null };
+  }
 }
 
 async function measure(contender, address, { cpu, network }) {
@@ -52,7 +64,7 @@ async function measure(contender, address, { cpu, network }) {
     await page.exposeBinding('stopwatchOver', () => (untilThen ??= { ...traffic }));
     await page.addInitScript(stopwatch, { first: contender.first, answered: contender.answered });
     await page.goto(address, { waitUntil: 'commit' });
-    await page.waitForFunction(() => window.stopwatch?.isOver, null, { timeout: 60_000, polling: 200 });
+    await page.waitForFunction(() => window.stopwatch?.isOver, null, { timeout: 30_000, polling: 200 });
     const times = await page.evaluate(() => window.stopwatch);
     await session.send('HeapProfiler.collectGarbage');
     return {
@@ -139,10 +151,11 @@ async function rendererMemory(browser) {
 function table(profile, figures) {
   const rows = all.map(({ name }) => {
     const of = (what) => median(figures.get(`${profile} ${name}`).map((figure) => figure[what]));
-    const ms = (what) => (of(what) === null ? '–' : Math.round(of(what)).toLocaleString('en'));
+    const said = (what, print) => (of(what) === null ? '–' : print(of(what)));
+    const ms = (what) => said(what, (value) => Math.round(value).toLocaleString('en'));
     const cells = [
-      ms('first'), ms('answered'), ms('blocking'), (of('bytes') / 1000).toFixed(1), of('requests'),
-      (of('memory') / 1e6).toFixed(1),
+      ms('first'), ms('answered'), ms('blocking'), said('bytes', (value) => (value / 1000).toFixed(1)), said('requests', String),
+      said('memory', (value) => (value / 1e6).toFixed(1)),
     ];
     return `| ${name} | ${cells.join(' | ')} |`;
   });
