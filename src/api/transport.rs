@@ -1,17 +1,18 @@
-//! One request and its answer: the browser's `fetch`, a time limit, and JSON that the browser parses.
+//! One request and its answer: gloo-net's `fetch`, a time limit, and JSON that the browser parses.
 //!
 //! Public reads send no header of ours, so the browser asks no permission beforehand (no preflight).
 //! The page may have replaced `fetch`: what it fails with, and what its answers hold, need not be what a
-//! browser's own would be.
+//! browser's own would be. So promises are waited for here; gloo-net would panic.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
+use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit};
+use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials};
 
 use super::problem::Refusal;
 use crate::flow::event::Problem;
@@ -33,30 +34,25 @@ impl Deadline {
 
 /// A request to be sent.
 pub(super) struct Request {
-    address: String,
-    init: RequestInit,
-    headers: Result<Headers, JsValue>,
+    builder: RequestBuilder,
+    body: Option<String>,
 }
 
 impl Request {
-    fn new(method: &str, address: &str) -> Self {
-        let init = RequestInit::new();
-        init.set_method(method);
-        init.set_credentials(RequestCredentials::Omit);
-        init.set_referrer_policy(ReferrerPolicy::Origin);
-        Self {
-            address: address.to_owned(),
-            init,
-            headers: Headers::new(),
-        }
+    fn new(method: Method, address: &str) -> Self {
+        let builder = RequestBuilder::new(address)
+            .method(method)
+            .credentials(RequestCredentials::Omit)
+            .referrer_policy(ReferrerPolicy::Origin);
+        Self { builder, body: None }
     }
 
     pub(super) fn get(address: &str) -> Self {
-        Self::new("GET", address)
+        Self::new(Method::GET, address)
     }
 
     pub(super) fn delete(address: &str) -> Self {
-        Self::new("DELETE", address)
+        Self::new(Method::DELETE, address)
     }
 
     pub(super) fn post(address: &str, body: &impl Serialize) -> Self {
@@ -65,11 +61,8 @@ impl Request {
     }
 
     fn post_json(address: &str, body: Option<String>) -> Self {
-        let request = Self::new("POST", address).with_header("Content-Type", "application/json");
-        if let Some(body) = body {
-            request.init.set_body(&body.into());
-        }
-        request
+        let request = Self::new(Method::POST, address).with_header("Content-Type", "application/json");
+        Self { body, ..request }
     }
 
     /// Sent as often as needed, it takes effect once.
@@ -78,28 +71,25 @@ impl Request {
     }
 
     /// Never answered from the browser's cache.
-    pub(super) fn uncached(self) -> Self {
-        self.init.set_cache(RequestCache::NoStore);
+    pub(super) fn uncached(mut self) -> Self {
+        self.builder = self.builder.cache(RequestCache::NoStore);
         self
     }
 
     fn with_header(mut self, name: &str, value: &str) -> Self {
-        self.headers = self.headers.and_then(|headers| {
-            headers.set(name, value)?;
-            Ok(headers)
-        });
+        self.builder = self.builder.header(name, value);
         self
     }
 
     pub(super) async fn send(self, deadline: Deadline) -> Result<Answer, Problem> {
         let window = web_sys::window().ok_or(Problem::Unexpected)?;
         let abort = AbortController::new().map_err(|_| Problem::Unexpected)?;
-        let headers = self.headers.map_err(|_| Problem::Unexpected)?;
-        self.init.set_headers(&headers);
-        self.init.set_signal(Some(&abort.signal()));
-        let request = web_sys::Request::new_with_str_and_init(&self.address, &self.init)
+        let request = self
+            .builder
+            .abort_signal(Some(&abort.signal()))
+            .body(self.body)
             .map_err(|_| Problem::Unexpected)?;
-        exchange(window.fetch_with_request(&request), abort, deadline).await
+        exchange(window.fetch_with_request(&request.into()), abort, deadline).await
     }
 }
 
@@ -171,9 +161,10 @@ async fn exchange(response: Promise, abort: AbortController, deadline: Deadline)
         Err(error) if error.is_instance_of::<js_sys::SyntaxError>() => JsValue::UNDEFINED,
         Err(_) => return Err(failed()),
     };
-    let retry_after = raw.headers().get("Retry-After").ok().flatten();
+    let response = Response::from(raw);
+    let retry_after = response.headers().get("Retry-After");
     Ok(Answer {
-        status: raw.status(),
+        status: response.status(),
         retry_after_seconds: retry_after.and_then(|seconds| seconds.trim().parse().ok()),
         body,
     })
