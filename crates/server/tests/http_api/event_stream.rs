@@ -7,7 +7,7 @@ use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
 
 /// Longer than anything should take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// An open stream.
 #[derive(Debug)]
