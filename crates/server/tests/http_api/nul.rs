@@ -1,10 +1,15 @@
 //! The character U+0000, which no text of a database can hold, in every text that can be sent.
 
+use booking_server::store::Role;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, refused_fields};
 use crate::desk::{Desk, id};
+use crate::desk_browser::Browser as DeskBrowser;
 use crate::documented::Client;
+use crate::form_browser::Browser;
+use crate::plain_booking::{ANSWERS, to_details};
+use crate::plain_manage::page_of;
 
 const NUL: &str = "one\u{0}two";
 
@@ -107,4 +112,75 @@ async fn it_is_refused_in_what_staff_and_other_clients_write() {
         (422, vec!["guests[0].id"]),
         "{reply}"
     );
+}
+
+#[tokio::test]
+async fn a_form_without_script_that_holds_it_names_the_field() {
+    let app = App::start().await;
+    let browser = Browser::new(&app);
+    let mut page = to_details(&browser, &app).await;
+    for field in ["field.firstName", "field.lastName", "field.phone"] {
+        let answers: Vec<(&str, &str)> = ANSWERS
+            .into_iter()
+            .filter(|(name, _)| *name != field)
+            .chain([(field, "one\u{0}two")])
+            .collect();
+        page = browser.press(&page, "submit", &answers).await;
+        assert_eq!(page.status, 422, "{field}: {}", page.html);
+        let invalid: Vec<&str> = page
+            .html
+            .split('<')
+            .filter(|tag| tag.contains("aria-invalid=\"true\""))
+            .collect();
+        assert_eq!(invalid.len(), 1, "{field}: {}", page.html);
+        assert!(invalid[0].contains(field), "{field}: {invalid:?}");
+    }
+    // Nothing was lost.
+    let all: Vec<(&str, &str)> = ANSWERS.into_iter().chain([("field.phone", "")]).collect();
+    let booked = browser.press(&page, "submit", &all).await;
+    assert_eq!(booked.status, 200, "{}", booked.html);
+    let question = browser.press(&booked, "open:cancel", &[]).await;
+    let asked = browser.press(&question, "confirm", &[("reason", "ill\u{0}ness")]).await;
+    assert!(asked.status < 500, "{}", asked.html);
+}
+
+#[tokio::test]
+async fn no_form_and_no_address_that_holds_it_is_an_error_of_the_server() {
+    let desk = Desk::open().await;
+    let booking = desk.pending().await;
+    let mut browser = DeskBrowser::with(&desk.app, Role::Decide).await;
+    let inbox = browser.get("/desk").await;
+    let path = format!("/desk/bookings/{}/approve", booking["reference"].as_str().unwrap());
+    let done = browser.submit(&inbox, &path, &[("message", NUL), ("procedure", NUL)]).await;
+    assert_eq!(done.status, 303, "{}", done.html);
+    let mut stranger = DeskBrowser::new(&desk.app);
+    assert!(stranger.log_in(NUL, NUL).await.status < 500);
+    for path in [
+        "/v1/portals/%00",
+        "/v1/portals/manual/availability?service_id=%00&from=%00",
+        "/v1/portals/manual/first-screen?lang=%00&service=%00&center=%00&therapist=%00&date=%00",
+        "/book/%00",
+        "/book/manual?do=find:%00&find=%00&lang=%00&draft=%00&visit=%00&center=%00",
+        "/book/manual/manage/%00",
+        "/bookings/%00/public",
+        "/v1/bookings/%00/slots",
+        "/desk/bookings/%00",
+        "/desk/mails?state=%00",
+    ] {
+        let status = desk.app.get(path).send().await.unwrap().status().as_u16();
+        assert!(status < 500, "{path}: {status}");
+    }
+    let token = desk.app.token(Role::Decide).await;
+    for path in [
+        "/bookings?reference=%00&name=%00",
+        "/bookings?status=%00",
+        "/v1/centers?portal_id=%00&expand=%00",
+        "/v1/invoices/%00/cancel",
+    ] {
+        let sent = desk.app.get(path).header("authorization", &token).send().await;
+        let status = sent.unwrap().status().as_u16();
+        assert!(status < 500, "{path}: {status}");
+    }
+    let shown = Browser::new(&desk.app).open(&page_of(&booking)).await;
+    assert_eq!(shown.status, 200);
 }
