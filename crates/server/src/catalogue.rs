@@ -266,11 +266,16 @@ impl Catalogue {
     /// A portal that answers, by id or slug.
     #[must_use]
     pub fn live_portal(&self, id_or_slug: &str) -> Option<&Portal> {
+        self.known_portal(id_or_slug)
+            .filter(|portal| portal.status == PortalStatus::Live)
+    }
+
+    /// A portal that is not archived, by id or slug, whether it answers or not.
+    #[must_use]
+    pub fn known_portal(&self, id_or_slug: &str) -> Option<&Portal> {
         let id = id_or_slug.parse::<PortalId>().ok();
-        self.portals.iter().find(|portal| {
-            !portal.archived
-                && portal.status == PortalStatus::Live
-                && (portal.slug == id_or_slug || Some(portal.id) == id)
-        })
+        self.portals
+            .iter()
+            .find(|portal| !portal.archived && (portal.slug == id_or_slug || Some(portal.id) == id))
     }
 }

@@ -167,6 +167,9 @@ mod status_streams;
 #[path = "http_api/contention.rs"]
 mod contention;
 
+#[path = "http_api/closed_portal.rs"]
+mod closed_portal;
+
 #[path = "http_api/markup.rs"]
 mod markup;
 

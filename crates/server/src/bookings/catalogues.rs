@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, RwLock};
 
-use crate::catalogue::{BookingModule, Catalogue, Center, Portal};
+use crate::catalogue::{BookingModule, Catalogue, Center, Portal, PortalStatus};
 use crate::ids::{CenterId, OrganizationId, PortalId};
 use crate::store::{Booking, Draft, Store, StoreResult};
 
@@ -14,7 +14,7 @@ pub struct CatalogueSet {
     catalogues: Vec<Catalogue>,
 }
 
-/// A live portal with what stands behind it.
+/// A portal with what stands behind it.
 #[derive(Clone, Copy, Debug)]
 pub struct PortalView<'a> {
     /// The organization's catalogue.
@@ -26,6 +26,12 @@ pub struct PortalView<'a> {
 }
 
 impl<'a> PortalView<'a> {
+    /// Whether the portal takes bookings. One that does not still lets its bookings be managed.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.portal.status == PortalStatus::Live
+    }
+
     /// Whether the portal books into the center. A portal that lists no centers has all.
     #[must_use]
     pub fn includes(&self, center: CenterId) -> bool {
@@ -86,6 +92,15 @@ impl CatalogueSet {
         })
     }
 
+    /// The same, also if it is a DRAFT: what was booked through it is still managed.
+    #[must_use]
+    pub fn known_portal(&self, id_or_slug: &str) -> Option<PortalView<'_>> {
+        self.catalogues.iter().find_map(|catalogue| {
+            let portal = catalogue.known_portal(id_or_slug)?;
+            view_of(catalogue, portal)
+        })
+    }
+
     /// The first live portal of the center's organization that includes the center.
     #[must_use]
     pub fn first_portal_of_center(&self, center: CenterId) -> Option<PortalView<'_>> {
@@ -97,10 +112,17 @@ impl CatalogueSet {
             .find(|view| view.includes(center))
     }
 
-    /// The portal whose rules hold for a draft; `None` once it is no longer live.
+    /// The portal whose rules hold for a draft; `None` once it is no longer live, unless the draft is for a booking
+    /// that is made.
     #[must_use]
     pub fn portal_of_draft(&self, draft: &Draft) -> Option<PortalView<'_>> {
-        self.portal_of(draft.organization, draft.portal)
+        let catalogue = self.of_organization(draft.organization)?;
+        let portal = draft.portal.to_string();
+        let portal = match draft.replaces {
+            Some(_) => catalogue.known_portal(&portal),
+            None => catalogue.live_portal(&portal),
+        };
+        view_of(catalogue, portal?)
     }
 
     /// The portal that a booking came through, archived ones included: what was booked stays readable.
@@ -160,7 +182,7 @@ impl CatalogueSet {
     }
 }
 
-/// A live portal with its module; `None` if the module is gone.
+/// A portal with its module; `None` if the module is gone.
 fn view_of<'a>(catalogue: &'a Catalogue, portal: &'a Portal) -> Option<PortalView<'a>> {
     Some(PortalView {
         catalogue,

@@ -147,6 +147,9 @@ pub async fn create_draft(
         },
         None => None,
     };
+    if replaced.is_none() && !view.is_live() {
+        return Err(CreateDraftError::PortalNotFound);
+    }
     let guests: Vec<DraftGuest> = request.guests.into_iter().map(DraftGuest::from).collect();
     if let Some(family) = request.family {
         let organization = view.catalogue.organization.id;
@@ -224,6 +227,11 @@ fn portal_of<'a>(
         return Err(CreateDraftError::CenterNotFound);
     }
     match &request.portal {
+        // For a booking that is made, whose portal is checked with it, also through one that is closed.
+        Some(portal) if request.replaces.is_some() => {
+            let view = catalogues.known_portal(portal);
+            view.ok_or(CreateDraftError::PortalNotFound)
+        }
         Some(portal) => catalogues.portal(portal).ok_or(CreateDraftError::PortalNotFound),
         None => catalogues
             .first_portal_of_center(request.center)

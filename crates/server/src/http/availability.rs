@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use axum::{Extension, Json};
 use booking_wire::availability::AvailabilityResponse;
 use booking_wire::error::{ErrorResponse, ModuleErrorResponse};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 
+use super::book_page::{Managing, readable_portal};
 use super::caller::Caller;
 use super::etag::TaggedReply;
 use super::ids::{BookingPath, PortalPath};
@@ -63,11 +64,12 @@ pub(super) async fn read_availability(
     State(state): State<AppState>,
     PortalPath(portal): PortalPath,
     caller: Caller,
+    managing: Option<Extension<Managing>>,
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let catalogues = state.catalogues().await?;
-    let view = catalogues.portal(&portal).ok_or_else(Refusal::portal_unknown)?;
+    let view = readable_portal(&catalogues, &portal, managing.as_ref()).ok_or_else(Refusal::portal_unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let reply = calendar(&state, &catalogues, view, &parameters).await?;
     Ok(reply.answer(&headers, CACHE_CONTROL))
@@ -107,8 +109,9 @@ pub(super) async fn read_availability_of_booking(
     let booking = read_public_booking(state.store(), id)
         .await?
         .ok_or_else(unknown)?;
+    // Also if it takes no new bookings.
     let view = catalogues
-        .portal(&booking.portal.to_string())
+        .known_portal(&booking.portal.to_string())
         .ok_or_else(unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let visit = Visit::read(&parameters)?;

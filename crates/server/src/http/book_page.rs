@@ -48,7 +48,7 @@ use crate::bookings::catalogues::PortalView;
 use crate::i18n::Message;
 use crate::ids::BookingId;
 use address::Address;
-pub(super) use calls::Api;
+pub(super) use calls::{Api, Managing, readable_portal};
 use calls::Calls;
 use drive::Drive;
 use form::Posted;
@@ -90,7 +90,9 @@ impl FromRequestParts<AppState> for Visitor {
 impl Visitor {
     fn calls(&self, view: PortalView<'_>, language: Spoken) -> Calls {
         let portal = (view.portal.slug.clone(), view.portal.id);
-        Calls::new(self.api.clone(), portal, language.tag(), &self.headers, self.peer)
+        let calls = Calls::new(self.api.clone(), portal, language.tag(), &self.headers, self.peer);
+        // Nothing but a booking that is there leads to a portal that is closed.
+        if view.is_live() { calls } else { calls.managing() }
     }
 
     fn now(&self) -> DateTime<Utc> {

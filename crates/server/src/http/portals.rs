@@ -1,12 +1,13 @@
 //! `GET /v1/portals/{portal}`: all that the first screen needs, cacheable.
 
-use axum::Json;
+use axum::{Extension, Json};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use booking_wire::error::ErrorResponse;
 use booking_wire::portal::PortalResponse;
 
+use super::book_page::{Managing, readable_portal};
 use super::caller::Caller;
 use super::etag;
 use super::ids::PortalPath;
@@ -39,10 +40,11 @@ pub(super) async fn read_portal(
     State(state): State<AppState>,
     PortalPath(portal): PortalPath,
     caller: Caller,
+    managing: Option<Extension<Managing>>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let catalogues = state.catalogues().await?;
-    let view = catalogues.portal(&portal).ok_or_else(Refusal::portal_unknown)?;
+    let view = readable_portal(&catalogues, &portal, managing.as_ref()).ok_or_else(Refusal::portal_unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let language = caller
         .language_tag

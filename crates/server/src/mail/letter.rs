@@ -277,7 +277,9 @@ impl<'a> Visit<'a> {
     /// logged there, not cached, and no link from it names it.
     fn manage_link(&self) -> Option<String> {
         let (id, portal) = (self.booking.id, &self.view.portal);
-        match (&portal.page_url, self.public_url) {
+        // The widget on that page needs a portal that answers.
+        let page = portal.page_url.as_ref().filter(|_| self.view.is_live());
+        match (page, self.public_url) {
             (Some(page), _) => Some(format!("{page}#booking={id}")),
             (None, Some(server)) => Some(format!("{server}/book/{}/manage/{id}", portal.slug)),
             (None, None) => None,

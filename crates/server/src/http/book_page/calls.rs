@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, header};
@@ -21,6 +21,7 @@ use booking_widget::platform::json::Json;
 use serde::Serialize;
 use tower::ServiceExt as _;
 
+use crate::bookings::catalogues::{CatalogueSet, PortalView};
 use crate::ids;
 
 /// Replies of the API are far below: a portal with thousands of treatments.
@@ -41,6 +42,7 @@ pub(super) struct Calls {
     headers: HeaderMap,
     peer: Option<ConnectInfo<SocketAddr>>,
     prices: Prices,
+    is_managing: bool,
 }
 
 /// A request that is to be sent.
@@ -76,7 +78,32 @@ impl Call {
     }
 }
 
+/// On requests of these pages, and on none that comes from outside: the portal and its calendars are read for
+/// somebody who manages a booking of theirs, also if it takes no others.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::http) struct Managing;
+
+/// The portal that a request may read.
+pub(in crate::http) fn readable_portal<'c>(
+    catalogues: &'c CatalogueSet,
+    portal: &str,
+    managing: Option<&Extension<Managing>>,
+) -> Option<PortalView<'c>> {
+    match managing {
+        Some(_) => catalogues.known_portal(portal),
+        None => catalogues.portal(portal),
+    }
+}
+
 impl Calls {
+    /// For a booking that is there: its portal may be closed.
+    pub(super) fn managing(self) -> Self {
+        Self {
+            is_managing: true,
+            ..self
+        }
+    }
+
     pub(super) fn new(
         api: Api,
         (portal, portal_id): (String, ids::PortalId),
@@ -99,6 +126,7 @@ impl Calls {
             headers,
             peer,
             prices: Prices::default(),
+            is_managing: false,
         }
     }
 
@@ -122,6 +150,9 @@ impl Calls {
         }
         if let Some(peer) = self.peer {
             request.extensions_mut().insert(peer);
+        }
+        if self.is_managing {
+            request.extensions_mut().insert(Managing);
         }
         let Ok(response) = self.api.0.clone().oneshot(request).await;
         let status = response.status().as_u16();

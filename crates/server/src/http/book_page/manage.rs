@@ -22,7 +22,27 @@ use super::form::Posted;
 use super::page::{Form, Widget, unknown_portal};
 use super::said::Said;
 use super::{MOST_EVENTS, Visitor, must_be_said, redirect, see_other, start, status_of, taken_by};
-use crate::bookings::catalogues::PortalView;
+use crate::bookings::catalogues::{CatalogueSet, PortalView};
+
+/// The portal, also if it takes no bookings any more: what was booked through it is still managed. Who knows no
+/// booking of it learns nothing of such a portal.
+async fn portal_of<'c>(
+    visitor: &Visitor,
+    catalogues: &'c CatalogueSet,
+    portal: &str,
+    booking: &str,
+) -> Result<Option<PortalView<'c>>, Refusal> {
+    let view = catalogues.known_portal(portal);
+    let Some(closed) = view.filter(|view| !view.is_live()) else {
+        return Ok(view);
+    };
+    let Ok(id) = booking.parse() else {
+        return Ok(None);
+    };
+    let booking = visitor.state.store().find_booking(id).await?;
+    let is_its_own = booking.is_some_and(|booking| booking.portal == closed.portal.id);
+    Ok(Some(closed).filter(|_| is_its_own))
+}
 
 /// Shows a booking, or a screen on which it is changed.
 pub(in crate::http) async fn read_manage_page(
@@ -30,7 +50,7 @@ pub(in crate::http) async fn read_manage_page(
     Path((portal, booking)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let catalogues = visitor.state.catalogues().await?;
-    let Some(view) = catalogues.portal(&portal) else {
+    let Some(view) = portal_of(&visitor, &catalogues, &portal, &booking).await? else {
         return Ok(unknown_portal(visitor.caller.language));
     };
     let mut address = Address::of_booking(&view.portal.slug, &booking, &visitor.parameters);
@@ -52,7 +72,7 @@ pub(in crate::http) async fn press_manage_page(
 ) -> Result<Response, Refusal> {
     visitor.check_origin()?;
     let catalogues = visitor.state.catalogues().await?;
-    let Some(view) = catalogues.portal(&portal) else {
+    let Some(view) = portal_of(&visitor, &catalogues, &portal, &booking).await? else {
         return Ok(unknown_portal(visitor.caller.language));
     };
     let mut address = Address::of_booking(&view.portal.slug, &booking, &visitor.parameters);
@@ -208,7 +228,7 @@ fn page(visitor: &Visitor, view: PortalView<'_>, address: &Address, drive: Drive
     let shown = address.of(&drive.state);
     let is_whole = shown.page().is_none() && drive.state.managed().is_some() && address.said.is_none();
     let id = drive.state.manage.as_deref().map(|manage| manage.id.0.clone());
-    let widget = id.filter(|_| is_whole && visitor.has_widget());
+    let widget = id.filter(|_| is_whole && visitor.has_widget() && view.is_live());
     let status = status(&drive.state);
     let page = Form {
         action: &shown.print(),
