@@ -69,7 +69,8 @@ pub(super) async fn read_availability(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let catalogues = state.catalogues().await?;
-    let view = readable_portal(&catalogues, &portal, managing.as_ref()).ok_or_else(Refusal::portal_unknown)?;
+    let view =
+        readable_portal(&catalogues, &portal, managing.as_ref()).ok_or_else(Refusal::portal_unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let reply = calendar(&state, &catalogues, view, &parameters).await?;
     Ok(reply.answer(&headers, CACHE_CONTROL))

@@ -1,9 +1,9 @@
 //! `GET /v1/portals/{portal}`: all that the first screen needs, cacheable.
 
-use axum::{Extension, Json};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use axum::{Extension, Json};
 use booking_wire::error::ErrorResponse;
 use booking_wire::portal::PortalResponse;
 
@@ -44,7 +44,8 @@ pub(super) async fn read_portal(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let catalogues = state.catalogues().await?;
-    let view = readable_portal(&catalogues, &portal, managing.as_ref()).ok_or_else(Refusal::portal_unknown)?;
+    let view =
+        readable_portal(&catalogues, &portal, managing.as_ref()).ok_or_else(Refusal::portal_unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let language = caller
         .language_tag

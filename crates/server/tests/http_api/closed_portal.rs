@@ -32,7 +32,12 @@ async fn the_link_of_a_mail_still_leads_to_the_booking_and_it_can_be_canceled() 
     assert_eq!(public["allowed"]["cancel"]["isAllowed"], true);
     let browser = Browser::new(&desk.app);
     let shown = browser.open(&page_of(&booking)).await;
-    assert_eq!((shown.status, shown.standing()), (200, "approved"), "{}", shown.html);
+    assert_eq!(
+        (shown.status, shown.standing()),
+        (200, "approved"),
+        "{}",
+        shown.html
+    );
     let question = browser.press(&shown, "open:cancel", &[]).await;
     let asked = browser.press(&question, "confirm", &[]).await;
     assert_eq!(asked.status, 200, "{}", asked.html);
@@ -54,7 +59,10 @@ async fn another_time_can_still_be_asked_for() {
     let times = browser.press(&shown, "open:reschedule", &[]).await;
     assert_eq!(times.status, 200, "{}", times.html);
     assert!(
-        times.presses().iter().any(|press| press.starts_with("slot:2026-11-27T")),
+        times
+            .presses()
+            .iter()
+            .any(|press| press.starts_with("slot:2026-11-27T")),
         "{:?}",
         times.presses()
     );

@@ -140,7 +140,9 @@ async fn a_form_without_script_that_holds_it_names_the_field() {
     let booked = browser.press(&page, "submit", &all).await;
     assert_eq!(booked.status, 200, "{}", booked.html);
     let question = browser.press(&booked, "open:cancel", &[]).await;
-    let asked = browser.press(&question, "confirm", &[("reason", "ill\u{0}ness")]).await;
+    let asked = browser
+        .press(&question, "confirm", &[("reason", "ill\u{0}ness")])
+        .await;
     assert!(asked.status < 500, "{}", asked.html);
 }
 
@@ -150,8 +152,13 @@ async fn no_form_and_no_address_that_holds_it_is_an_error_of_the_server() {
     let booking = desk.pending().await;
     let mut browser = DeskBrowser::with(&desk.app, Role::Decide).await;
     let inbox = browser.get("/desk").await;
-    let path = format!("/desk/bookings/{}/approve", booking["reference"].as_str().unwrap());
-    let done = browser.submit(&inbox, &path, &[("message", NUL), ("procedure", NUL)]).await;
+    let path = format!(
+        "/desk/bookings/{}/approve",
+        booking["reference"].as_str().unwrap()
+    );
+    let done = browser
+        .submit(&inbox, &path, &[("message", NUL), ("procedure", NUL)])
+        .await;
     assert_eq!(done.status, 303, "{}", done.html);
     let mut stranger = DeskBrowser::new(&desk.app);
     assert!(stranger.log_in(NUL, NUL).await.status < 500);

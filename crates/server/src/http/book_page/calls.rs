@@ -4,10 +4,10 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::{Extension, Router};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, header};
+use axum::{Extension, Router};
 use booking_widget::api::problem::{self, Refusal};
 use booking_widget::api::{Prices, addresses, days, holds, manage, portal, submission};
 use booking_widget::booking::{Catalogue, Slot};
