@@ -157,7 +157,7 @@ async fn the_servers_own_page_embeds_the_widget_and_says_how_to_reach_the_spa() 
     );
     assert!(!policy.contains("unsafe-inline"));
     let html = page.text().await.unwrap();
-    assert!(html.contains("<html lang=\"de\">"));
+    assert!(html.contains("<html lang=\"de\" dir=\"ltr\">"));
     assert!(html.contains("<booking-widget portal=\"manual\" lang=\"de\"><form"));
     assert!(html.contains("<script async src=\"/widget/v1/booking-widget.js\"></script>"));
     assert!(html.contains("1 Lake &lt;Road&gt;"));
