@@ -284,6 +284,6 @@ async fn the_desk_speaks_the_browsers_language_or_else_the_organizations() {
         .await
         .assert_says("<html lang=\"de\" dir=\"ltr\">");
     let english = browser.get("/desk?lang=en").await;
-    english.assert_says("<html lang=\"en\">");
+    english.assert_says("<html lang=\"en\" dir=\"ltr\">");
     english.assert_says("Nothing is waiting for you.");
 }
