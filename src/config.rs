@@ -115,7 +115,7 @@ impl Config {
             theme: read.parsed(
                 "theme",
                 theme_name,
-                "the name of a preset (small letters, digits, hyphens) or site",
+                "one of clinical, botanical, editorial, night, minimal, high-contrast, site",
             ),
             service: text("service"),
             therapist: text("therapist").map(TherapistId),
@@ -130,7 +130,7 @@ impl Config {
             ),
         };
         let to_come = [
-            ("theme", config.theme.is_some()),
+            ("theme", config.theme.as_deref() == Some("site")),
             ("time-zone", config.time_zone != TimeZoneChoice::Center),
         ];
         for (name, _) in to_come.into_iter().filter(|(_, asked)| *asked) {
@@ -205,11 +205,19 @@ fn language_tag(value: &str) -> Option<String> {
     (is_language && are_subtags).then(|| value.to_owned())
 }
 
+/// The looks that come with the widget (`style/presets/`); `site` takes after the page.
+const THEMES: [&str; 7] = [
+    "clinical",
+    "botanical",
+    "editorial",
+    "night",
+    "minimal",
+    "high-contrast",
+    "site",
+];
+
 fn theme_name(value: &str) -> Option<String> {
-    value
-        .chars()
-        .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
-        .then(|| value.to_owned())
+    THEMES.contains(&value).then(|| value.to_owned())
 }
 
 #[cfg(test)]
@@ -288,7 +296,8 @@ mod tests {
             ("lang", "german!", "en-GB"),
             ("lang", "de_DE", "en-GB"),
             ("scheme", "night", "auto, light, dark"),
-            ("theme", "Dark Blue", "preset"),
+            ("theme", "Dark Blue", "one of clinical, botanical"),
+            ("theme", "Night", "night"),
             ("date", "26.11.2026", "2026-11-26"),
             ("time-zone", "UTC", "center, visitor"),
         ] {
@@ -316,6 +325,21 @@ mod tests {
         }
         let (_, warnings) = config(&[("portal", "p"), ("mode", "button"), ("time-zone", "center")]);
         assert_eq!(warnings, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_preset_is_known_and_named_in_the_warning() {
+        for preset in crate::theme::presets() {
+            assert!(THEMES.contains(&preset.name));
+            let (config, warnings) = config(&[("portal", "p"), ("theme", preset.name)]);
+            assert_eq!(config.theme.as_deref(), Some(preset.name));
+            assert_eq!(warnings, Vec::<String>::new());
+        }
+        assert_eq!(THEMES.len(), crate::theme::presets().len() + 1);
+        let (_, warnings) = config(&[("portal", "p"), ("theme", "neon")]);
+        for name in THEMES {
+            assert!(warnings[0].contains(name), "{name}");
+        }
     }
 
     #[test]

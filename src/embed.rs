@@ -85,6 +85,7 @@ pub fn mount(container: HtmlElement, host: HtmlElement, options: &JsValue) -> u3
         config.server.clone(),
         config.portal.clone(),
         language,
+        config.theme.clone(),
         prefetched,
         days,
     );

@@ -5,6 +5,8 @@
 
 mod texts;
 
+mod wording;
+
 mod format;
 
 #[path = "../locales/en.rs"]
@@ -15,6 +17,7 @@ mod de;
 
 pub use format::{Formats, MoneyPattern, TimePattern, countdown};
 pub use texts::{Forms, Texts};
+pub use wording::{WORDING, worded};
 
 pub use crate::calendar::Direction;
 

@@ -5,7 +5,13 @@
 //! One token file says all colours, sizes and motion; the others only use it. No inline styles anywhere.
 
 #[cfg(not(target_arch = "wasm32"))]
+mod presets;
+
+#[cfg(not(target_arch = "wasm32"))]
 mod tokens;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use presets::{Preset, preset, presets};
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use tokens::{Token, tokens};

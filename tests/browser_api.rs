@@ -131,6 +131,7 @@ fn api() -> Api {
         "de".to_owned(),
         None,
         None,
+        None,
     )
 }
 
@@ -295,6 +296,7 @@ async fn the_loaders_answer_is_used_once() {
         "https://book.example".to_owned(),
         "s".to_owned(),
         "en".to_owned(),
+        None,
         Some(prefetched),
         None,
     );

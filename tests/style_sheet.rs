@@ -29,7 +29,8 @@ fn components() -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name != "tokens.css")
+        // Presets set tokens, in a folder of their own.
+        .filter(|name| name != "tokens.css" && name.ends_with(".css"))
         .map(|name| (name.clone(), without_comments(&style(&name))))
         .collect();
     files.sort();

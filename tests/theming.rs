@@ -8,7 +8,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use booking_widget::theme::tokens;
+use booking_widget::i18n::{Language, WORDING};
+use booking_widget::theme::{presets, tokens};
 
 /// The parts of the element's contract.
 const PARTS: [&str; 14] = [
@@ -78,6 +79,44 @@ fn the_tables_of_tokens_are_those_of_the_file() {
     }
     text.push('\n');
     assert_region("tokens", &text);
+}
+
+#[test]
+fn the_table_of_wording_is_that_of_the_texts() {
+    let mut text = String::from("| key | in English | in German | most characters |\n|---|---|---|---|\n");
+    let [english, german] = [Language::English, Language::German].map(|language| language.texts().entries());
+    let of = |entries: &[(&str, Vec<&str>)], key: &str| {
+        let (_, forms) = entries.iter().find(|(name, _)| *name == key).unwrap();
+        forms[0].to_owned()
+    };
+    for (key, longest) in WORDING {
+        let (english, german) = (of(&english, key), of(&german, key));
+        writeln!(text, "| `{key}` | {english} | {german} | {longest} |").unwrap();
+    }
+    assert_region("wording", &text);
+}
+
+#[test]
+fn presets_set_tokens_that_exist_and_each_has_its_line() {
+    let names: BTreeSet<&str> = tokens().iter().map(|token| token.name).collect();
+    let page = page();
+    for preset in presets() {
+        assert!(
+            page.contains(&format!("| `{}` |", preset.name)),
+            "{}",
+            preset.name
+        );
+        assert!(preset.values.len() > 15, "{}", preset.name);
+        for (name, _) in &preset.values {
+            assert!(names.contains(name), "{}: {name}", preset.name);
+        }
+        // A look is more than colours.
+        let shapes = ["radius", "density", "line-width", "heading", "shadow", "font"];
+        let said = shapes
+            .iter()
+            .filter(|shape| preset.values.iter().any(|(name, _)| name.contains(*shape)));
+        assert!(said.count() >= 4, "{}", preset.name);
+    }
 }
 
 #[test]

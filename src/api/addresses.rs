@@ -5,10 +5,15 @@ use crate::calendar::print_date;
 use crate::flow::command::DaysQuery;
 use crate::flow::state::{BookingId, DraftId};
 
-/// The loader asks for exactly this address beforehand.
+/// The loader asks for exactly this address beforehand. The name of a theme has no letters to be encoded.
 #[must_use]
-pub fn portal(server: &str, portal: &str, language: &str) -> String {
-    format!("{server}/v1/portals/{}?lang={language}", encode(portal))
+pub fn portal(server: &str, portal: &str, language: &str, theme: Option<&str>) -> String {
+    let mut address = [server, "/v1/portals/", &encode(portal), "?lang=", language].concat();
+    if let Some(theme) = theme {
+        address.push_str("&theme=");
+        address.push_str(theme);
+    }
+    address
 }
 
 /// One treatment for one guest without add-ons is asked in the plain parameters, as most are, so that their

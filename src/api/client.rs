@@ -19,13 +19,14 @@ pub struct Api {
     server: String,
     portal: String,
     language: String,
+    theme: Option<String>,
     prefetched: RefCell<Option<Prefetched>>,
     prefetched_days: RefCell<Option<PrefetchedDays>>,
     prices: RefCell<Prices>,
 }
 
 impl Api {
-    /// `server` is an origin without a trailing slash, `language` a BCP 47 tag. `prefetched` is the answer
+    /// `server` is an origin without a trailing slash, `language` a BCP 47 tag, `theme` a preset. `prefetched` is the answer
     /// to the portal's address that the loader asked for beforehand, `prefetched_days` the same for the
     /// first calendar; each is used once.
     #[must_use]
@@ -33,6 +34,7 @@ impl Api {
         server: String,
         portal: String,
         language: String,
+        theme: Option<String>,
         prefetched: Option<Prefetched>,
         prefetched_days: Option<PrefetchedDays>,
     ) -> Self {
@@ -40,6 +42,7 @@ impl Api {
             server,
             portal,
             language,
+            theme,
             prefetched: RefCell::new(prefetched),
             prefetched_days: RefCell::new(prefetched_days),
             prices: RefCell::default(),
@@ -55,7 +58,8 @@ impl Api {
         let answer = match prefetched {
             Some(prefetched) => prefetched.answer(Deadline::READ).await?,
             None => {
-                let address = addresses::portal(&self.server, &self.portal, &self.language);
+                let address =
+                    addresses::portal(&self.server, &self.portal, &self.language, self.theme.as_deref());
                 Request::get(&address).send(Deadline::READ).await?
             }
         };

@@ -47,6 +47,7 @@ pub fn catalogue(reply: &Json, server: &str) -> Option<(Catalogue, Prices)> {
         fields: module.list("fields", |given| field(given, server))?,
         settings: settings(&module.get("settings"))?,
         theme: reply.text_members("theme"),
+        wording: reply.text_members("wording"),
     };
     Some((catalogue, prices))
 }

@@ -60,6 +60,8 @@ pub struct Catalogue {
     pub settings: Settings,
     /// The portal's saved theme: property name to value.
     pub theme: Vec<(String, String)>,
+    /// What the portal says in its own words: key of a text to text.
+    pub wording: Vec<(String, String)>,
 }
 
 /// A place where treatments happen.

@@ -145,3 +145,11 @@ export const wait = (element, bones) => {
   );
   near.observe(bones);
 };
+
+/** Another theme was asked for while the app is there: the portal says what it looks like. */
+export const dress = async (element) => {
+  const portal = encodeURIComponent(element.getAttribute("portal").trim());
+  const query = new URLSearchParams({ lang: element._language, theme: (element.getAttribute("theme") || "").trim() });
+  const reply = await fetch(`${element._server}/v1/portals/${portal}?${query}`, { credentials: "omit", referrerPolicy: "origin" });
+  if (reply.ok) element._paint(Object.entries((await reply.json()).theme));
+};

@@ -206,7 +206,10 @@
     }
 
     attributeChangedCallback(name, before, after) {
-      if (before === after || STYLES.includes(name) || !living.has(this)) return;
+      if (before === after || !living.has(this)) return;
+      // Before the app is there, its first request asks for it.
+      if (name === "theme" && this._app) this._from(async (base) => (await import(base(ASSETS.picture))).dress(this));
+      if (STYLES.includes(name)) return;
       // The popup's frame stands while the app in it changes.
       if (["mode", "lang", "label"].includes(name)) this._moves = true;
       if (this._restarts) return;
@@ -346,7 +349,8 @@
       const read = (address) => ask(address, { signal: abort.signal, referrerPolicy: "origin" });
       const address = portal && this._server && `${this._server}/v1/portals/${encodeURIComponent(portal)}`;
       if (address) this._sketch(address, bones, attributes, read);
-      const response = address ? read(`${address}?lang=${this._language}`) : undefined;
+      const look = attributes.theme ? `&theme=${encodeURIComponent(attributes.theme.trim())}` : "";
+      const response = address ? read(`${address}?lang=${this._language}${look}`) : undefined;
 
       try {
         const app = await load(this);
@@ -385,7 +389,7 @@
       const begun = `${TAG} ${this._server} ${attributes.portal.trim()} `;
       if (attributes.booking || store((kept) => Object.keys(kept).some((name) => name.startsWith(begun)))) return;
       const wish = new URLSearchParams({ lang: this._language });
-      for (const name of WISHES) {
+      for (const name of [...WISHES, "theme"]) {
         if (attributes[name]) wish.set(name, attributes[name]);
       }
       const request = (this._sketching = new XMLHttpRequest());

@@ -11,7 +11,7 @@ macro_rules! texts {
         counted { $($(#[$counted_doc:meta])* $counted:ident,)+ }
     ) => {
         /// Every text of one language.
-        #[derive(Debug)]
+        #[derive(Clone, Debug)]
         pub struct Texts {
             $($(#[$doc])* pub $name: &'static str,)+
             $($(#[$counted_doc])* pub $counted: Forms,)+

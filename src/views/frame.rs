@@ -54,7 +54,7 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
                         (_, true) => ui.texts().heading_extras,
                         _ => ui.texts().heading_therapist,
                     },
-                    _ => words::step_heading(ui.language, step),
+                    _ => words::step_heading(ui.texts(), step),
                 }),
             )
             .child(notice::notice(ui))
@@ -123,7 +123,7 @@ fn progress(ui: Ui, present: Step) -> Node {
         &[
             ("number", &number.to_string()),
             ("count", &steps.len().to_string()),
-            ("step", words::step_name(ui.language, present)),
+            ("step", words::step_name(ui.texts(), present)),
         ],
     );
     let item = move |step: Step| {
@@ -142,7 +142,7 @@ fn progress(ui: Ui, present: Step) -> Node {
             .attr("data-state", state)
             .attr("aria-current", (step == present).then_some("step"))
             .child(el("span", &[("class", "progress-bar")]).attr("aria-hidden", "true"))
-            .child(el("span", &[("class", "progress-name")]).child(words::step_name(ui.language, step)))
+            .child(el("span", &[("class", "progress-name")]).child(words::step_name(ui.texts(), step)))
             .child(done)
     };
     el("div", &[("class", "progress")])
@@ -217,7 +217,7 @@ fn summary_row(ui: Ui, chosen: &Chosen) -> Node {
     let can_change = ui.memo(move |state| state.can_go_back_to(step));
     let change_label = fill(
         texts.change_label,
-        &[("step", words::step_name(ui.language, step)), ("choice", &value)],
+        &[("step", words::step_name(ui.texts(), step)), ("choice", &value)],
     );
     let change = move || {
         can_change.get().then(|| {

@@ -6,8 +6,9 @@ use std::marker::PhantomData;
 use leptos::prelude::*;
 
 use super::markup::Element;
+use crate::flow::state::Remote;
 use crate::flow::{EventKind, State};
-use crate::i18n::{Language, Texts};
+use crate::i18n::{Language, Texts, worded};
 use crate::session::Session;
 
 /// Handed from view to view instead of looked up in a context, which could be missing.
@@ -22,9 +23,12 @@ impl Ui {
         Self { session, language }
     }
 
-    /// The words.
+    /// The words, the portal's own among them. Screens are drawn when the portal is there, so nobody hears of changes.
     pub(super) fn texts(self) -> &'static Texts {
-        self.language.texts()
+        self.now(|state| match &state.catalogue {
+            Remote::Ready(catalogue) => worded(self.language, &catalogue.wording),
+            _ => self.language.texts(),
+        })
     }
 
     /// Something derived from the state; whoever reads it hears only of changes.

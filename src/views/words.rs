@@ -4,7 +4,7 @@ use super::model::visit::Who;
 use crate::booking::FieldProblem;
 use crate::flow::state::{DecisionKind, Deed, News, Notice, Step};
 use crate::flow::{Announcement, Problem};
-use crate::i18n::{Language, fill};
+use crate::i18n::{Language, Texts, fill};
 
 /// What the live region says.
 #[must_use]
@@ -138,8 +138,7 @@ pub(super) fn guest(language: Language, who: &Who) -> String {
 }
 
 /// Short name of a step; the confirmation has none.
-pub(super) fn step_name(language: Language, step: Step) -> &'static str {
-    let texts = language.texts();
+pub(super) fn step_name(texts: &Texts, step: Step) -> &'static str {
     match step {
         Step::Center => texts.step_center,
         Step::Service => texts.step_service,
@@ -151,8 +150,7 @@ pub(super) fn step_name(language: Language, step: Step) -> &'static str {
 }
 
 /// Heading of a step.
-pub(super) fn step_heading(language: Language, step: Step) -> &'static str {
-    let texts = language.texts();
+pub(super) fn step_heading(texts: &Texts, step: Step) -> &'static str {
     match step {
         Step::Center => texts.heading_center,
         Step::Service => texts.heading_service,

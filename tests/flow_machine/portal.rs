@@ -205,6 +205,7 @@ pub(crate) fn catalogue() -> Catalogue {
             max_items_per_guest: 1,
         },
         theme: Vec::new(),
+        wording: Vec::new(),
     }
 }
 

@@ -224,5 +224,6 @@ pub(crate) fn catalogue() -> Catalogue {
             max_items_per_guest: 2,
         },
         theme: Vec::new(),
+        wording: Vec::new(),
     }
 }

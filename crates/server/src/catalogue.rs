@@ -104,6 +104,12 @@ pub struct Portal {
     pub centers: Vec<CenterId>,
     /// `--booking-*` property name to value.
     pub theme: BTreeMap<String, String>,
+    /// The look that comes with the widget and is under `theme`, by name.
+    #[serde(default)]
+    pub preset: Option<String>,
+    /// What the portal says in its own words: key of a text to language to text.
+    #[serde(default)]
+    pub wording: BTreeMap<String, BTreeMap<String, String>>,
     /// Gone from the file.
     pub archived: bool,
 }

@@ -20,6 +20,8 @@ mod places;
 
 mod modules;
 
+mod look;
+
 mod form;
 
 mod prices;

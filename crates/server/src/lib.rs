@@ -13,6 +13,8 @@ pub mod contact;
 
 pub mod catalogue;
 
+pub mod look;
+
 pub mod availability;
 
 pub mod store;

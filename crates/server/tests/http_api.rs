@@ -46,6 +46,9 @@ mod availability_of_booking;
 #[path = "http_api/first_screen.rs"]
 mod first_screen;
 
+#[path = "http_api/looks.rs"]
+mod looks;
+
 #[path = "http_api/drafts.rs"]
 mod drafts;
 

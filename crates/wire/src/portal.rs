@@ -22,8 +22,12 @@ pub struct PortalResponse {
     pub services: Vec<Service>,
     /// Who can be asked for, in display order.
     pub therapists: Vec<Therapist>,
-    /// The portal's saved theme: `--booking-*` property name to value.
+    /// What the portal looks like: `--booking-*` property name to value. Those of the preset, the portal's or that of
+    /// the request's `theme`, and over them what the portal saved.
     pub theme: std::collections::BTreeMap<String, String>,
+    /// What the portal says in its own words, in this reply's language: key of a text of the widget to plain text.
+    #[serde(default)]
+    pub wording: std::collections::BTreeMap<String, String>,
 }
 
 /// A portal.

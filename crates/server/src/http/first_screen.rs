@@ -48,6 +48,7 @@ const MOST_CALENDARS: usize = 2;
         ("service" = Option<String>, Query, description = "The element's attribute: UUID or code of a service. With it the screen is the calendar, with the slots of the first free day."),
         ("center" = Option<String>, Query, description = "The element's attribute: center UUID."),
         ("therapist" = Option<String>, Query, description = "The element's attribute: therapist UUID."),
+        ("theme" = Option<String>, Query, description = "The element's attribute: name of a preset, which takes the place of the portal's."),
         ("date" = Option<String>, Query, description = "The element's attribute: the day to open the calendar at, `YYYY-MM-DD`."),
     ),
     responses(

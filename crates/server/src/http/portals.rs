@@ -12,6 +12,7 @@ use super::caller::Caller;
 use super::etag;
 use super::ids::PortalPath;
 use super::origin;
+use super::query::Parameters;
 use super::refusal::Refusal;
 use super::state::AppState;
 use super::wire_portal::portal_response;
@@ -27,6 +28,7 @@ const CACHE_CONTROL: &str = "public, max-age=60";
     params(
         ("portal" = String, Path, description = "Portal UUID or slug."),
         ("lang" = Option<String>, Query, description = "BCP 47 tag: language of the texts; the organization's own if left out."),
+        ("theme" = Option<String>, Query, description = "The element's attribute: name of a preset, which takes the place of the portal's. One that does not exist is ignored."),
     ),
     responses(
         (status = 200, description = "The portal with its catalogue. Has an ETag.", body = PortalResponse),
@@ -41,6 +43,7 @@ pub(super) async fn read_portal(
     PortalPath(portal): PortalPath,
     caller: Caller,
     managing: Option<Extension<Managing>>,
+    parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let catalogues = state.catalogues().await?;
@@ -51,6 +54,6 @@ pub(super) async fn read_portal(
         .language_tag
         .as_deref()
         .unwrap_or(&view.catalogue.organization.language);
-    let reply = portal_response(view, language);
+    let reply = portal_response(view, language, parameters.get("theme"));
     Ok(etag::answer(&headers, CACHE_CONTROL, Json(reply)).await)
 }

@@ -1,16 +1,23 @@
 //! A portal's catalogue as wire types, in one language, archived things left out.
 
+use std::collections::BTreeMap;
+
 use booking_wire::portal as wire;
 
 use crate::bookings::catalogues::PortalView;
 use crate::catalogue::{
-    AddOn, Approval, BookingModule, Catalogue, Center, FieldKind, FormField, Gender, PortalStatus, Service,
-    Text, Therapist,
+    AddOn, Approval, BookingModule, Catalogue, Center, FieldKind, FormField, Gender, Portal, PortalStatus,
+    Service, Text, Therapist,
 };
 use crate::ids::CenterId;
+use crate::look;
 
-/// The reply for a portal. What none of its centers offers is not shown.
-pub(super) fn portal_response(view: PortalView<'_>, language: &str) -> wire::PortalResponse {
+/// The reply for a portal, with the preset that the page asks for. What none of its centers offers is not shown.
+pub(super) fn portal_response(
+    view: PortalView<'_>,
+    language: &str,
+    theme: Option<&str>,
+) -> wire::PortalResponse {
     let PortalView {
         catalogue,
         portal,
@@ -73,8 +80,19 @@ pub(super) fn portal_response(view: PortalView<'_>, language: &str) -> wire::Por
             .iter()
             .map(|therapist| wire_therapist(therapist, &center_ids, language))
             .collect(),
-        theme: portal.theme.clone(),
+        theme: look::variables(portal, theme),
+        wording: wording(portal, language),
     }
+}
+
+/// The portal's own words, as far as it has any in this language: those of another are no better than ours.
+fn wording(portal: &Portal, language: &str) -> BTreeMap<String, String> {
+    let primary = language.split('-').next().unwrap_or(language);
+    let words = portal.wording.iter().filter_map(|(key, words)| {
+        let words = words.get(language).or_else(|| words.get(primary))?;
+        Some((key.clone(), words.clone()))
+    });
+    words.collect()
 }
 
 /// The language that the texts are really in: the one asked for if the portal speaks it.

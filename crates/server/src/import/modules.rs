@@ -12,6 +12,7 @@ use crate::catalogue::{Approval, BookingModule, CustomerChanges, ModuleSettings,
 use super::document::{Table, Value};
 use super::form::{check_contact_fields, fields};
 use super::keys::{Keys, Kind, read_key};
+use super::look;
 use super::problem::{Problem, Problems};
 use super::values::{one_of, optional_text, origin, required_text};
 
@@ -258,6 +259,7 @@ fn portal(
     const STATUSES: [(&str, PortalStatus); 2] =
         [("live", PortalStatus::Live), ("draft", PortalStatus::Draft)];
     let (key, id) = keys.own(Kind::Portal, table, problems);
+    let (preset, theme) = look::theme(table, problems);
     Portal {
         id,
         slug: slug(key, table, slugs, problems),
@@ -275,7 +277,9 @@ fn portal(
         centers: keys
             .refer_all(Kind::Center, table, "centers", problems)
             .unwrap_or_default(),
-        theme: theme(table, problems),
+        theme,
+        preset,
+        wording: look::wording(table, keys, problems),
         archived: false,
     }
 }
@@ -332,26 +336,4 @@ fn page_url(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<String
         value.wrong(EXPECTED, problems);
     }
     is_address.then(|| url.to_owned())
-}
-
-fn theme(table: &mut Table<'_>, problems: &mut Problems<'_>) -> BTreeMap<String, String> {
-    const EXPECTED: &str = "a table such as { \"--booking-color-accent\" = \"#2f6f6a\" }";
-    let mut theme = BTreeMap::new();
-    let Some(values) = table
-        .optional("theme")
-        .and_then(|value| value.table(EXPECTED, problems))
-    else {
-        return theme;
-    };
-    for (name, span, value) in values.entries() {
-        if !name.starts_with("--booking-") {
-            let message =
-                format!("`{name}` is not a property of the widget; their names start with --booking-");
-            problems.report(span, values.place.as_str(), message);
-        }
-        if let Some(value) = value.string("the value of a CSS property, in quotes", problems) {
-            theme.insert(name.to_owned(), value.to_owned());
-        }
-    }
-    theme
 }

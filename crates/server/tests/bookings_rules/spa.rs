@@ -189,6 +189,8 @@ fn portal(
         page_url: None,
         centers: centers.to_vec(),
         theme: BTreeMap::new(),
+        preset: None,
+        wording: BTreeMap::new(),
         archived: false,
     }
 }

@@ -85,7 +85,7 @@ async fn as_the_widget_shows_it(
         for command in commands {
             match command {
                 Command::LoadPortal(request) => {
-                    let address = addresses::portal("", &portal_name, language.tag());
+                    let address = addresses::portal("", &portal_name, language.tag(), None);
                     let (_, reply) = answer(app.get(&address)).await;
                     let (catalogue, found) = portal::catalogue(&Json::new(reply), "").unwrap();
                     prices = Some(found);

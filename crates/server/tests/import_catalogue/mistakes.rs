@@ -253,7 +253,42 @@ fn a_mistake_names_line_field_value_and_what_would_be_right() {
         (
             "booking_module = \"form\"",
             "booking_module = \"form\"\ntheme = { colour = \"red\" }",
-            "57:11: portal \"small\", theme: `colour` is not a property of the widget",
+            "57:11: portal \"small\", theme: `colour` is not a property of the widget; docs/theming.md lists them all",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\ntheme = { \"--booking-color-acent\" = \"red\" }",
+            "`--booking-color-acent` is not a property of the widget; did you mean `--booking-color-accent`?",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\ntheme = { \"--booking-color-accent\" = \"red; color: blue\" }",
+            "\"red; color: blue\" cannot be the value of `--booking-color-accent`: ';' may not stand in a value",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\ntheme = { preset = \"botanic\" }",
+            "there is no preset `botanic`; did you mean `botanical`?",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\nwording = { heading_servic = \"Which one?\" }",
+            "`heading_servic` is not a text that a portal can word; did you mean `heading_service`?",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\nwording = { step_time = { en = \"The day and the time of your visit\" } }",
+            "there is room for 1 to 24 characters here",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\nwording = { note_help = { fr = \"Bonjour\" } }",
+            "the widget does not speak `fr`",
+        ),
+        (
+            "booking_module = \"form\"",
+            "booking_module = \"form\"\nwording = { note_help = \"Dear {name}\" }",
+            "'{' may not stand in it",
         ),
         (
             "booking_module = \"form\"",

@@ -126,7 +126,7 @@ fn a_module_takes_over_what_it_does_not_say() {
 fn a_portal_may_be_hidden_named_and_coloured() {
     let catalogue = read(&changed(
         "booking_module = \"form\"",
-        "booking_module = \"form\"\nslug = \"little\"\nstatus = \"draft\"\ntheme = { \"--booking-color-accent\" = \"teal\" }",
+        "booking_module = \"form\"\nslug = \"little\"\nstatus = \"draft\"\ntheme = { preset = \"night\", \"--booking-color-accent\" = \"teal\" }\nwording = { heading_service = { de = \"Was darf es sein?\" }, submit_manual = \"Ask us\" }",
     ));
     let portal = catalogue.portals.first().unwrap();
     assert_eq!(
@@ -137,6 +137,11 @@ fn a_portal_may_be_hidden_named_and_coloured() {
         portal.theme.get("--booking-color-accent").map(String::as_str),
         Some("teal")
     );
+    assert_eq!(portal.preset.as_deref(), Some("night"));
+    let words = |key: &str, language: &str| portal.wording.get(key)?.get(language).map(String::as_str);
+    assert_eq!(words("heading_service", "de"), Some("Was darf es sein?"));
+    assert_eq!(words("heading_service", "en"), None);
+    assert_eq!(words("submit_manual", "en"), Some("Ask us"));
     assert!(catalogue.live_portal("little").is_none());
 }
 

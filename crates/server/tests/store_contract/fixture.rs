@@ -284,7 +284,12 @@ pub(crate) fn catalogue() -> Catalogue {
             allowed_origins: vec!["http://127.0.0.1:8081".to_owned()],
             page_url: None,
             centers: vec![CenterId::random()],
-            theme: BTreeMap::from([("--booking-accent".to_owned(), "teal".to_owned())]),
+            theme: BTreeMap::from([("--booking-color-accent".to_owned(), "teal".to_owned())]),
+            preset: Some("night".to_owned()),
+            wording: BTreeMap::from([(
+                "back".to_owned(),
+                BTreeMap::from([("en".to_owned(), "Up".to_owned())]),
+            )]),
             archived: false,
         }],
         booking_modules: vec![BookingModule {

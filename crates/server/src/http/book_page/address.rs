@@ -10,6 +10,7 @@ use booking_widget::config::Config;
 use booking_widget::flow::State;
 use booking_widget::flow::command::{Saved, SavedManage};
 use booking_widget::flow::state::{BookingId, Draft, DraftId, Hold, ManagePage, Step};
+use booking_widget::theme::preset;
 use booking_widget::views::plain::PAGES;
 use chrono::NaiveDate;
 
@@ -53,6 +54,7 @@ impl Address {
             service: text("service"),
             therapist: text("therapist").map(TherapistId),
             date: parameters.get("date").and_then(parse_date),
+            theme: text("theme").filter(|name| preset(name).is_some()),
             ..Config::default()
         };
         Self {
@@ -182,6 +184,7 @@ impl Address {
         add("service", config.service.as_deref());
         add("therapist", config.therapist.as_ref().map(|id| id.0.as_str()));
         add("date", config.date.map(print_date).as_deref());
+        add("theme", config.theme.as_deref());
         let page = self.page();
         let is_page = |(_, known): &&(&str, ManagePage)| Some(*known) == page;
         add("page", PAGES.iter().find(is_page).map(|(name, _)| *name));

@@ -174,7 +174,10 @@ impl Calls {
     }
 
     pub(super) async fn read_portal(&mut self) -> Result<Arc<Catalogue>, Problem> {
-        let call = Call::new(Method::GET, addresses::portal("", &self.portal, &self.language));
+        let call = Call::new(
+            Method::GET,
+            addresses::portal("", &self.portal, &self.language, None),
+        );
         let reply = self.send(call).await.map_err(problem::of_portal)?;
         let (catalogue, prices) = portal::catalogue(&reply, "").ok_or(Problem::Unexpected)?;
         self.prices = prices;

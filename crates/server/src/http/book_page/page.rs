@@ -67,13 +67,19 @@ impl Form<'_> {
             Some(Widget::Book) => html! {
                 booking-widget portal=(config.portal) lang=(language.tag()) center=[&config.center]
                     service=[&config.service] therapist=[config.therapist.as_ref().map(|id| &id.0)]
-                    date=[config.date] { (form) }
+                    date=[config.date] theme=[&config.theme] { (form) }
             },
             Some(Widget::Manage(booking)) => html! {
                 booking-widget portal=(config.portal) lang=(language.tag()) booking=(booking) { (form) }
             },
         };
-        portal_page(view, visitor.caller.language, content, self.widget.is_some())
+        portal_page(
+            view,
+            visitor.caller.language,
+            config.theme.as_deref(),
+            content,
+            self.widget.is_some(),
+        )
     }
 }
 
@@ -87,7 +93,14 @@ fn offset_now(view: PortalView<'_>, state: &FlowState, now: DateTime<Utc>) -> i3
     center.map_or(0, |center| utc_offset_minutes(center.time_zone, now))
 }
 
-fn portal_page(view: PortalView<'_>, language: Language, content: Markup, with_widget: bool) -> Response {
+fn portal_page(
+    view: PortalView<'_>,
+    language: Language,
+    asked: Option<&str>,
+    content: Markup,
+    with_widget: bool,
+) -> Response {
+    let look = theme::address(view, asked);
     let name = view.portal.name.in_language(language.tag());
     Page {
         language,
@@ -99,7 +112,7 @@ fn portal_page(view: PortalView<'_>, language: Language, content: Markup, with_w
             Policy::Plain
         },
         head: html! {
-            @if let Some(theme) = theme::address(view) { link rel="stylesheet" href=(theme); }
+            @if let Some(look) = look { link rel="stylesheet" href=(look); }
             @if with_widget { script async src="/widget/v1/booking-widget.js" {} }
         },
         body: html! {

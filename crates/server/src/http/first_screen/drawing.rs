@@ -37,12 +37,8 @@ impl Drawing {
     /// The screen up to where it needs a calendar. `None` if the portal's reply cannot be read, which the
     /// widget could not read either.
     pub(super) fn begin(view: PortalView<'_>, wish: &Wish) -> Option<Self> {
-        let reply = portal_response(view, &wish.language);
-        let theme: Vec<_> = reply
-            .theme
-            .iter()
-            .filter(|(name, _)| name.starts_with("--booking-"))
-            .collect();
+        let reply = portal_response(view, &wish.language, wish.attribute("theme").as_deref());
+        let theme: Vec<_> = reply.theme.iter().collect();
         let theme = serde_json::to_string(&theme).ok()?;
         let reply = Json::new(serde_json::to_value(&reply).ok()?);
         let (catalogue, prices) = portal::catalogue(&reply, THIS_SERVER)?;

@@ -15,7 +15,7 @@ const MOST_KEPT: usize = 240;
 const LONGEST_VALUE: usize = 100;
 
 /// The parameters that are attributes of the element.
-const ATTRIBUTES: [&str; 4] = ["service", "center", "therapist", "date"];
+const ATTRIBUTES: [&str; 5] = ["service", "center", "therapist", "date", "theme"];
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
