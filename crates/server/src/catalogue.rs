@@ -7,9 +7,10 @@ pub mod form;
 
 mod hours;
 mod people;
+mod pictures;
 mod places;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ use crate::money::Money;
 pub use form::{Approval, BookingModule, CustomerChanges, FieldKind, FormField, ModuleSettings};
 pub use hours::{Period, Weekly, periods_on};
 pub use people::{Gender, Therapist};
+pub use pictures::{Image, ImageHash, Picture, Rendition};
 pub use places::{Center, Equipment, Room};
 
 /// Everything one organization offers, archived things included (bookings may still point at them).
@@ -175,8 +177,11 @@ pub struct Service {
     pub price_rules: Vec<PriceRule>,
     /// Add-ons, in display order.
     pub add_ons: Vec<AddOn>,
-    /// Addresses of pictures, relative to the server.
+    /// Addresses of pictures elsewhere, relative to the server.
     pub images: Vec<String>,
+    /// The picture that the server has.
+    #[serde(default)]
+    pub picture: Option<Picture>,
     /// Gone from the file.
     pub archived: bool,
 }
@@ -237,6 +242,18 @@ pub struct AddOn {
 }
 
 impl Catalogue {
+    /// The images that are shown, each once: those of what is not archived.
+    #[must_use]
+    pub fn images(&self) -> BTreeSet<ImageHash> {
+        let services = self.services.iter().filter(|service| !service.archived);
+        let therapists = self.therapists.iter().filter(|therapist| !therapist.archived);
+        services
+            .filter_map(|service| service.picture.as_ref())
+            .chain(therapists.filter_map(|therapist| therapist.picture.as_ref()))
+            .map(|picture| picture.image.hash)
+            .collect()
+    }
+
     /// A center that is not archived.
     #[must_use]
     pub fn center(&self, id: CenterId) -> Option<&Center> {

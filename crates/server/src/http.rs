@@ -17,6 +17,7 @@ mod first_screen;
 mod guest_relationships;
 mod guests;
 mod invoices;
+mod pictures;
 mod portals;
 mod reservations;
 mod slots;
@@ -86,7 +87,7 @@ pub fn router_with_test_clock(state: AppState, clock: std::sync::Arc<crate::cloc
     finish(api(&state).merge(routes), state)
 }
 
-/// What clients are counted for. The widget's files and health checks are not.
+/// What clients are counted for. The widget's files, pictures and health checks are not.
 fn api(state: &AppState) -> Router<AppState> {
     resources()
         .merge(pages_of_portals(state))
@@ -224,6 +225,7 @@ fn finish(api: Router<AppState>, state: AppState) -> Router {
             "/bookings/{bookingId}/public/events",
             get(booking_events::stream_booking),
         )
+        .route("/pictures/{hash}/{file}", get(pictures::read_picture))
         .route("/widget/{*path}", get(widget_files::read_widget_file))
         .route("/pages/{file}", get(pages::read_style_sheet))
         .route("/pages/themes/{portal}/{file}", get(book_page::read_theme))

@@ -85,6 +85,8 @@ impl Language {
 pub enum Message {
     /// There is nothing at that address.
     NotFound,
+    /// There is no such picture, or not in that width.
+    PictureUnknown,
     /// The address does not answer that method.
     MethodNotAllowed,
     /// The request has no body.
@@ -235,6 +237,7 @@ mod tests {
         use Message as M;
         vec![
             M::NotFound,
+            M::PictureUnknown,
             M::MethodNotAllowed,
             M::RequestMissing,
             M::MalformedJson,

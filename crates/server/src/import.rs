@@ -30,6 +30,8 @@ mod offers;
 
 mod people;
 
+mod pictures;
+
 mod family;
 
 mod merge;
@@ -40,11 +42,13 @@ mod difference;
 mod reference;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::catalogue::Catalogue;
+use crate::pictures::EncodedImage;
 use crate::store::{Store, StoreError};
 
 pub use difference::{Difference, Differences, What};
@@ -55,6 +59,7 @@ pub use values::origin;
 use document::{Place, Table};
 use family::{Family, FamilyChanges, KnownFamily};
 use keys::Keys;
+use pictures::Wishes;
 use problem::Problems;
 
 /// How to import.
@@ -64,6 +69,8 @@ pub struct Options {
     pub dry_run: bool,
     /// Origins that every portal of the file allows as well; each must satisfy [`origin`].
     pub allow_origins: Vec<String>,
+    /// The folder of the file: its pictures are below. `None`: a catalogue from elsewhere, which gets none.
+    pub folder: Option<PathBuf>,
 }
 
 /// Why nothing was imported.
@@ -93,7 +100,9 @@ pub struct Report {
 /// # Errors
 /// [`ImportError::Invalid`] with every mistake of the file, not only the first; nothing is written then.
 pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Result<Report, ImportError> {
-    let parsed = parse(source).map_err(ImportError::Invalid)?;
+    let mut parsed = parse(source).map_err(ImportError::Invalid)?;
+    // Before the transaction: nobody waits while pictures are encoded.
+    let new_images = parsed.load_pictures(options, Some(store)).await?;
     // The lock comes before the reading: nobody else imports in between.
     let mut transaction = store.begin().await?;
     transaction.lock_catalogues().await?;
@@ -108,7 +117,15 @@ pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Resul
     let bookings = store.list_bookings(organization).await?;
     report.differences.count_upcoming(&bookings, transaction.now());
     if !options.dry_run && !report.differences.is_empty() {
+        for image in &new_images {
+            transaction.insert_image(image).await?;
+        }
         transaction.save_catalogue(&catalogue).await?;
+        let others = catalogues
+            .iter()
+            .filter(|other| other.organization.id != organization);
+        let shown = others.chain([&catalogue]).flat_map(Catalogue::images).collect();
+        transaction.keep_images(&shown).await?;
         family.write(organization, transaction.as_mut()).await?;
         transaction.commit().await?;
     }
@@ -116,9 +133,13 @@ pub async fn import(source: &str, options: &Options, store: &dyn Store) -> Resul
 }
 
 /// What the file would add to an empty database.
-#[must_use]
-pub fn compare_with_nothing(parsed: Parsed, options: &Options) -> Report {
-    compare_with(parsed, options, &[], &KnownFamily::default()).report
+///
+/// # Errors
+/// As [`import`].
+pub async fn compare_with_nothing(source: &str, options: &Options) -> Result<Report, ImportError> {
+    let mut parsed = parse(source).map_err(ImportError::Invalid)?;
+    parsed.load_pictures(options, None).await?;
+    Ok(compare_with(parsed, options, &[], &KnownFamily::default()).report)
 }
 
 /// What is to be written, and what to tell people.
@@ -188,9 +209,22 @@ pub struct Parsed {
     /// Where each slug is written, in case another organization has it.
     slugs: BTreeMap<String, Problem>,
     family: Family,
+    pictures: Wishes,
 }
 
 impl Parsed {
+    /// Gives the catalogue its pictures. Returns those that the store does not have yet.
+    async fn load_pictures(
+        &mut self,
+        options: &Options,
+        store: Option<&dyn Store>,
+    ) -> Result<Vec<EncodedImage>, ImportError> {
+        match &options.folder {
+            Some(folder) => pictures::load(&mut self.catalogue, &self.pictures, folder, store).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
     fn slugs_taken(&self, catalogues: &[Catalogue]) -> Vec<Problem> {
         catalogues
             .iter()
@@ -215,7 +249,7 @@ pub fn parse(source: &str) -> Result<Parsed, Vec<Problem>> {
         }
         return Err(problems.into_sorted().0);
     }
-    let (catalogue, slugs, family) = read(&document, &mut problems);
+    let (catalogue, slugs, family, pictures) = read(&document, &mut problems);
     let (problems, warnings) = problems.into_sorted();
     if !problems.is_empty() {
         return Err(problems);
@@ -225,15 +259,16 @@ pub fn parse(source: &str) -> Result<Parsed, Vec<Problem>> {
         warnings,
         slugs,
         family,
+        pictures,
     })
 }
 
-/// What the file says of the catalogue, where each slug is written, and the guests. Worth nothing if there
+/// What the file says of the catalogue, where each slug is written, the guests, and the pictures. Worth nothing if there
 /// are mistakes.
 fn read(
     document: &Spanned<DeTable<'_>>,
     problems: &mut Problems<'_>,
-) -> (Catalogue, BTreeMap<String, Problem>, Family) {
+) -> (Catalogue, BTreeMap<String, Problem>, Family, Wishes) {
     let mut file = Table::of_document(document, Place::default());
     let organization = places::organization(&mut file, problems);
     let keys = Keys::collect(&mut file, &organization, problems);
@@ -243,8 +278,17 @@ fn read(
     let equipment = places::equipment(&mut file, &keys, problems);
     let booking_modules = modules::booking_modules(&mut file, &keys, problems);
     let portals = modules::portals(&mut file, &keys, &mut slugs, problems);
-    let offers = offers::read(&mut file, &keys, &centers, &rooms, &equipment, problems);
-    let therapists = people::therapists(&mut file, &keys, &centers, &offers.services, problems);
+    let mut pictures = Wishes::default();
+    let places = (&*centers, &*rooms, &*equipment);
+    let offers = offers::read(&mut file, &keys, places, &mut pictures, problems);
+    let therapists = people::therapists(
+        &mut file,
+        &keys,
+        &centers,
+        &offers.services,
+        &mut pictures,
+        problems,
+    );
     people::warn_of_idle(&mut file, &keys, &offers.services, &therapists, problems);
     let family = family::read(&mut file, problems);
     file.finish(problems);
@@ -259,5 +303,5 @@ fn read(
         rooms,
         equipment,
     };
-    (catalogue, slugs, family)
+    (catalogue, slugs, family, pictures)
 }

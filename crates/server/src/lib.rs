@@ -14,6 +14,7 @@ pub mod contact;
 pub mod catalogue;
 
 pub mod look;
+pub mod pictures;
 
 pub mod availability;
 

@@ -10,6 +10,8 @@ pub mod records;
 
 pub mod desk;
 
+pub mod pictures;
+
 pub mod sqlite;
 
 pub mod postgres;
@@ -32,6 +34,7 @@ use crate::ids::{
 };
 
 pub use desk::{DeskStore, DeskTransaction};
+pub use pictures::{PictureStore, PictureTransaction};
 pub use records::decisions::{
     Actor, AuditEntry, AuditedChanges, BookingChange, ChangeRequest, ChangeWish, NewVisit, Notice,
     NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
@@ -70,7 +73,7 @@ pub type StoreResult<T> = Result<T, StoreError>;
 
 /// Reads, and the way to a transaction.
 #[async_trait]
-pub trait Store: DeskStore + Send + Sync + fmt::Debug {
+pub trait Store: DeskStore + PictureStore + Send + Sync + fmt::Debug {
     /// Starts a writing transaction. SQLite: `BEGIN IMMEDIATE`, one writer at a time. PostgreSQL: many at
     /// once, kept apart by the locks that the methods name.
     async fn begin(&self) -> StoreResult<Box<dyn StoreTransaction>>;
@@ -199,7 +202,7 @@ pub trait Store: DeskStore + Send + Sync + fmt::Debug {
 
 /// A transaction. Dropped without `commit`, it is rolled back.
 #[async_trait]
-pub trait StoreTransaction: DeskTransaction + Send {
+pub trait StoreTransaction: DeskTransaction + PictureTransaction + Send {
     /// Now, the same for the whole transaction.
     fn now(&self) -> DateTime<Utc>;
 
@@ -465,7 +468,7 @@ pub trait StoreTransaction: DeskTransaction + Send {
     -> StoreResult<()>;
 
     /// Deletes lapsed claims, temporary invoices whose hold has ended, idempotency records past 24 h,
-    /// drafts unused for 48 h, notices older than a week, and mails and
-    /// webhook deliveries that were sent or given up 30 days ago. Returns rows deleted.
+    /// drafts unused for 48 h, notices older than a week, images that no catalogue has shown for a week, and mails
+    /// and webhook deliveries that were sent or given up 30 days ago. Returns rows deleted.
     async fn sweep(&mut self) -> StoreResult<u64>;
 }

@@ -160,6 +160,9 @@ mod limits;
 #[path = "http_api/files.rs"]
 mod files;
 
+#[path = "http_api/pictures.rs"]
+mod pictures;
+
 #[path = "http_api/event_stream.rs"]
 #[expect(dead_code, reason = "the tests of whole servers need more of it")]
 mod event_stream;

@@ -24,6 +24,9 @@ mod again;
 #[path = "import_catalogue/family.rs"]
 mod family;
 
+#[path = "import_catalogue/pictures.rs"]
+mod pictures;
+
 /// The smallest catalogue that has every part.
 const SMALL: &str = include_str!("import_catalogue/small.toml");
 

@@ -51,6 +51,9 @@ mod spa;
 #[path = "store_contract/catalogues.rs"]
 mod catalogues;
 
+#[path = "store_contract/pictures.rs"]
+mod pictures;
+
 #[path = "store_contract/housekeeping.rs"]
 mod housekeeping;
 
@@ -169,6 +172,11 @@ contract! {
         a_block_out_comes_back_as_it_was_written_and_goes,
         bookings_are_found_by_the_owners_of_claims,
         a_revoked_token_opens_nothing_and_stays_listed,
+    }
+    pictures {
+        an_image_comes_back_in_all_its_widths,
+        an_image_is_kept_for_a_week_after_it_was_shown_last,
+        an_image_that_is_shown_again_stays,
     }
     catalogues {
         a_catalogue_comes_back_as_it_was_written,

@@ -231,8 +231,38 @@ pub struct Service {
     pub therapist_ids: Vec<String>,
     /// What can be added to it, in display order.
     pub add_ons_info: Vec<AddOn>,
-    /// Addresses of pictures, relative to the server.
+    /// Addresses of pictures, relative to the server; the one of `picture` among them.
     pub image_paths: Vec<String>,
+    /// The picture, in several widths.
+    #[serde(default)]
+    pub picture: Option<Picture>,
+}
+
+/// A picture that the server has. For `<img srcset sizes width height alt loading=lazy>`: its addresses never
+/// change what they answer, and `img-src` of the server is all that a site's policy needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Picture {
+    /// What it shows, for who does not see it; empty where it only decorates.
+    pub alt: String,
+    /// Its average colour, `#rrggbb`: what can be shown in its place until it is there.
+    pub color: String,
+    /// From the narrowest to the widest, all of one shape; never empty.
+    pub renditions: Vec<PictureRendition>,
+}
+
+/// One width of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PictureRendition {
+    /// Address, relative to the server.
+    pub path: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Media type: `image/webp`. Clients pass over those that they do not know.
+    pub format: String,
 }
 
 /// A price, decimal in the center's currency.
@@ -273,8 +303,11 @@ pub struct Therapist {
     pub job_details: JobDetails,
     /// Centers where they work.
     pub center_ids: Vec<String>,
-    /// Address of a portrait, relative to the server.
+    /// Address of a portrait, relative to the server; the one of `picture` where there is one.
     pub image_path: Option<String>,
+    /// The portrait, in several widths.
+    #[serde(default)]
+    pub picture: Option<Picture>,
 }
 
 /// Who a therapist is.

@@ -233,6 +233,7 @@ fn service(number: usize) -> Service {
         price_rules: Vec::new(),
         add_ons: Vec::new(),
         images: Vec::new(),
+        picture: None,
         archived: false,
     }
 }
@@ -258,6 +259,7 @@ fn therapist(number: u32) -> Therapist {
             .map(|skill| service_id((number as usize + skill) % SERVICES.len()))
             .collect(),
         image: None,
+        picture: None,
         archived: false,
     }
 }

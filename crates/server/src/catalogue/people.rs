@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Period, Text, Weekly, periods_on};
+use super::{Period, Picture, Text, Weekly, periods_on};
 use crate::ids::{CenterId, ServiceId, TherapistId};
 use crate::store::Span;
 
@@ -37,8 +37,11 @@ pub struct Therapist {
     pub block_outs: Vec<Span>,
     /// What they can do.
     pub skills: Vec<ServiceId>,
-    /// Portrait, relative to the server.
+    /// Address of a portrait elsewhere, relative to the server.
     pub image: Option<String>,
+    /// The portrait that the server has.
+    #[serde(default)]
+    pub picture: Option<Picture>,
     /// Gone from the file.
     pub archived: bool,
 }

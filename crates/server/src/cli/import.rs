@@ -54,12 +54,11 @@ pub(super) async fn run(
     let options = Options {
         dry_run,
         allow_origins,
+        folder: Some(folder_of(&file)),
     };
     let result = if dry_run && !database::exists(url)? {
         // To show what would be added, no database has to be made.
-        import::parse(&source)
-            .map_err(ImportError::Invalid)
-            .map(|parsed| import::compare_with_nothing(parsed, &options))
+        import::compare_with_nothing(&source, &options).await
     } else {
         let store = database::open(url).await?;
         let result = import::import(&source, &options, store.as_ref()).await;
@@ -71,6 +70,11 @@ pub(super) async fn run(
         Err(ImportError::Invalid(problems)) => Err(ImportFileError::Invalid { file, problems }),
         Err(ImportError::Store(error)) => Err(DatabaseError::of(url, error).into()),
     }
+}
+
+/// Pictures are named from there. A file without a folder in its name is in the current one.
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).to_owned()
 }
 
 fn print(file: &Path, report: &Report, dry_run: bool, output: &mut impl Write) -> std::io::Result<()> {

@@ -5,8 +5,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use super::{
     appointments, availability, block_outs, booking_events, bookings, centers, change_requests,
-    confirmations, decisions, drafts, first_screen, guest_relationships, guests, health, invoices, portals,
-    reservations, slots, staff_bookings,
+    confirmations, decisions, drafts, first_screen, guest_relationships, guests, health, invoices, pictures,
+    portals, reservations, slots, staff_bookings,
 };
 
 /// All documented operations; schemas follow from them.
@@ -20,6 +20,7 @@ use super::{
         portals::read_portal,
         availability::read_availability,
         first_screen::read_first_screen,
+        pictures::read_picture,
         centers::list_centers,
         centers::list_services_of_center,
         centers::list_therapists_of_center,

@@ -5,7 +5,7 @@ use booking_wire::catalogue as wire;
 use booking_wire::service_booking::NamedObject;
 use chrono::Weekday;
 
-use super::wire_portal::{text_of, wire_add_on, wire_therapist};
+use super::wire_portal::{image_paths, text_of, wire_add_on, wire_therapist};
 use crate::catalogue::{Catalogue, Center, Service, Therapist, Weekly};
 use crate::ids::CenterId;
 
@@ -65,7 +65,7 @@ pub(super) fn service(
                 .map(|add_on| wire_add_on(add_on, language))
                 .collect(),
         }),
-        image_paths: expanded.image_paths.then(|| service.images.clone()),
+        image_paths: expanded.image_paths.then(|| image_paths(service)),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use booking_wire::portal as wire;
 
+use super::pictures::{only_path, wire_picture};
 use crate::bookings::catalogues::PortalView;
 use crate::catalogue::{
     AddOn, Approval, BookingModule, Catalogue, Center, FieldKind, FormField, Gender, Portal, PortalStatus,
@@ -251,8 +252,18 @@ fn wire_service(
             .iter()
             .map(|add_on| wire_add_on(add_on, language))
             .collect(),
-        image_paths: service.images.clone(),
+        image_paths: image_paths(service),
+        picture: service
+            .picture
+            .as_ref()
+            .map(|picture| wire_picture(picture, language)),
     }
+}
+
+/// Its own picture first, for clients that take the first.
+pub(super) fn image_paths(service: &Service) -> Vec<String> {
+    let own = service.picture.as_ref().and_then(only_path);
+    own.into_iter().chain(service.images.iter().cloned()).collect()
 }
 
 /// 19 % is 1900 basis points.
@@ -284,6 +295,14 @@ pub(super) fn wire_therapist(therapist: &Therapist, centers: &[CenterId], langua
             .filter(|center| centers.contains(center))
             .map(ToString::to_string)
             .collect(),
-        image_path: therapist.image.clone(),
+        image_path: therapist
+            .picture
+            .as_ref()
+            .and_then(only_path)
+            .or_else(|| therapist.image.clone()),
+        picture: therapist
+            .picture
+            .as_ref()
+            .map(|picture| wire_picture(picture, language)),
     }
 }

@@ -7,6 +7,7 @@ use crate::bookings::problem::Reason;
 pub(super) fn text(message: &Message) -> String {
     match message {
         Message::NotFound => "Unter dieser Adresse gibt es nichts.",
+        Message::PictureUnknown => "Dieses Bild gibt es nicht.",
         Message::MethodNotAllowed => "Diese Adresse beantwortet diese Methode nicht.",
         Message::RequestMissing => "Die Anfrage fehlt.",
         Message::MalformedJson => "Die Anfrage ist kein gültiges JSON.",

@@ -7,6 +7,7 @@ use crate::bookings::problem::Reason;
 pub(super) fn text(message: &Message) -> String {
     match message {
         Message::NotFound => "There is nothing at this address.",
+        Message::PictureUnknown => "There is no such picture.",
         Message::MethodNotAllowed => "This address does not answer that method.",
         Message::RequestMissing => "The request is missing.",
         Message::MalformedJson => "The request is not valid JSON.",

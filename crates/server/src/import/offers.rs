@@ -8,6 +8,7 @@ use crate::money::{Currency, Money};
 
 use super::document::Table;
 use super::keys::{Keys, Kind};
+use super::pictures::Wishes;
 use super::places::no_currency;
 use super::prices::price_rules;
 use super::problem::Problems;
@@ -33,9 +34,8 @@ struct Surroundings<'a> {
 pub(super) fn read(
     file: &mut Table<'_>,
     keys: &Keys,
-    centers: &[Center],
-    rooms: &[Room],
-    equipment: &[Equipment],
+    (centers, rooms, equipment): (&[Center], &[Room], &[Equipment]),
+    pictures: &mut Wishes,
     problems: &mut Problems<'_>,
 ) -> Offers {
     let categories = file.tables("category", problems).into_iter().map(|mut table| {
@@ -60,6 +60,7 @@ pub(super) fn read(
     for mut table in file.tables("service", problems) {
         let (span, place) = (table.span(), table.place.clone());
         let service = service(&mut table, &surroundings, problems);
+        pictures.read(service.id.uuid(), &mut table, keys, problems);
         table.finish(problems);
         if services.iter().any(|other| other.code == service.code) {
             let message = format!("the code \"{}\" is given to two services", service.code);
@@ -155,6 +156,7 @@ fn service(table: &mut Table<'_>, around: &Surroundings<'_>, problems: &mut Prob
             .filter_map(|id| around.add_ons.get(id).cloned())
             .collect(),
         images: strings(table, "images", "the address of a picture", problems),
+        picture: None,
         centers,
         archived: false,
     };

@@ -12,6 +12,7 @@ use super::document::Table;
 use super::exceptions::{Exceptions, block_outs, date, exceptions};
 use super::hours::weekly;
 use super::keys::{Keys, Kind};
+use super::pictures::Wishes;
 use super::problem::Problems;
 use super::values::{dates, one_of, optional_string, optional_text, required_string};
 
@@ -20,12 +21,14 @@ pub(super) fn therapists(
     keys: &Keys,
     centers: &[Center],
     services: &[Service],
+    pictures: &mut Wishes,
     problems: &mut Problems<'_>,
 ) -> Vec<Therapist> {
     file.tables("therapist", problems)
         .into_iter()
         .map(|mut table| {
             let therapist = therapist(&mut table, keys, centers, services, problems);
+            pictures.read(therapist.id.uuid(), &mut table, keys, problems);
             table.finish(problems);
             therapist
         })
@@ -63,6 +66,7 @@ fn therapist(
         days_off,
         skills: skills(table, keys, services, problems),
         image: optional_string(table, "image", "the address of a picture", problems),
+        picture: None,
         archived: false,
     }
 }

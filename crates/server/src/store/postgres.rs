@@ -26,6 +26,8 @@ mod trail;
 
 mod catalogues;
 
+mod pictures;
+
 mod people;
 
 mod family;

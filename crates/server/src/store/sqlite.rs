@@ -25,6 +25,8 @@ mod trail;
 
 mod catalogues;
 
+mod pictures;
+
 mod people;
 
 mod family;

@@ -140,6 +140,7 @@ fn service(number: u128) -> impl Strategy<Value = Service> {
             price_rules: rules,
             add_ons: Vec::new(),
             images: Vec::new(),
+            picture: None,
             archived: false,
         },
     )
@@ -203,6 +204,7 @@ fn therapist(number: u128, from: NaiveDate) -> impl Strategy<Value = Therapist> 
             .map(|skill| ServiceId::from(Uuid::from_u128(skill)))
             .collect(),
         image: None,
+        picture: None,
         archived: false,
     })
 }

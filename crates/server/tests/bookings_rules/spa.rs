@@ -285,6 +285,7 @@ fn service(
         price_rules: Vec::new(),
         add_ons,
         images: Vec::new(),
+        picture: None,
         archived: false,
     }
 }
@@ -309,6 +310,7 @@ fn therapist(
         block_outs: Vec::new(),
         skills: skills.to_vec(),
         image: None,
+        picture: None,
         archived: false,
     }
 }

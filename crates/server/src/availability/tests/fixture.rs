@@ -200,6 +200,7 @@ pub(super) fn service(number: u128, minutes: u32, recovery_minutes: u32) -> Serv
         price_rules: Vec::new(),
         add_ons: Vec::new(),
         images: Vec::new(),
+        picture: None,
         archived: false,
     }
 }
@@ -218,6 +219,7 @@ pub(super) fn therapist(number: u128, gender: Gender, skills: &[u128], schedule:
         block_outs: Vec::new(),
         skills: skills.iter().map(|skill| ServiceId::from(id(*skill))).collect(),
         image: None,
+        picture: None,
         archived: false,
     }
 }

@@ -7,7 +7,7 @@ use sqlx::{Postgres, Transaction};
 use super::values::database_error;
 use super::{
     block_outs, bookings, catalogues, change_requests, claims, desk, drafts, family, idempotency, invoices,
-    mails, people, trail, webhooks,
+    mails, people, pictures, trail, webhooks,
 };
 use crate::catalogue::Catalogue;
 use crate::ids::{
@@ -365,6 +365,7 @@ impl StoreTransaction for PostgresTransaction {
         let mails = mails::sweep(&mut self.inner, self.now).await?;
         let sessions = desk::sweep(&mut self.inner, self.now).await?;
         let deliveries = webhooks::sweep(&mut self.inner, self.now).await?;
-        Ok(claims + replies + invoices + drafts + notices + mails + sessions + deliveries)
+        let images = pictures::sweep(&mut self.inner, self.now).await?;
+        Ok(claims + replies + invoices + drafts + notices + mails + sessions + deliveries + images)
     }
 }
