@@ -25,8 +25,8 @@ pub mod money;
 pub mod slot;
 
 pub use catalogue::{
-    AddOn, AddOnId, Approval, Catalogue, Category, CategoryId, Center, CenterId, Gender, Service, ServiceId,
-    Settings, Therapist, TherapistId, TherapistPreference,
+    AddOn, AddOnId, Approval, Catalogue, Category, CategoryId, Center, CenterId, Gender, Picture, Service,
+    ServiceId, Settings, Therapist, TherapistId, TherapistPreference,
 };
 pub use details::{AskedField, Details, Field, FieldId, FieldKey, FieldKind, FieldProblem, FieldValue};
 pub use money::Money;

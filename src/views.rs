@@ -17,6 +17,8 @@ mod frame;
 
 mod notice;
 
+mod picture;
+
 mod hold;
 
 mod center;

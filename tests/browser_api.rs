@@ -6,8 +6,8 @@
 
 use booking_widget::api::{Api, Prefetched};
 use booking_widget::booking::{
-    AddOnId, CenterId, FieldId, FieldKey, FieldValue, Gender, GuestVisit, Item, ServiceId, Slot, TherapistId,
-    TherapistPreference, Visit,
+    AddOnId, CenterId, FieldId, FieldKey, FieldValue, Gender, GuestVisit, Item, Picture, ServiceId, Slot,
+    TherapistId, TherapistPreference, Visit,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::Problem;
@@ -30,7 +30,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-const PORTAL: &str = r#"{
+const PORTAL: &str = r##"{
     "portal": {"id": "p-1", "slug": "stillwater", "name": "Stillwater", "status": 0, "language": "en"},
     "organization": {"id": "o-1", "name": "Stillwater Spas"},
     "centers": [{"id": "c-1", "name": "Mill", "address_lines": ["Mill Lane 1"], "phone": null, "email": null,
@@ -57,9 +57,13 @@ const PORTAL: &str = r#"{
          "price_info": {"sale_price": 100.0, "tax_rate": 19.0, "include_tax": false},
          "center_ids": ["c-1"], "therapist_ids": [], "add_ons_info": [], "image_paths": [], "later": "ignored"}],
     "therapists": [{"id": "t-1", "personal_info": {"first_name": "Bo", "last_name": "", "nick_name": null, "gender": 2},
-                    "job_details": {"title": null}, "center_ids": ["c-1"], "image_path": null}],
+                    "job_details": {"title": null}, "center_ids": ["c-1"], "image_path": "/pictures/b/320.webp",
+                    "picture": {"alt": "Bo, smiling", "color": "#aabbcc", "renditions": [
+                        {"path": "/pictures/b/160.webp", "width": 160, "height": 200, "format": "image/webp"},
+                        {"path": "/pictures/b/160.new", "width": 160, "height": 200, "format": "image/new"},
+                        {"path": "/pictures/b/320.webp", "width": 320, "height": 400, "format": "image/webp"}]}}],
     "theme": {"--booking-accent": "teal"}
-}"#;
+}"##;
 
 const RESERVED: &str = r#"{
     "is_reserved": true, "reservation_id": "r-1", "expiry_time": "2026-12-05T08:10:00Z", "blocking_time": 10,
@@ -236,8 +240,26 @@ async fn a_portal_becomes_a_catalogue() {
         .collect();
     assert_eq!(prices, [(9_500, 621, "EUR"), (11_900, 1_900, "EUR")]);
     assert_eq!(
-        catalogue.services[0].picture.as_deref(),
-        Some("https://book.example/pictures/m.jpg")
+        catalogue.services[0].picture,
+        Some(Picture {
+            address: "https://book.example/pictures/m.jpg".to_owned(),
+            ..Picture::default()
+        })
+    );
+    assert_eq!(catalogue.services[1].picture, None);
+    assert_eq!(
+        catalogue.therapists[0].portrait,
+        Some(Picture {
+            address: "https://book.example/pictures/b/320.webp".to_owned(),
+            widths: Some(
+                "https://book.example/pictures/b/160.webp 160w, https://book.example/pictures/b/320.webp 320w"
+                    .to_owned()
+            ),
+            width: Some("320".to_owned()),
+            height: Some("400".to_owned()),
+            alt: "Bo, smiling".to_owned(),
+            color: Some("#aabbcc".to_owned()),
+        })
     );
     let (massage, couple) = (&catalogue.services[0], &catalogue.services[1]);
     let add_on = &massage.add_ons[0];

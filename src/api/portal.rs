@@ -3,7 +3,7 @@
 use super::{Prices, addresses};
 use crate::booking::{
     AddOn, AddOnId, Approval, Catalogue, Category, CategoryId, Center, CenterId, Field, FieldId, FieldKind,
-    Gender, Money, Service, ServiceId, Settings, Therapist, TherapistId,
+    Gender, Money, Picture, Service, ServiceId, Settings, Therapist, TherapistId,
 };
 use crate::platform::json::Json;
 
@@ -112,10 +112,7 @@ fn service(service: &Json, prices: &Prices, server: &str) -> Option<Service> {
             .into_iter()
             .map(TherapistId)
             .collect(),
-        picture: service
-            .texts("image_paths")?
-            .into_iter()
-            .find_map(|path| addresses::absolute(server, path)),
+        picture: picture(service, service.texts("image_paths")?.into_iter().next(), server),
     })
 }
 
@@ -140,10 +137,39 @@ fn therapist(therapist: &Json, server: &str) -> Option<Therapist> {
         },
         title: therapist.get("job_details").text("title"),
         centers: therapist.texts("center_ids")?.into_iter().map(CenterId).collect(),
-        portrait: therapist
-            .text("image_path")
-            .and_then(|path| addresses::absolute(server, path)),
+        portrait: picture(therapist, therapist.text("image_path"), server),
     })
+}
+
+/// `only` is the one address for whoever takes no more. What servers say that know no widths is that alone.
+fn picture(of: &Json, only: Option<String>, server: &str) -> Option<Picture> {
+    let address = addresses::absolute(server, only?)?;
+    let of = of.get("picture");
+    let mut widths = String::new();
+    let mut picture = Picture {
+        address,
+        alt: of.text("alt").unwrap_or_default(),
+        color: of.text("color"),
+        ..Picture::default()
+    };
+    for rendition in of.items("renditions") {
+        // Another format would need an element of its own.
+        if rendition.text("format").as_deref() != Some("image/webp") {
+            continue;
+        }
+        let width = rendition.count("width")?.to_string();
+        if !widths.is_empty() {
+            widths.push_str(", ");
+        }
+        widths.push_str(&addresses::absolute(server, rendition.text("path")?)?);
+        widths.push(' ');
+        widths.push_str(&width);
+        widths.push('w');
+        picture.width = Some(width);
+        picture.height = Some(rendition.count("height")?.to_string());
+    }
+    picture.widths = Some(widths).filter(|widths| !widths.is_empty());
+    Some(picture)
 }
 
 fn field(field: &Json, server: &str) -> Option<Field> {

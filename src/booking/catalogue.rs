@@ -117,8 +117,25 @@ pub struct Service {
     pub add_ons: Vec<AddOn>,
     /// Whether it is for two; its price is per guest.
     pub is_couple_service: bool,
-    /// Absolute address of a picture.
-    pub picture: Option<String>,
+    /// How it looks.
+    pub picture: Option<Picture>,
+}
+
+/// A picture of a treatment, or a portrait, as an `<img>` has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    /// Absolute address, for browsers that take only one.
+    pub address: String,
+    /// Absolute addresses in several widths (`srcset`).
+    pub widths: Option<String>,
+    /// Pixels: with `height` the shape, by which its place is kept free.
+    pub width: Option<String>,
+    /// Pixels.
+    pub height: Option<String>,
+    /// What it shows; empty where it only decorates.
+    pub alt: String,
+    /// `#rrggbb`, until it is there.
+    pub color: Option<String>,
 }
 
 /// Something that lengthens or enriches a treatment.
@@ -149,8 +166,8 @@ pub struct Therapist {
     pub title: Option<String>,
     /// Where they work.
     pub centers: Vec<CenterId>,
-    /// Absolute address of a portrait.
-    pub portrait: Option<String>,
+    /// How they look.
+    pub portrait: Option<Picture>,
 }
 
 /// Wire numbers 0, 1, 2.

@@ -28,7 +28,10 @@ const NOTICED = "[data-noticed]";
 /** Begins to look after a picture; `words` are said when something in it is pressed. */
 const attend = (picture, words) => {
   // Addresses in it are those of its server, not of the page that it comes to.
-  for (const image of picture.querySelectorAll("img")) image.src = image.src;
+  for (const image of picture.querySelectorAll("img")) {
+    image.srcset = image.srcset.replace(/\S+(?= \d+w)/g, (path) => new URL(path, image.src));
+    image.src = image.src;
+  }
   picture.addEventListener("click", ({ target }) => {
     const button = target.closest("button:not([aria-disabled])");
     if (!button) return;

@@ -98,6 +98,11 @@ impl Element {
         self.listen(event, Box::new(move |event| handler(event.unchecked_into())))
     }
 
+    /// An image that cannot be had says so, for the style sheet.
+    pub(super) fn marks_failure(self) -> Self {
+        self.on("error", |event| mount::mark_failed(&event))
+    }
+
     /// What is done when the form is submitted, instead of the browser's own way.
     pub(super) fn on_submit(self, mut handler: impl FnMut() + 'static) -> Self {
         self.on("submit", move |event| {

@@ -5,6 +5,7 @@ use crate::views::markup::{Element, IntoNode, Node, el};
 use leptos::prelude::event_target_value;
 
 use super::model::offer::{Group, categories, groups};
+use super::picture::pictured;
 use super::ui::Ui;
 use super::{icons, later, model};
 use crate::booking::Service;
@@ -14,11 +15,22 @@ use crate::i18n::fill;
 /// Fewer treatments than this are seen at a glance; a search field would only be in the way.
 const WORTH_SEARCHING: usize = 8;
 
+/// So many cards fit onto a phone's screen below the heading.
+const FIRST_SEEN: usize = 4;
+
+/// As `style/cards.css` has it. Browsers that can tell by themselves do, where the picture is asked for late.
+const PICTURE_WIDTH: &str = "auto, 96px";
+
 /// Search field and cards.
 pub(super) fn service_step(ui: Ui) -> Node {
     let texts = ui.texts();
     let search = ui.memo(|state| state.choice.search.clone());
     let found = ui.memo(groups);
+    // Cards without a picture stand in line with those that have one.
+    let has_pictures = ui.now(|state| {
+        model::catalogue(state)
+            .is_some_and(|all| all.services.iter().any(|service| service.picture.is_some()))
+    });
     let many =
         ui.now(|state| model::catalogue(state).is_some_and(|all| all.services.len() >= WORTH_SEARCHING));
     let field = many.then(|| {
@@ -74,8 +86,11 @@ pub(super) fn service_step(ui: Ui) -> Node {
         el("div", &[("class", "groups")])
             .child(move || {
                 let mut groups = Vec::new();
+                let mut first = FIRST_SEEN;
                 for group in found.get() {
-                    groups.push(service_group(ui, group));
+                    let seen = group.services.len();
+                    groups.push(service_group(ui, group, has_pictures, first));
+                    first = first.saturating_sub(seen);
                 }
                 Node::Many(groups)
             })
@@ -113,7 +128,8 @@ fn category_row(ui: Ui) -> Node {
     row.into_node()
 }
 
-fn service_group(ui: Ui, group: Group) -> Node {
+/// `first` of its cards are seen without scrolling.
+fn service_group(ui: Ui, group: Group, has_pictures: bool, first: usize) -> Node {
     let key = group.heading.clone().unwrap_or_default();
     let heading = group
         .heading
@@ -121,30 +137,33 @@ fn service_group(ui: Ui, group: Group) -> Node {
     el("div", &[("class", "group")])
         .key(key)
         .child(heading)
-        .child(el("ul", &[("class", "cards")]).each(group.services, |service| service_card(ui, service)))
+        .child(
+            el("ul", &[("class", "cards")])
+                .each(group.services.into_iter().enumerate(), |(place, service)| {
+                    service_card(ui, service, has_pictures, place < first)
+                }),
+        )
         .into_node()
 }
 
-fn service_card(ui: Ui, service: Service) -> Element {
+fn service_card(ui: Ui, service: Service, has_pictures: bool, is_first: bool) -> Element {
     let id = service.id.clone();
     let chosen = ui.memo(move |state| state.edited_item().is_some_and(|item| item.service == id));
     let id = service.id.clone();
-    let picture = service.picture.map(|address| {
-        el(
-            "img",
-            &[
-                ("class", "card-picture"),
-                ("alt", ""),
-                ("loading", "lazy"),
-                ("decoding", "async"),
-            ],
+    let picture = has_pictures.then(|| {
+        pictured(
+            &[("class", "card-picture")],
+            service.picture,
+            None,
+            PICTURE_WIDTH,
+            is_first,
         )
-        .attr("src", address)
     });
     let description = service
         .description
         .map(|description| el("span", &[("class", "card-detail")]).child(description));
-    el("li", &[]).child(
+    // With a key: what is found by searching keeps its picture instead of getting another's.
+    el("li", &[]).key(service.id.0.clone()).child(
         el(
             "button",
             &[("part", "service"), ("type", "button"), ("class", "card")],

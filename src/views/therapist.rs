@@ -4,6 +4,7 @@ use crate::views::markup::{IntoNode, Node, el};
 
 use super::frame::preference_name;
 use super::model::offer::{initials, therapists};
+use super::picture::pictured;
 use super::ui::Ui;
 use super::{icons, later, visit};
 use crate::booking::{Therapist, TherapistPreference};
@@ -73,22 +74,14 @@ fn wish_card(ui: Ui, wish: TherapistPreference) -> impl IntoNode {
 }
 
 fn person_card(ui: Ui, therapist: Therapist) -> impl IntoNode {
-    let face = match therapist.portrait {
-        Some(address) => el(
-            "img",
-            &[
-                ("class", "avatar"),
-                ("alt", ""),
-                ("loading", "lazy"),
-                ("decoding", "async"),
-            ],
-        )
-        .attr("src", address)
-        .into_node(),
-        None => el("span", &[("class", "avatar"), ("aria-hidden", "true")])
-            .child(initials(&therapist.name))
-            .into_node(),
-    };
+    let initials = initials(&therapist.name);
+    let face = pictured(
+        &[("class", "avatar")],
+        therapist.portrait,
+        Some(initials),
+        "auto, 72px",
+        false,
+    );
     let title = therapist
         .title
         .map(|title| el("span", &[("class", "card-detail")]).child(title));
@@ -96,7 +89,7 @@ fn person_card(ui: Ui, therapist: Therapist) -> impl IntoNode {
         ui,
         TherapistPreference::Named(therapist.id.clone()),
         therapist.id.0,
-        face,
+        face.into_node(),
         therapist.name,
         title.into_node(),
     )
@@ -117,6 +110,7 @@ fn card(
             && (this != TherapistPreference::Anyone || state.wanted_slot().is_some())
     });
     el("li", &[])
+        .key(id.clone())
         .child(
             el(
                 "button",

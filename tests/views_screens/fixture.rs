@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use booking_widget::booking::{
     AddOnId, Approval, Catalogue, CenterId, Day, Details, FieldId, FieldKey, FieldProblem, FieldValue,
-    GuestVisit, Item, ItemPosition, ServiceId, Settings, Slot, TherapistId, TherapistPreference, Visit,
+    GuestVisit, Item, ItemPosition, Picture, ServiceId, Settings, Slot, TherapistId, TherapistPreference,
+    Visit,
 };
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::state::{
@@ -88,6 +89,35 @@ pub(crate) fn two_centers(mut state: State) -> State {
         .push(center("hill", "Stillwater Hill", "3 Upper Lane"));
     state.catalogue = Remote::Ready(Arc::new(catalogue));
     state
+}
+
+/// Some treatments have a picture, and one of the people a portrait.
+pub(crate) fn with_pictures(mut state: State) -> State {
+    let mut catalogue = catalogue();
+    for service in &mut catalogue.services[..6] {
+        service.picture = Some(picture(&service.code, "Stones in the evening light"));
+    }
+    catalogue.services[1].picture = None;
+    // As from a server that knows one address only.
+    catalogue.services[2].picture = Some(Picture {
+        address: "https://book.example/pictures/oil.jpg".to_owned(),
+        ..Picture::default()
+    });
+    catalogue.therapists[0].portrait = Some(picture("anna", "Anna, smiling"));
+    state.catalogue = Remote::Ready(Arc::new(catalogue));
+    state
+}
+
+fn picture(name: &str, alt: &str) -> Picture {
+    let address = |width: u32| format!("https://book.example/pictures/{name}/{width}.webp");
+    Picture {
+        address: address(320),
+        widths: Some(format!("{} 160w, {} 320w", address(160), address(320))),
+        width: Some("320".to_owned()),
+        height: Some("240".to_owned()),
+        alt: alt.to_owned(),
+        color: Some("#a39a8c".to_owned()),
+    }
 }
 
 pub(crate) fn with_service() -> State {
@@ -350,6 +380,8 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
             }),
         ),
         ("service", start()),
+        ("service_pictures", with_pictures(start())),
+        ("therapist_pictures", with_pictures(with_service())),
         (
             "service_found",
             changed(start(), |state| state.choice.search = "stone".to_owned()),

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::mem;
 use std::rc::Rc;
 
+use leptos::ev::Event;
 use leptos::prelude::{Mountable, Render, RenderEffect};
 use leptos::tachys::renderer::{RemoveEventHandler, Rndr, types as dom};
-use leptos::wasm_bindgen::JsValue;
+use leptos::wasm_bindgen::{JsCast as _, JsValue};
 
 use super::{Attribute, Handler, Node, Parts, Text, Value};
 
@@ -239,6 +240,13 @@ impl MountedAttribute {
                 })))
             }
         };
+    }
+}
+
+/// What could not be loaded says so.
+pub(super) fn mark_failed(event: &Event) {
+    if let Some(target) = event.target() {
+        Rndr::set_attribute(target.unchecked_ref(), "data-failed", "");
     }
 }
 
