@@ -135,11 +135,12 @@ impl Database {
 
     fn import(&self, site_port: u16) -> Outcome<()> {
         let catalogue = project::root().join("crates/server/demo/stillwater.toml");
+        let pictures = project::root().join("crates/server/demo/pictures");
         let origins = [
             format!("http://127.0.0.1:{site_port}"),
             format!("http://localhost:{site_port}"),
         ];
-        let wanted = project::fingerprint(std::slice::from_ref(&catalogue), &origins.join(" "))?;
+        let wanted = project::fingerprint(&[catalogue.clone(), pictures], &origins.join(" "))?;
         let stamp = self.folder.join("imported");
         let there = self.folder.join("demo.db").is_file();
         if there && project::read_text(&stamp).is_ok_and(|had| had == wanted) {

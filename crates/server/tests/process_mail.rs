@@ -28,7 +28,7 @@ use mail_parser::MessageParser;
 use serde_json::{Value, json};
 
 use mail_server::{Behaviour, MailServer};
-use server::{DEMO, Database, Server, answer};
+use server::{Database, Server, answer, demo_without_pictures};
 
 /// Longer than anything should take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -38,7 +38,7 @@ const DESK: &str = "desk@spa.example";
 /// The demo, whose staff want mail.
 fn demo_with_mail() -> Database {
     let database = Database::new();
-    let catalogue = std::fs::read_to_string(DEMO).unwrap();
+    let catalogue = demo_without_pictures();
     let wanted = format!("staff_notify = [\"{DESK}\"]\napproval = \"manual\"");
     let file = database.path().join("with-mail.toml");
     std::fs::write(&file, catalogue.replacen("approval = \"manual\"", &wanted, 1)).unwrap();

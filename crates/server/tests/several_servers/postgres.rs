@@ -5,7 +5,7 @@ use tokio::task::JoinSet;
 
 use crate::cluster::TestDatabase;
 use crate::event_stream::EventStream;
-use crate::server::{DEMO, Database, Server, Wish, answer};
+use crate::server::{Database, Server, Wish, answer, demo_without_pictures};
 
 /// 22 characters, the least.
 const KEY: &str = "AbCdEfGhIjKlMnOpQrStUv";
@@ -139,7 +139,7 @@ async fn what_is_imported_both_show() {
     for server in &servers {
         assert_eq!(name(server).await, "Stillwater Spa");
     }
-    let catalogue = std::fs::read_to_string(DEMO).unwrap();
+    let catalogue = demo_without_pictures();
     let renamed = database.path().join("renamed.toml");
     std::fs::write(&renamed, catalogue.replace("Stillwater Spa", "Still Water")).unwrap();
     let imported = database.command(&["import", renamed.to_str().unwrap()]);
