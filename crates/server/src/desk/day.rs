@@ -47,7 +47,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Occupation {
     /// An appointment of a booking that is pending or approved.
-    Appointment(Box<Booking>, Appointment),
+    Appointment(Box<Booking>, Box<Appointment>),
     /// Staff blocked it out, perhaps with a note; or the catalogue does.
     BlockOut(Option<String>),
     /// Held for a change that a guest asks for.
@@ -172,7 +172,7 @@ fn appointments(bookings: &[Booking], day: Span, wanted: impl Fn(&Appointment) -
         .filter(|(_, one)| overlap(one.during, day) && wanted(one))
         .map(|(booking, one)| Entry {
             during: one.during,
-            what: Occupation::Appointment(Box::new(booking.clone()), one.clone()),
+            what: Occupation::Appointment(Box::new(booking.clone()), Box::new(one.clone())),
         })
         .collect();
     entries.sort_by_key(|entry| entry.during.start);

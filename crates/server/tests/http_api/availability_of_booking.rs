@@ -115,7 +115,7 @@ async fn its_reply_is_never_kept_and_its_id_opens_nothing_else() {
     assert_eq!(header(&reply, "referrer-policy"), "no-referrer");
     assert!(reply.headers().get("etag").is_none());
     let text = reply.text().await.unwrap();
-    assert!(!text.contains(&id(&booking)), "{text}");
+    assert!(!text.contains(id(&booking)), "{text}");
 
     let draft = desk.app.draft().await;
     for unknown in [draft.as_str(), "00000000-0000-4000-8000-000000000000", "x"] {
