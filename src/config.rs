@@ -129,12 +129,8 @@ impl Config {
                 ],
             ),
         };
-        let to_come = [
-            ("theme", config.theme.as_deref() == Some("site")),
-            ("time-zone", config.time_zone != TimeZoneChoice::Center),
-        ];
-        for (name, _) in to_come.into_iter().filter(|(_, asked)| *asked) {
-            warnings.push([name, " has no effect in this version"].concat());
+        if config.time_zone != TimeZoneChoice::Center {
+            warnings.push("time-zone has no effect in this version".to_owned());
         }
         (config, warnings)
     }
@@ -319,10 +315,8 @@ mod tests {
 
     #[test]
     fn what_is_known_but_has_no_effect_yet_is_said() {
-        for (name, value) in [("theme", "site"), ("time-zone", "visitor")] {
-            let (_, warnings) = config(&[("portal", "p"), (name, value)]);
-            assert_eq!(warnings, [[name, " has no effect in this version"].concat()]);
-        }
+        let (_, warnings) = config(&[("portal", "p"), ("time-zone", "visitor")]);
+        assert_eq!(warnings, ["time-zone has no effect in this version"]);
         let (_, warnings) = config(&[("portal", "p"), ("mode", "button"), ("time-zone", "center")]);
         assert_eq!(warnings, Vec::<String>::new());
     }

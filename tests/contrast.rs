@@ -8,7 +8,7 @@ mod css_colors;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use booking_widget::theme::tokens;
+use booking_widget::theme::{Preset, Token, presets, tokens};
 use css_colors::{Palette, Scheme, Tokens};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -52,10 +52,19 @@ const PAIRS: [[&str; 2]; 9] = [
 const LINES: [&str; 5] = ["line-strong", "field-line", "focus", "accent-ink", "button-line"];
 
 fn shipped() -> Tokens {
-    tokens()
-        .iter()
-        .map(|token| (token.name.to_owned(), token.default.to_owned()))
-        .collect()
+    let own = |token: &Token| (token.name.to_owned(), token.default.to_owned());
+    tokens().iter().map(own).collect()
+}
+
+/// The shipped tokens with a preset's over them.
+fn dressed(preset: &Preset) -> Tokens {
+    let mut tokens = shipped();
+    for (name, value) in &preset.values {
+        // A bare button lets through what is behind it.
+        let value = value.replace("transparent", "var(--booking-color-ground)");
+        tokens.insert((*name).to_owned(), value);
+    }
+    tokens
 }
 
 /// Every pair that is told apart too badly, with its contrast.
@@ -97,6 +106,13 @@ fn the_default_look_can_be_read() {
     assert_eq!(too_faint(&shipped()), [""; 0]);
 }
 
+#[test]
+fn every_preset_can_be_read() {
+    for preset in presets() {
+        assert_eq!(too_faint(&dressed(preset)), [""; 0], "{}", preset.name);
+    }
+}
+
 /// A brand: any of its colours may be set, to anything.
 fn brand() -> impl Strategy<Value = Vec<(&'static str, [u8; 3])>> {
     let names = [
@@ -124,8 +140,8 @@ proptest! {
     })]
 
     #[test]
-    fn any_brand_can_be_read(brand in brand()) {
-        let mut tokens = shipped();
+    fn any_brand_can_be_read_on_any_preset(brand in brand(), preset in prop::option::of(prop::sample::select(presets()))) {
+        let mut tokens = preset.map_or_else(shipped, |preset| dressed(&preset));
         for (name, [red, green, blue]) in brand {
             tokens.insert(format!("--booking-color-{name}"), format!("#{red:02x}{green:02x}{blue:02x}"));
         }

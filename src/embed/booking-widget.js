@@ -15,7 +15,7 @@
   const ASSETS = /* assets */ {
     glue: "booking-widget-app.js", wasm: "booking-widget-app_bg.wasm", style: "booking-widget.css",
     picture: "booking-picture.js", popup: "booking-popup.js", visitor: "booking-visitor.js",
-    analytics: "booking-analytics.js", integrity: "",
+    analytics: "booking-analytics.js", site: "booking-site.js", integrity: "",
   };
   const TAG = "booking-widget";
   // The same as `Language::ALL` of src/i18n.rs; a test compares them.
@@ -172,6 +172,8 @@
       super();
       this._root = this.attachShadow({ mode: "open" });
       this._root.adoptedStyleSheets = this._sheets = sheets;
+      // What goes before the portal's look.
+      this._looks = [];
       // Where the skeleton, the app or the way out is.
       this._stage = this._root;
       // Counts beginnings: what belongs to an earlier one comes too late.
@@ -207,6 +209,7 @@
 
     attributeChangedCallback(name, before, after) {
       if (before === after || !living.has(this)) return;
+      if (name === "theme") this._follow();
       // Before the app is there, its first request asks for it.
       if (name === "theme" && this._app) this._from(async (base) => (await import(base(ASSETS.picture))).dress(this));
       if (STYLES.includes(name)) return;
@@ -305,9 +308,17 @@
           () => bones.parentNode && this._begin(),
         );
       } else this._begin();
+      this._follow();
+    }
+
+    // `theme="site"`: as the page around.
+    _follow() {
+      if (!living.has(this) || !/^\s*site\s*$/i.test(this.getAttribute("theme"))) return;
+      this._from(async (base) => (await import(base(ASSETS.site))).follow(this)).catch(() => {});
     }
 
     _leave() {
+      if (this._unfollow) this._unfollow();
       living.delete(this);
       this._with("end");
       this._popup = null;
@@ -424,7 +435,7 @@
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(":host{}");
       for (const [name, value] of pairs) sheet.cssRules[0].style.setProperty(name, value);
-      this._root.adoptedStyleSheets = [...this._sheets, sheet];
+      this._root.adoptedStyleSheets = [...this._sheets, sheet, ...this._looks];
     }
 
     get _words() {

@@ -35,6 +35,8 @@ const POPUP: &str = "booking-popup.js";
 const PICTURE: &str = "booking-picture.js";
 /// The loader's file for what the page knows of its visitor; imported when there is a form to fill in.
 const VISITOR: &str = "booking-visitor.js";
+/// The loader's file for `theme="site"`.
+const SITE: &str = "booking-site.js";
 /// The loader's file for sites that count conversions; imported after consent.
 const ANALYTICS: &str = "booking-analytics.js";
 /// For sites written in TypeScript; it lies beside the loader under this name.
@@ -73,6 +75,7 @@ pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
         popup: project::read_text(&folder.join(POPUP))?,
         visitor: project::read_text(&folder.join(VISITOR))?,
         analytics: project::read_text(&folder.join(ANALYTICS))?,
+        site: project::read_text(&folder.join(SITE))?,
         types: project::read_text(&folder.join(TYPES))?,
         link: project::read_text(&folder.join(LATER_LINK))?,
         guard: project::read_text(&folder.join(GUARD))?,
@@ -91,6 +94,7 @@ struct Sources {
     popup: String,
     visitor: String,
     analytics: String,
+    site: String,
     types: String,
     link: String,
     guard: String,
@@ -135,6 +139,8 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     let visitor_name = hashed_name("visitor", "js", visitor.as_bytes());
     let analytics = minify(&sources.analytics, Format::Module)?;
     let analytics_name = hashed_name("analytics", "js", analytics.as_bytes());
+    let site = minify(&sources.site, Format::Module)?;
+    let site_name = hashed_name("site", "js", site.as_bytes());
     let integrity = integrity(&wasm);
     let assets = [
         ("glue", &*glue_name),
@@ -144,6 +150,7 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
         ("popup", &*popup_name),
         ("visitor", &*visitor_name),
         ("analytics", &*analytics_name),
+        ("site", &*site_name),
         ("integrity", &*integrity),
     ];
     let loader = minify(&with_assets(&sources.loader, &assets)?, Format::Classic)?;
@@ -161,6 +168,7 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     project::write(&folder.join(popup_name), popup)?;
     project::write(&folder.join(visitor_name), visitor)?;
     project::write(&folder.join(analytics_name), analytics)?;
+    project::write(&folder.join(site_name), site)?;
     project::write(&folder.join(TYPES), &sources.types)?;
     let pinned = hashed_name(PINNED_LOADER, "js", loader.as_bytes());
     project::write(&folder.join(pinned), &loader)?;
@@ -279,6 +287,7 @@ mod tests {
             popup: "export const attach = 1;".to_owned(),
             visitor: "export const about = 1;".to_owned(),
             analytics: "export const count = 1;".to_owned(),
+            site: "export const follow = 1;".to_owned(),
             types: "export {};".to_owned(),
             link: format!("fetch('{BUILT_LATER}', '{LATER_INTEGRITY}');"),
             guard: "guard();".to_owned(),
@@ -310,7 +319,7 @@ mod tests {
             .iter()
             .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
             .collect();
-        assert_eq!(names.len(), 10);
+        assert_eq!(names.len(), 11);
         let loader = project::read_text(&folder.join(LOADER)).unwrap();
         let types = project::read_text(&folder.join(TYPES)).unwrap();
         assert_eq!(types, "export {};");
@@ -326,7 +335,7 @@ mod tests {
         let wasm = names.iter().find(|name| name.ends_with(".wasm")).unwrap();
         let style = names.iter().find(|name| name.ends_with(".css")).unwrap();
         let named = |stem: &str| names.iter().find(|name| name.starts_with(stem)).unwrap();
-        let lazy = ["popup-", "visitor-", "analytics-"].map(named);
+        let lazy = ["popup-", "visitor-", "analytics-", "site-"].map(named);
         assert!(
             [glue, wasm, style, picture]
                 .iter()
@@ -370,7 +379,7 @@ mod tests {
         let kept: Vec<_> = one.iter().filter(|name| two.contains(name)).collect();
         assert_eq!(
             kept.len(),
-            6,
+            7,
             "the loader and what has nothing to do with the wasm: {kept:?}"
         );
         assert!(kept.iter().any(|name| *name == LOADER));

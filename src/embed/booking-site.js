@@ -1,0 +1,194 @@
+/*
+ * `theme="site"`: the look of the page around an element, read from what the browser made of its style sheets and
+ * said in the widget's own tokens. Nobody's markup is known, so everything is a guess that may fail: what is not
+ * found keeps the default, and whatever is found is corrected by `tokens.css` until it can be read.
+ *
+ * Imported only where somebody asks for this theme. It reads the page and changes nothing in it.
+ */
+
+/** Attributes by which sites switch their look. */
+const SWITCHES = ["class", "style", "data-theme", "data-bs-theme", "data-color-scheme"];
+/** So many buttons and links of a page are looked at. */
+const MOST = 200;
+
+/** What a site calls the button that matters. */
+const CALLING = /book|buch|reserv|termin|appoint|primary|cta|submit/i;
+
+const parentOf = (node) => node.assignedSlot || node.parentElement || node.getRootNode().host;
+
+const isMeant = (element) => /^\s*site\s*$/i.test(element.getAttribute("theme"));
+
+/**
+ * Dresses an element as the page around it, and again whenever the page may have come to look otherwise, until the
+ * element goes or asks for another theme.
+ */
+export const follow = async (element) => {
+  // The frame of a popup has its own sheets first.
+  await element._popup;
+  if (element._unfollow || !isMeant(element) || !element.isConnected) return;
+  const root = element._root;
+  const sheet = new CSSStyleSheet();
+  let frame = 0;
+  const look = () => sheet.replaceSync(`:host{${lookAround(element, root)}}`);
+  const again = () => {
+    if (!isMeant(element)) return element._unfollow();
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(look);
+  };
+  const observer = new MutationObserver(again);
+  observer.observe(element, { attributes: true, attributeFilter: ["theme"] });
+  for (const node of [document.documentElement, document.body]) {
+    observer.observe(node, { attributes: true, attributeFilter: SWITCHES });
+  }
+  const scheme = matchMedia("(prefers-color-scheme:dark)");
+  scheme.addEventListener("change", again);
+  // Style sheets and fonts that come late.
+  addEventListener("load", again);
+  element._unfollow = () => {
+    observer.disconnect();
+    scheme.removeEventListener("change", again);
+    removeEventListener("load", again);
+    cancelAnimationFrame(frame);
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
+    element._looks = [];
+    element._unfollow = null;
+  };
+  // Behind whatever the portal looks like, which stays where the page says nothing.
+  element._looks = [sheet];
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  look();
+};
+
+// The look of the page around `element`, as declarations of tokens; `place` is where a node may be put for a moment to
+// have colours worked out.
+const lookAround = (element, place) => {
+  const probe = document.createElement("i");
+  place.append(probe);
+  try {
+    return declarations(element, probe);
+  } finally {
+    probe.remove();
+  }
+};
+
+const declarations = (element, probe) => {
+  // Whatever form a colour is written in, the browser makes numbers of it.
+  const colorOf = (text) => {
+    probe.style.color = "";
+    probe.style.color = `color(from ${text} srgb r g b / alpha)`;
+    const numbers = getComputedStyle(probe).color.match(/-?[\d.]+(e-?\d+)?/g);
+    if (!probe.style.color || !numbers || numbers.length < 3) return null;
+    const [red, green, blue, alpha = 1] = numbers.map(Number);
+    const channels = [red, green, blue].map((value) => Math.min(1, Math.max(0, value)));
+    const [r, g, b] = channels.map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+    return {
+      alpha,
+      luminance: 0.2126 * r + 0.7152 * g + 0.0722 * b,
+      saturation: Math.max(...channels) - Math.min(...channels),
+      hex: `#${channels.map((value) => Math.round(value * 255).toString(16).padStart(2, "0")).join("")}`,
+    };
+  };
+  const contrast = (one, two) =>
+    (Math.max(one.luminance, two.luminance) + 0.05) / (Math.min(one.luminance, two.luminance) + 0.05);
+
+  const around = parentOf(element) || document.body;
+  const styleAround = getComputedStyle(around);
+  const text = colorOf(styleAround.color);
+  if (!text) return "";
+  const tokens = {};
+
+  // The background that is seen: the nearest that is not transparent. Pictures cannot be read.
+  let ground = null;
+  let isPicture = false;
+  for (let node = around; node && !ground && !isPicture; node = parentOf(node)) {
+    const style = getComputedStyle(node);
+    const color = colorOf(style.backgroundColor);
+    if (color && color.alpha > 0.5) ground = color;
+    else isPicture = style.backgroundImage !== "none";
+  }
+  // The browser's own canvas; with a picture the text tells whether it is dark.
+  ground = ground || colorOf(isPicture ? (text.luminance > 0.4 ? "#000" : "#fff") : "Canvas") || colorOf("#fff");
+  const isDark = contrast(ground, text) > 2 ? text.luminance > ground.luminance : ground.luminance < 0.18;
+  const own = (name) => `--booking-color-${name}${isDark ? "-dark" : ""}`;
+  tokens["--booking-scheme"] = isDark ? "dark" : "light";
+  // A loud or middling background stays that of the page, with the widget as a card on it.
+  const isCalm = isDark ? ground.luminance < 0.04 : ground.luminance > 0.75;
+  if (isCalm && !isPicture) {
+    tokens[own("surface")] = ground.hex;
+    tokens[own("text")] = text.hex;
+  }
+
+  // Buttons and links, those of the page's main part first.
+  const isSeen = (node) => {
+    const { width, height } = node.getBoundingClientRect();
+    return width > 20 && height > 10 && !node.closest("booking-widget");
+  };
+  const first = (selector) => {
+    const main = document.querySelector("main,article,[role=main]") || document.body;
+    return [...main.querySelectorAll(selector), ...document.body.querySelectorAll(selector)].slice(0, MOST);
+  };
+
+  let button = null;
+  let best = 0;
+  for (const node of first("button,[type=submit],[role=button],a[class]")) {
+    if (!isSeen(node) || !(node.textContent.trim() || node.value)) continue;
+    const style = getComputedStyle(node);
+    const fill = colorOf(style.backgroundColor);
+    const line = colorOf(style.borderTopColor);
+    // The browser's own button says nothing of the site.
+    if (style.borderTopStyle === "outset") continue;
+    const isOther = (color) => contrast(color, ground) > 1.25 || Math.abs(color.saturation - ground.saturation) > 0.15;
+    const isFilled = fill && fill.alpha > 0.5 && isOther(fill);
+    const isOutlined = !isFilled && line && line.alpha > 0.5 && parseFloat(style.borderTopWidth) > 0;
+    if (!(isFilled || isOutlined) || parseFloat(style.paddingInlineStart) < 6) continue;
+    const name = `${node.className} ${node.id} ${node.type} ${node.textContent}`;
+    const color = isFilled ? fill : line;
+    const score = 1 + (isFilled ? 2 : 0) + color.saturation * 3 + (CALLING.test(name) ? 2 : 0);
+    if (score > best) [best, button] = [score, { node, style, color, isFilled }];
+  }
+  const link = first("p a[href],li a[href],a[href]")
+    .filter((node) => isSeen(node) && (!button || node !== button.node))
+    .map((node) => colorOf(getComputedStyle(node).color))
+    .find((color) => color && color.saturation > 0.12 && contrast(color, text) > 1.1);
+
+  // The button's colour; a black or white one leaves the colour to the links.
+  const accent = button && (button.color.saturation > 0.12 || !link) ? button.color : link;
+  if (accent) tokens[own("accent")] = accent.hex;
+  else if (contrast(text, ground) > 4.5) tokens[own("accent")] = text.hex;
+
+  const spaced = (style) => {
+    const spacing = parseFloat(style.letterSpacing) / parseFloat(style.fontSize);
+    return Number.isFinite(spacing) ? `${Math.round(spacing * 1000) / 1000}em` : "normal";
+  };
+  if (button) {
+    const { node, style, isFilled } = button;
+    const { height } = node.getBoundingClientRect();
+    const radius = Math.round(Math.min(parseFloat(style.borderTopLeftRadius) || 0, height / 2));
+    const isPill = radius > height * 0.4 && height > 24;
+    const calm = Math.min(radius, 10);
+    tokens["--booking-radius-button"] = isPill ? "var(--booking-radius-round)" : `${radius}px`;
+    tokens["--booking-radius-control"] = `${isPill ? 12 : calm}px`;
+    tokens["--booking-radius-card"] = `${isPill ? 16 : Math.round(calm * 1.4)}px`;
+    tokens["--booking-radius-root"] = `${isPill ? 20 : Math.round(calm * 1.8)}px`;
+    tokens["--booking-button-transform"] = style.textTransform;
+    tokens["--booking-button-spacing"] = spaced(style);
+    tokens["--booking-line-width"] = `${Math.min(3, Math.max(1, Math.round(parseFloat(style.borderTopWidth)) || 1))}px`;
+    if (!isFilled) {
+      tokens["--booking-color-button"] = "transparent";
+      tokens["--booking-color-on-button"] = tokens["--booking-color-button-line"] = "var(--booking-color-accent-ink)";
+    }
+  }
+
+  const heading = first("h1,h2,h3").find(isSeen);
+  if (heading) {
+    const style = getComputedStyle(heading);
+    tokens["--booking-font-family-heading"] = style.fontFamily;
+    tokens["--booking-font-weight-heading"] = style.fontWeight;
+    tokens["--booking-heading-transform"] = style.textTransform;
+    tokens["--booking-heading-spacing"] = spaced(style);
+  }
+  const size = parseFloat(styleAround.fontSize);
+  if (size > 16) tokens["--booking-font-size"] = `${Math.min(size, 20)}px`;
+
+  return Object.entries(tokens).map(([name, value]) => `${name}:${value}`).join(";");
+};
