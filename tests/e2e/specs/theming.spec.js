@@ -1,0 +1,202 @@
+// How the widget is made to look like a brand: presets, tokens, parts, the dark scheme and the portal's own words,
+// each in its place, in the server's picture of the first screen as in the app.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { guest, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
+
+/** The second portal has a theme of its own, and words. */
+const themed = (catalogue) => catalogue.replace('key = "stillwater-express"', `$&
+theme = { preset = "editorial", "--booking-radius-card" = "7px", "--booking-color-accent" = "#7a1f5c" }
+wording = { heading_service = { en = "What may we do for you?" }, submit_automatic = "Count me in" }`);
+
+const stand = useStand({ catalogue: themed });
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const PRESETS = ['clinical', 'botanical', 'editorial', 'night', 'minimal', 'high-contrast'];
+
+const styleOf = (widget, part, name) => widget.part(part).first()
+  .evaluate((element, wanted) => getComputedStyle(element).getPropertyValue(wanted), name);
+
+/** Keeps the app away until it is called. */
+async function holdBack(visitor) {
+  let go;
+  const gone = new Promise((done) => { go = done; });
+  await visitor.page.route('**/*.wasm', async (route) => {
+    await gone;
+    await route.continue().catch(() => {});
+  });
+  return go;
+}
+
+const isPicture = (widget) => widget.element
+  .evaluate(({ shadowRoot }) => shadowRoot.querySelector('[data-paint]') !== null);
+
+/** The same in the picture, which is the first that is seen, and in the app that takes its place. */
+async function inPictureAndApp(visitor, address, check) {
+  const go = await holdBack(visitor);
+  const widget = await visitor.open(address);
+  await widget.part('service').first().waitFor();
+  assert.ok(await isPicture(widget), 'the picture is there first');
+  await check(widget, 'picture');
+  go();
+  await widget.app();
+  await check(widget, 'app');
+  return widget;
+}
+
+const EXPRESS = (attributes = '') => `<booking-widget portal="stillwater-express" ${attributes}></booking-widget>`;
+const PAGE_TOKEN = '<style>booking-widget { --booking-radius-card: 9px; }</style>';
+const PAGE_PART = '<style>booking-widget::part(service) { border-radius: 11px; }</style>';
+
+// From the bottom up: each row has something that goes before what the row above has.
+const LEVELS = [
+  ['base', SNIPPET, { radius: '14px', transform: 'none' }],
+  ['preset', '<booking-widget portal="stillwater" theme="clinical"></booking-widget>', { radius: '4px', transform: 'none' }],
+  ['portal', EXPRESS(), { radius: '7px', transform: 'uppercase' }],
+  ['attribute', EXPRESS('theme="botanical"'), { radius: '7px', transform: 'none' }],
+  ['page', PAGE_TOKEN + EXPRESS('theme="botanical"'), { radius: '9px', transform: 'none' }],
+  ['part', PAGE_PART + PAGE_TOKEN + EXPRESS('theme="botanical"'), { radius: '11px', transform: 'none' }],
+];
+
+for (const [level, html, { radius, transform }] of LEVELS) {
+  scenario(stand, `the level "${level}" goes before the one below it`, async (visitor) => {
+    stand.addPage(`/${level}`, html);
+    await inPictureAndApp(visitor, `/${level}`, async (widget, which) => {
+      const button = await widget.element.evaluate((element) => getComputedStyle(element)
+        .getPropertyValue('--booking-button-transform'));
+      assert.equal(await styleOf(widget, 'service', 'border-top-left-radius'), radius, which);
+      assert.equal(button, transform, which);
+    });
+  }, { widths: [390] });
+}
+
+scenario(stand, 'the scheme is that of the attribute, else of the look, else of the visitor', async (visitor) => {
+  const cases = [
+    ['', 'light', 'light'],
+    ['', 'dark', 'dark'],
+    ['scheme="light"', 'dark', 'light'],
+    ['scheme="dark"', 'light', 'dark'],
+    ['theme="night"', 'light', 'dark'],
+    ['theme="night" scheme="light"', 'dark', 'light'],
+    ['theme="night" scheme="auto"', 'light', 'light'],
+  ];
+  const dark = 'rgb(233, 238, 235)';
+  for (const [attributes, system, wanted] of cases) {
+    await visitor.page.emulateMedia({ colorScheme: system });
+    stand.addPage('/scheme', `<booking-widget portal="stillwater" ${attributes}></booking-widget>`);
+    const widget = await visitor.open('/scheme');
+    await widget.app();
+    const text = await styleOf(widget, 'root', 'color');
+    const isDark = text === dark || text === 'rgb(236, 234, 242)';
+    assert.equal(isDark ? 'dark' : 'light', wanted, `${attributes} in ${system}: ${text}`);
+  }
+}, { widths: [390] });
+
+scenario(stand, 'an accent is taken as it is in the light scheme and lightened in the dark one', async (visitor) => {
+  stand.addPage('/accent', `<style>booking-widget { --booking-color-accent: #7a3b2e; }</style>${SNIPPET}`);
+  const lightness = (widget) => widget.element.evaluate(({ shadowRoot }) => {
+    const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    context.fillStyle = getComputedStyle(shadowRoot.querySelector('[data-state=current] .progress-bar')).backgroundColor;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  });
+  await visitor.page.emulateMedia({ colorScheme: 'light' });
+  const widget = await visitor.open('/accent');
+  await widget.app();
+  await until('it is as it was given', async () => String(await lightness(widget)) === '122,59,46');
+  await visitor.page.emulateMedia({ colorScheme: 'dark' });
+  await until('it is lighter', async () => Math.min(...await lightness(widget)) > 120);
+  const [red, green, blue] = await lightness(widget);
+  assert.ok(red > green && green > blue, 'of the same hue');
+}, { widths: [390] });
+
+scenario(stand, 'an unknown theme is warned about once and changes nothing', async (visitor) => {
+  const warnings = [];
+  visitor.page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  stand.addPage('/neon', '<booking-widget portal="stillwater" theme="neon"></booking-widget>');
+  const widget = await visitor.open('/neon');
+  await widget.app();
+  assert.equal(await styleOf(widget, 'service', 'border-top-left-radius'), '14px');
+  const about = warnings.filter((text) => text.includes('neon'));
+  assert.equal(about.length, 1, warnings.join('\n'));
+  assert.match(about[0], /theme="neon".*clinical, botanical, editorial, night, minimal, high-contrast/);
+}, { widths: [390] });
+
+scenario(stand, 'another theme is put on while somebody types', async (visitor) => {
+  const widget = await visitor.open('/');
+  await widget.app();
+  await widget.element.getByRole('searchbox').fill('mass');
+  for (const [theme, radius] of [['clinical', '4px'], ['botanical', '22px'], [null, '14px']]) {
+    await widget.element.evaluate((element, name) => { element.theme = name; }, theme);
+    await until(`it is ${theme}`, async () => (
+      await styleOf(widget, 'service', 'border-top-left-radius')) === radius);
+  }
+  assert.equal(await widget.element.getByRole('searchbox').inputValue(), 'mass');
+}, { widths: [390] });
+
+scenario(stand, 'less movement is wanted, whatever the theme says', async (visitor) => {
+  await visitor.page.emulateMedia({ reducedMotion: 'reduce' });
+  stand.addPage('/still', `<style>booking-widget { --booking-motion: 3s; }</style>
+    <booking-widget portal="stillwater" theme="night"></booking-widget>`);
+  const widget = await visitor.open('/still');
+  await widget.app();
+  const duration = await styleOf(widget, 'service', 'transition-duration');
+  assert.deepEqual([...new Set(duration.split(', '))], ['0s']);
+}, { widths: [390] });
+
+scenario(stand, 'the portal says its main texts in its own words', async (visitor) => {
+  stand.addPage('/words', EXPRESS('lang="en"'));
+  const widget = await inPictureAndApp(visitor, '/words', async (shown, which) => {
+    assert.equal(await shown.step('service').locator('.heading').textContent(), 'What may we do for you?', which);
+  });
+  await widget.chooseService(SERVICE);
+  await widget.chooseTherapist('Anyone');
+  await widget.chooseDay(0);
+  await widget.chooseSlot();
+  await widget.part('submit').waitFor();
+  assert.equal((await widget.part('submit').textContent()).trim(), 'Count me in');
+}, { widths: [390] });
+
+async function assertClean(visitor, screen) {
+  for (const colorScheme of ['light', 'dark']) {
+    await visitor.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await visitor.page.evaluate(axe);
+    const { violations, passes } = await visitor.page.evaluate(async () => {
+      const found = await globalThis.axe.run(document.querySelector('booking-widget'));
+      const text = (rule) => `${rule.id}: ${rule.nodes.map((node) => `${node.target.flat().join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`;
+      return { violations: found.violations.map(text), passes: found.passes.length };
+    });
+    assert.ok(passes > 5, `${screen}: axe looked at nothing`);
+    assert.deepEqual(violations, [], `${screen}, ${colorScheme}`);
+  }
+}
+
+for (const preset of [...PRESETS, 'none']) {
+  // With `auto`, `night` has a light side too.
+  scenario(stand, `axe finds nothing in the preset ${preset}, light and dark`, async (visitor) => {
+    const theme = preset === 'none' ? '' : `theme="${preset}"`;
+    stand.addPage(`/${preset}`, `<booking-widget portal="stillwater" scheme="auto" ${theme}></booking-widget>`);
+    const widget = await visitor.open(`/${preset}`);
+    await widget.app();
+    await assertClean(visitor, 'treatments');
+    await widget.chooseService(SERVICE);
+    await widget.part('therapist').first().waitFor();
+    await assertClean(visitor, 'therapists');
+    await widget.chooseTherapist('Anyone');
+    await widget.chooseDay(0);
+    await widget.freeSlots().first().waitFor();
+    await assertClean(visitor, 'times');
+    await widget.chooseSlot();
+    await widget.step('details').waitFor();
+    await widget.submit();
+    await widget.part('error').first().waitFor();
+    await assertClean(visitor, 'details with gaps');
+    await widget.fill(guest(`Ivy${preset.replace('-', '')}`));
+    await widget.submit();
+    await widget.confirmation();
+    await assertClean(visitor, 'confirmation');
+  }, { widths: [390] });
+}
