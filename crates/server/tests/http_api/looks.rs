@@ -86,7 +86,7 @@ async fn the_picture_is_painted_as_the_app_will_be() {
         let paint: Vec<(String, String)> = serde_json::from_str(&paint.replace("&quot;", "\"")).unwrap();
         let paint: BTreeMap<_, _> = paint.into_iter().collect();
         assert_eq!(json!(paint), theme(&app, query).await);
-        assert_eq!(paint.contains_key("--booking-scheme"), query != "");
+        assert_eq!(paint.contains_key("--booking-scheme"), !query.is_empty());
     }
 }
 
