@@ -68,6 +68,10 @@ const hand_over = (picture, box) => {
     if (other) other.focus({ preventScroll: true });
   }
   const again = twin(picture.querySelector(NOTICED));
+  // Images that wait until they are near would keep all of it in memory.
+  for (const image of picture.querySelectorAll("img")) {
+    for (const name of ["loading", "srcset", "src"]) image.removeAttribute(name);
+  }
   if (again) again.click();
 };
 
@@ -82,7 +86,7 @@ const lead_on = (picture, page, wish) => {
     const { center, service, date, time } = button.dataset;
     const presses = { center, service, day: (date || time || "").slice(0, 10) };
     const query = new URLSearchParams(wish);
-    for (const name in presses) if (presses[name]) query.set("do", `${name}:${presses[name]}`);
+    for (const [name, value] of Object.entries(presses)) if (value) query.set("do", `${name}:${value}`);
     const link = Object.assign(document.createElement("a"), { target });
     // What leads nowhere here leads nowhere there.
     if (!button.matches("[aria-disabled]")) link.href = `${page}?${query}`;
@@ -151,8 +155,12 @@ export const wait = (element, bones) => {
 
 /** Another theme was asked for while the app is there: the portal says what it looks like. */
 export const dress = async (element) => {
-  const portal = encodeURIComponent(element.getAttribute("portal").trim());
-  const query = new URLSearchParams({ lang: element._language, theme: (element.getAttribute("theme") || "").trim() });
+  const asked = () => (element.getAttribute("theme") || "").trim();
+  const [theme, turn] = [asked(), element._turn];
+  const portal = encodeURIComponent((element.getAttribute("portal") || "").trim());
+  const query = new URLSearchParams({ lang: element._language, theme });
   const reply = await fetch(`${element._server}/v1/portals/${portal}?${query}`, { credentials: "omit", referrerPolicy: "origin" });
-  if (reply.ok) element._paint(Object.entries((await reply.json()).theme));
+  const tokens = reply.ok && Object.entries((await reply.json()).theme);
+  // Not when yet another one is asked for meanwhile, or the element has gone or begun anew.
+  if (tokens && theme === asked() && turn === element._turn) element._paint(tokens);
 };

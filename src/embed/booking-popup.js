@@ -65,7 +65,7 @@ const popups = new Set();
 
 const make = (name, properties, attributes = {}, ...children) => {
   const element = Object.assign(document.createElement(name), properties);
-  for (const key in attributes) element.setAttribute(key, attributes[key]);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
 };
@@ -153,7 +153,7 @@ const followAddress = () => {
 };
 
 const listen = (verb) => {
-  for (const type in listeners) document[verb](type, listeners[type], { capture: true, passive: type !== "click" });
+  for (const [type, listener] of Object.entries(listeners)) document[verb](type, listener, { capture: true, passive: type !== "click" });
   window[verb]("hashchange", followAddress);
 };
 

@@ -28,12 +28,17 @@ export const follow = async (element) => {
   if (element._unfollow || !isMeant(element) || !element.isConnected) return;
   const root = element._root;
   const sheet = new CSSStyleSheet();
-  let frame = 0;
-  const look = () => sheet.replaceSync(`:host{${lookAround(element, root)}}`);
+  let pause = 0;
+  let said = null;
+  const look = () => {
+    const says = lookAround(element, root);
+    if (says !== said) sheet.replaceSync(`:host{${(said = says)}}`);
+  };
   const again = () => {
     if (!isMeant(element)) return element._unfollow();
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(look);
+    // Some sites change classes with every scrolled pixel.
+    clearTimeout(pause);
+    pause = setTimeout(look, 200);
   };
   const observer = new MutationObserver(again);
   observer.observe(element, { attributes: true, attributeFilter: ["theme"] });
@@ -48,7 +53,7 @@ export const follow = async (element) => {
     observer.disconnect();
     scheme.removeEventListener("change", again);
     removeEventListener("load", again);
-    cancelAnimationFrame(frame);
+    clearTimeout(pause);
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
     element._looks = [];
     element._unfollow = null;
@@ -121,13 +126,20 @@ const declarations = (element, probe) => {
   // Buttons and links, those of the page's main part first.
   const isSeen = (node) => {
     const { width, height } = node.getBoundingClientRect();
-    return width > 20 && height > 10 && !node.closest("booking-widget");
+    return width > 20 && height > 10 && !node.closest("booking-widget,dialog,[role=dialog],[aria-modal]");
   };
   const first = (selector) => {
     const main = document.querySelector("main,article,[role=main]") || document.body;
     return [...main.querySelectorAll(selector), ...document.body.querySelectorAll(selector)].slice(0, MOST);
   };
 
+  // What floats over the page, such as a question about cookies, says little of it.
+  const isFixed = (node) => {
+    for (let at = node; at && at !== document.body; at = at.parentElement) {
+      if (getComputedStyle(at).position === "fixed") return true;
+    }
+    return false;
+  };
   let button = null;
   let best = 0;
   for (const node of first("button,[type=submit],[role=button],a[class]")) {
@@ -144,7 +156,7 @@ const declarations = (element, probe) => {
     const name = `${node.className} ${node.id} ${node.type} ${node.textContent}`;
     const color = isFilled ? fill : line;
     const score = 1 + (isFilled ? 2 : 0) + color.saturation * 3 + (CALLING.test(name) ? 2 : 0);
-    if (score > best) [best, button] = [score, { node, style, color, isFilled }];
+    if (score > best && !isFixed(node)) [best, button] = [score, { node, style, color, isFilled }];
   }
   const link = first("p a[href],li a[href],a[href]")
     .filter((node) => isSeen(node) && (!button || node !== button.node))

@@ -210,8 +210,8 @@
     attributeChangedCallback(name, before, after) {
       if (before === after || !living.has(this)) return;
       if (name === "theme") this._follow();
-      // Before the app is there, its first request asks for it.
-      if (name === "theme" && this._app) this._from(async (base) => (await import(base(ASSETS.picture))).dress(this));
+      // Before the app is there, what it gets is compared with what is asked for then.
+      if (name === "theme" && this._app) this._dress();
       if (STYLES.includes(name)) return;
       // The popup's frame stands while the app in it changes.
       if (["mode", "lang", "label"].includes(name)) this._moves = true;
@@ -359,7 +359,10 @@
       const abort = (this._abort = new AbortController());
       const read = (address) => ask(address, { signal: abort.signal, referrerPolicy: "origin" });
       const address = portal && this._server && `${this._server}/v1/portals/${encodeURIComponent(portal)}`;
-      if (address) this._sketch(address, bones, attributes, read);
+      // A page's own XMLHttpRequest may throw; it goes without a picture.
+      try {
+        if (address) this._sketch(address, bones, attributes, read);
+      } catch {}
       const look = attributes.theme ? `&theme=${encodeURIComponent(attributes.theme.trim())}` : "";
       const response = address ? read(`${address}?lang=${this._language}${look}`) : undefined;
 
@@ -385,6 +388,7 @@
             if (this._linked) store((kept) => delete kept[KEPT]);
             this._linked = null;
             this._paint(pairs);
+            if (this.getAttribute("theme") !== (attributes.theme ?? null)) this._dress();
           },
         };
         this._enter(() => (this._number = app.mount(box, this, options)));
@@ -430,6 +434,10 @@
       this._stage.replaceChildren();
     }
 
+    _dress() {
+      help(this).then(({ dress }) => dress(this)).catch(() => {});
+    }
+
     // The portal's own theme. The site's style sheet for the element goes before it.
     _paint(pairs) {
       const sheet = new CSSStyleSheet();
@@ -445,8 +453,8 @@
     // The server's page of the portal; nothing while no server is known.
     get _page() {
       const booking = this.getAttribute("booking") || this._linked;
-      const hash = booking ? `#booking=${booking}` : "";
-      return this._server && `${this._server}/book/${encodeURIComponent(this.getAttribute("portal") || "")}${hash}`;
+      const path = booking ? `/manage/${encodeURIComponent(booking)}` : "";
+      return this._server && `${this._server}/book/${encodeURIComponent(this.getAttribute("portal") || "")}${path}`;
     }
 
     _fail(code, error) {

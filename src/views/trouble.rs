@@ -35,7 +35,7 @@ pub(super) fn way_out(ui: Ui) -> Node {
             address.push_str(value);
         };
         if let Some(booking) = &config.booking {
-            add("#booking=", booking);
+            add("/manage/", booking);
         } else if let Some((center, date)) = choice.center.as_ref().zip(choice.date) {
             add("?step=time&lang=", ui.language.tag());
             add("&at=", &center.0);

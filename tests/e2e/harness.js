@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -115,6 +115,7 @@ export class Stand {
     await this.#startSite();
     const catalogue = path.join(this.#folder, path.basename(E2E_CATALOGUE));
     await writeFile(catalogue, this.#catalogue(await readFile(E2E_CATALOGUE, 'utf8')));
+    await symlink(path.join(path.dirname(E2E_CATALOGUE), 'pictures'), path.join(this.#folder, 'pictures'));
     this.#run(['import', catalogue, '--allow-origin', this.siteUrl]);
     const printed = this.#run(['token', 'create', '--name', 'e2e', '--role', 'admin']);
     this.staffToken = printed.trim().split('\n').at(-1);

@@ -74,6 +74,9 @@ scenario(stand, 'under all: unset on everything the skeleton, the button and the
       const box = element.getBoundingClientRect();
       return [style.fontSize, style.letterSpacing, style.display, box.width, box.height];
     });
+    // Its colours are those of the style sheet once that is there.
+    await until('the style sheet is there', () => widget.element
+      .evaluate((element) => getComputedStyle(element).getPropertyValue('--booking-color-ground') !== ''));
     const dialog = await widget.part('popup').evaluate((element) => {
       const style = getComputedStyle(element);
       return [style.display, style.position, style.color, style.backgroundColor, element.getBoundingClientRect().width];

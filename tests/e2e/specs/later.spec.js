@@ -110,5 +110,5 @@ scenario(stand, 'where the rest never comes, a link’s booking is found on the 
   const widget = await visitor.open('/#booking=00000000-0000-4000-8000-000000000000');
   const out = widget.element.locator('.offline a');
   await out.waitFor();
-  assert.match(await out.getAttribute('href'), /\/book\/stillwater#booking=00000000-/);
+  assert.match(await out.getAttribute('href'), /\/book\/stillwater\/manage\/00000000-/);
 }, { expected, widths: [390] });

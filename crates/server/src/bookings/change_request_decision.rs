@@ -52,6 +52,10 @@ pub async fn approve_change_request(
     decision: &Decision,
 ) -> Result<(Booking, Option<Event>), DecideChangeRequestError> {
     let (request, before) = lock_request(transaction, decision.organization, id).await?;
+    // It ended by itself; the sweeper has not come by yet.
+    if request.lapses_at <= transaction.now() {
+        return Err(DecideChangeRequestError::ChangeRequestNotFound);
+    }
     let title = clean_title(events.title.clone()).map_err(|reason| {
         DecideChangeRequestError::Refused(vec![Problem::new(events.path(0, "title"), reason)])
     })?;

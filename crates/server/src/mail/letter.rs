@@ -10,6 +10,7 @@ use super::body::Body;
 use super::calendar::{CalendarEntry, Method};
 use crate::bookings::catalogues::PortalView;
 use crate::bookings::form::email_is_plausible;
+use crate::bookings::sensitive::is_sensitive;
 use crate::bookings::span_of;
 use crate::catalogue::Center;
 use crate::i18n::Language;
@@ -187,7 +188,11 @@ impl<'a> Visit<'a> {
             link: desk.as_deref().map(|link| (words.desk, link)),
         };
         Letter {
-            reply_to: self.booking.contact.email.clone(),
+            // A sensitive address stays out of mail.
+            reply_to: match is_sensitive(Some(self.view.module), "email") {
+                true => None,
+                false => self.booking.contact.email.clone(),
+            },
             ..self.letter(kind, language, words, &body, (String::new(), address))
         }
     }

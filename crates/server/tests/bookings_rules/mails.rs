@@ -193,6 +193,50 @@ async fn ids_stand_in_the_link_to_the_booker_only() {
 }
 
 #[tokio::test]
+async fn a_sensitive_address_is_in_no_letter_to_staff() {
+    let world = spa_with_mail().await;
+    let booking = submit(&world, "10:00").await;
+    let address = booking.contact.email.clone().unwrap();
+    for is_sensitive in [false, true] {
+        let mut catalogue = world
+            .catalogues()
+            .await
+            .of_organization(booking.organization)
+            .unwrap()
+            .clone();
+        for field in catalogue
+            .booking_modules
+            .iter_mut()
+            .flat_map(|module| &mut module.fields)
+        {
+            field.sensitive = is_sensitive && field.id == "email";
+        }
+        world.import(&catalogue).await;
+        let catalogues = world.catalogues().await;
+        let view = catalogues.view_of_booking(&booking).unwrap();
+        let mut count = 0;
+        for notice in all_notices(&booking) {
+            for letter in letters(&notice, &booking, view, None, "b@x.example") {
+                if letter.to_booker {
+                    continue;
+                }
+                let tells = [&letter.text, &letter.html]
+                    .iter()
+                    .any(|text| text.contains(&address));
+                assert_eq!(
+                    tells || letter.reply_to.is_some(),
+                    !is_sensitive,
+                    "{:?}",
+                    letter.kind
+                );
+                count += 1;
+            }
+        }
+        assert!(count > 3);
+    }
+}
+
+#[tokio::test]
 async fn whatever_people_typed_stays_text_and_answers_stay_out() {
     const PROBE: &str = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>";
     let world = spa_with_mail().await;

@@ -325,6 +325,8 @@ async fn unanswered_until_the_start_a_change_request_lapses() {
     let report = lapse_and_sweep(&*desk.app.store).await.unwrap();
     assert_eq!(report.change_requests_lapsed, 0);
     desk.app.advance_minutes(1);
+    // It has ended, whether that is written down yet or not.
+    assert_eq!(desk.approve_change(&request, json!({})).await.0, 404);
     let report = lapse_and_sweep(&*desk.app.store).await.unwrap();
     assert_eq!(report.change_requests_lapsed, 1);
     assert_eq!(desk.times_of_ada().await, ["Fri 10:00"]);

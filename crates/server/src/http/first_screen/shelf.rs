@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use booking_widget::theme::preset;
+
 use crate::http::etag::TaggedReply;
 use crate::http::query::Parameters;
 
@@ -30,7 +32,11 @@ pub(super) struct Wish {
 
 impl Wish {
     pub(super) fn read(portal: String, language: String, parameters: &Parameters) -> Self {
-        let value = |name| parameters.get(name).filter(|value| value.len() <= LONGEST_VALUE);
+        let value = |name| {
+            let value = parameters.get(name).filter(|value| value.len() <= LONGEST_VALUE);
+            // What is no preset draws the same screen as nothing.
+            value.filter(|value| name != "theme" || preset(value.trim()).is_some())
+        };
         Self {
             language,
             portal,
