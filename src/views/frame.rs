@@ -169,7 +169,7 @@ fn summary(ui: Ui) -> Node {
         (!chosen.is_empty()).then(|| {
             el("aside", &[("class", "summary")])
                 .attr("aria-label", texts.summary)
-                .child(el("h3", &[("class", "summary-heading")]).child(texts.summary))
+                .child(el("p", &[("class", "summary-heading")]).child(texts.summary))
                 .child(el("ul", &[("class", "summary-rows")]).each(chosen, |chosen| summary_row(ui, &chosen)))
                 .child(move || total.get().map(|(total, tax)| total_line(ui, &total, &tax)))
         })

@@ -19,7 +19,9 @@ const WORTH_SEARCHING: usize = 8;
 const FIRST_SEEN: usize = 4;
 
 /// As `style/cards.css` has it. Browsers that can tell by themselves do, where the picture is asked for late.
-const PICTURE_WIDTH: &str = "auto, 96px";
+const PICTURE_WIDTH: &str = "auto, (min-width: 60rem) 20rem, 7rem";
+/// The same for those that are asked for at once: only what is put off may leave it to the browser.
+const FIRST_WIDTH: &str = "(min-width: 60rem) 20rem, 7rem";
 
 /// Search field and cards.
 pub(super) fn service_step(ui: Ui) -> Node {
@@ -155,7 +157,7 @@ fn service_card(ui: Ui, service: Service, has_pictures: bool, is_first: bool) ->
             &[("class", "card-picture")],
             service.picture,
             None,
-            PICTURE_WIDTH,
+            if is_first { FIRST_WIDTH } else { PICTURE_WIDTH },
             is_first,
         )
     });

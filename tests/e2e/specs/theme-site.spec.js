@@ -9,6 +9,10 @@ import { sitePages } from '../site-pages.js';
 const stand = useStand();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** A site of its own, with nothing of the spa's page around. */
+const site = (address, body) => stand.addDocument(address, `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1"><title>A site</title></head><body>${stand.script()}${body}</body></html>`);
+
 /** What a token of the element says, as it is written. */
 const token = (widget, name) => widget.element
   .evaluate((element, wanted) => getComputedStyle(element).getPropertyValue(`--booking-${wanted}`).trim(), name);
@@ -32,7 +36,7 @@ async function assertReadable(visitor, what) {
 
 for (const { name, html, expects } of await sitePages()) {
   scenario(stand, `it looks like the site: ${name}`, async (visitor) => {
-    stand.addPage(`/${name}`, html);
+    site(`/${name}`, html);
     const widget = await visitor.open(`/${name}`);
     await widget.app();
     await dressed(widget);
@@ -54,7 +58,7 @@ for (const { name, html, expects } of await sitePages()) {
 }
 
 scenario(stand, 'it follows a site that turns dark, and goes with the attribute', async (visitor) => {
-  stand.addPage('/turning', `<style>body { background: #fff; color: #222 } body.night { background: #101418; color: #dde }
+  site('/turning', `<style>body { background: #fff; color: #222 } body.night { background: #101418; color: #dde }
     </style><booking-widget portal="stillwater" theme="site"></booking-widget>`);
   const widget = await visitor.open('/turning');
   await widget.app();
