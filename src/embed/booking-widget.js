@@ -430,6 +430,7 @@
       this._begun = false;
       if (this._abort) this._abort.abort();
       this._enter((app) => app.unmount(this._number));
+      if (this._picture) this._picture.end();
       this._app = this._picture = this._sketching = null;
       this._stage.replaceChildren();
     }
