@@ -41,13 +41,6 @@ const attend = (picture, words) => {
   });
 };
 
-/** Images that are on their way, or wait until they are near, would keep all of it in memory. */
-const end = (picture) => {
-  for (const image of picture.querySelectorAll("img")) {
-    for (const name of ["srcset", "src"]) image.removeAttribute(name);
-  }
-};
-
 /**
  * The app is drawn in `box`, which takes the picture's place: what was typed into the picture, what has the focus
  * in it, and what was pressed last, is so in the app. All in one task, and the two are never there together: nobody
@@ -75,7 +68,6 @@ const hand_over = (picture, box) => {
     if (other) other.focus({ preventScroll: true });
   }
   const again = twin(picture.querySelector(NOTICED));
-  end(picture);
   if (again) again.click();
 };
 
@@ -126,7 +118,6 @@ export const show = async (element, { request, bones, wish, read, style }) => {
     node: picture,
     hand_over: (box) => hand_over(picture, box),
     lead_on: () => lead_on(picture, element._page, wish),
-    end: () => end(picture),
   };
   if (element._out) explain(element, element._out);
 };

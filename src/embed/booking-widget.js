@@ -369,7 +369,7 @@
       try {
         const app = await load(this);
         if (turn !== this._turn) return;
-        const box = make("div");
+        const box = (this._box = make("div"));
         this._app = app;
         const options = {
           attributes,
@@ -429,8 +429,9 @@
       this._turn++;
       this._begun = false;
       if (this._abort) this._abort.abort();
+      // Chromium keeps images with a `srcset` that are in no document, unless they have been in one.
+      if (this._box) this._stage.append(this._box);
       this._enter((app) => app.unmount(this._number));
-      if (this._picture) this._picture.end();
       this._app = this._picture = this._sketching = null;
       this._stage.replaceChildren();
     }

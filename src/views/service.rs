@@ -18,10 +18,8 @@ const WORTH_SEARCHING: usize = 8;
 /// So many cards fit onto a phone's screen below the heading.
 const FIRST_SEEN: usize = 4;
 
-/// As `style/cards.css` has it. Browsers that can tell by themselves do, where the picture is asked for late.
-const PICTURE_WIDTH: &str = "auto, (min-width: 60rem) 20rem, 7rem";
-/// The same for those that are asked for at once: only what is put off may leave it to the browser.
-const FIRST_WIDTH: &str = "(min-width: 60rem) 20rem, 7rem";
+/// As `style/cards.css` has it. Not `auto`: Chromium keeps such an image for good when it is taken out.
+const PICTURE_WIDTH: &str = "(min-width: 60rem) 20rem, 7rem";
 
 /// Search field and cards.
 pub(super) fn service_step(ui: Ui) -> Node {
@@ -157,7 +155,7 @@ fn service_card(ui: Ui, service: Service, has_pictures: bool, is_first: bool) ->
             &[("class", "card-picture")],
             service.picture,
             None,
-            if is_first { FIRST_WIDTH } else { PICTURE_WIDTH },
+            PICTURE_WIDTH,
             is_first,
         )
     });

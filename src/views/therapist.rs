@@ -79,7 +79,7 @@ fn person_card(ui: Ui, therapist: Therapist) -> impl IntoNode {
         &[("class", "avatar")],
         therapist.portrait,
         Some(initials),
-        "auto, 72px",
+        "72px",
         false,
     );
     let title = therapist

@@ -4,9 +4,7 @@ import { createRequire } from 'node:module';
 import { guest, scenario, SNIPPET, until, useStand } from '../harness.js';
 import { addReact } from '../react.js';
 
-// Without pictures: images that were shown keep their nodes in Chromium for longer than this test waits, which is not
-// understood yet.
-const stand = useStand({ catalogue: (text) => text.replace(/^picture = .*\n/gm, '') });
+const stand = useStand();
 const { resolve } = createRequire(import.meta.url);
 const served = () => `${stand.serverUrl}/widget/v1/booking-widget.js`;
 
