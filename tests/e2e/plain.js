@@ -12,7 +12,7 @@ export function withoutScript(stand, name, run, widths = WIDTHS) {
   for (const width of widths) {
     test(`${name}, ${width} px`, { timeout: LONGEST }, async () => {
       const context = await stand.browser.newContext({
-        viewport: { width, height: 860 }, javaScriptEnabled: false, locale: 'en-GB',
+        viewport: { width, height: 860 }, javaScriptEnabled: false, locale: 'en-GB', reducedMotion: 'reduce',
       });
       context.setDefaultTimeout(PATIENCE);
       try {
@@ -91,11 +91,15 @@ export class Visitor {
     for (const box of await this.page.locator('input[type="checkbox"][aria-required="true"]').all()) await box.check();
   }
 
-  /** axe needs script: it looks at the same page in a browser that has it. */
+  /**
+   * axe needs script: it looks at the same page in a browser that has it, at once, so without what fades in.
+   */
   async assertClean(screen) {
     const base = `<head><base href="${this.stand.serverUrl}/">`;
     const html = (await this.page.content()).replace('<head>', base);
-    const context = await this.stand.browser.newContext({ viewport: { width: this.width, height: 860 }, bypassCSP: true });
+    const context = await this.stand.browser.newContext({
+      viewport: { width: this.width, height: 860 }, bypassCSP: true, reducedMotion: 'reduce',
+    });
     try {
       const page = await context.newPage();
       const address = `${this.stand.serverUrl}/the-same-page`;
