@@ -43,7 +43,7 @@ export async function sitePages() {
       .btn{background:#f3a6c8;color:#4a2138;border:0;padding:.8em 1.8em;border-radius:99px}`, { scheme: 'light', accent: '#f3a6c8', surface: '#fdeef4', pill: true }),
     page('bootstrap', bootstrap, { scheme: 'light', accent: '#0d6efd', radius: '6px' }),
     page('bootstrap-dark', bootstrap, { scheme: 'dark', accent: '#0d6efd' }, `<script>document.documentElement.dataset.bsTheme='dark'</script>${BODY}`),
-    page('tailwind', `${tailwind}${UTILITIES}`, { scheme: 'light', accent: '#4f46e5' },
+    page('tailwind', `${tailwind}${UTILITIES}`, { scheme: 'light', accent: '#4f39f6' },
       BODY.replace('<main>', '<main class="font-sans text-gray-900">').replace('<h1>', '<h1 class="text-4xl font-extrabold tracking-tight">')
         .replace('btn btn-primary', 'px-5 py-3 rounded-md text-white bg-indigo-600').replace('<a href="#c">', '<a href="#c" class="text-indigo-600 underline">')),
     page('gold', `body{background:#0b0a08;color:#e8e0cf;font-family:"Times New Roman",serif}h1{font-weight:300;letter-spacing:.12em;text-transform:uppercase}
