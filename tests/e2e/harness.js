@@ -30,6 +30,9 @@ export const SERVICE = 'Swedish massage';
 /** The element as the spa's page has it. */
 export const SNIPPET = '<booking-widget portal="stillwater"></booking-widget>';
 
+/** Which attempt at a scenario runs, from 1: those of a file run one after the other. */
+let attempt = 1;
+
 /**
  * Starts a stand before the specs of a file and stops it after them.
  * `serverFlags` go to `booking-server serve`, `browserOptions` to Playwright's `launch`; `catalogue` makes another text
@@ -54,7 +57,7 @@ export function scenario(stand, name, run, { widths = WIDTHS, expected = null, .
   for (const width of widths) {
     const title = `${name}, ${width} px`;
     test(title, { timeout: LONGEST * attempts }, async (context) => {
-      for (let attempt = 1; ; attempt += 1) {
+      for (attempt = 1; ; attempt += 1) {
         const visitor = await stand.visitor({ width, ...options });
         try {
           await inTime(run(visitor));
@@ -299,9 +302,10 @@ export const GUEST = {
   Phone: '+44 20 7946 0018',
 };
 
-/** A guest whose booking can be told from all others. */
+/** A guest whose booking can be told from all others, those of a former attempt too. */
 export function guest(name) {
-  return { ...GUEST, 'First name': name, Email: `${name.toLowerCase().replaceAll(' ', '.')}@example.org` };
+  const own = attempt > 1 ? `${name} ${attempt}` : name;
+  return { ...GUEST, 'First name': own, Email: `${own.toLowerCase().replaceAll(' ', '.')}@example.org` };
 }
 
 /** One widget as a customer meets it. */
@@ -371,7 +375,10 @@ class Widget {
   async chooseDay(index = 0) {
     await this.freeDays().first().waitFor();
     if ((await this.freeDays().count()) <= index) {
+      // The month is nearly over; its days are there until the next one is drawn.
+      const month = await this.element.locator('.calendar-month').innerText();
       await this.action('next-month').click();
+      await this.element.locator('.calendar-month').filter({ hasNotText: month }).waitFor();
       await this.freeDays().first().waitFor();
     }
     const day = this.freeDays().nth(Math.min(index, (await this.freeDays().count()) - 1));
