@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(
         PathBuf::from(folder).join("style.css"),
-        style_sheet::joined(Path::new("style"))?,
+        style_sheet::first_and_later(Path::new("style"))?.concat(),
     )?;
     Ok(())
 }

@@ -57,7 +57,8 @@
   );
   const home = script && new URL(script.src);
   const isAble = "adoptedStyleSheets" in Document.prototype;
-  const sheets = isAble ? [new CSSStyleSheet(), new CSSStyleSheet()] : [];
+  // The skeleton's, what can be seen before a slot was chosen, and what comes with the rest of the app.
+  const sheets = isAble ? [0, 0, 0].map(() => new CSSStyleSheet()) : [];
   if (isAble) sheets[0].replaceSync(SKELETON);
 
   // Elements that are in the page.
@@ -91,7 +92,7 @@
       // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
       const wasm = ask(base(ASSETS.wasm), script && script.integrity ? { integrity: ASSETS.integrity } : {});
       const app = await import(base(ASSETS.glue));
-      await app.begin(wasm, die);
+      await app.begin(wasm, die, sheets[2]);
       await styled;
       return app;
     });

@@ -1,8 +1,10 @@
 /*
  * Stands at the end of the glue, in the place of wasm-bindgen's own ways in: begins the instance, once, and notices
- * when it cannot go on. `die` is told why.
+ * when it cannot go on. `die` is told why; `sheet` is adopted already, and empty until what comes later is here.
  */
-export const begin = async (answer, die) => {
+let laterSheet;
+export const begin = async (answer, die, sheet) => {
+  laterSheet = sheet;
   const reply = await answer;
   if (!reply.ok) throw reply.status;
   // Only what says that it is wasm can be compiled while it comes.

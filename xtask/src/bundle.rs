@@ -25,7 +25,7 @@ use crate::tools;
 pub(crate) const LOADER: &str = "booking-widget.js";
 /// What the names of the files begin with that are downloaded until a slot can be clicked.
 pub(crate) const APP: &str = "app";
-/// What the name begins with of the wasm that is fetched when the first screen is there.
+/// What the names begin with of the wasm and the style sheet that are fetched when the first screen is there.
 pub(crate) const LATER: &str = "later";
 /// What the pinned copy of the loader is called, before its hash.
 const PINNED_LOADER: &str = "booking-widget";
@@ -48,7 +48,9 @@ pub(crate) const BUILT_WASM: &str = "booking-widget_bg.wasm";
 pub(crate) const BUILT_LATER: &str = "later.wasm";
 const LATER_IMPORT: &str = "import * as import1 from \"./__wasm_split.js\"";
 const LATER_LINK: &str = "later.js";
-const LATER_INTEGRITY: &str = "sha256-later";
+/// What the build puts the names and hashes of the second wasm and the second style sheet in the place of.
+const LATER_WASM: [&str; 2] = [BUILT_LATER, "sha256-later-wasm"];
+const LATER_STYLE: [&str; 2] = ["later.css", "sha256-later-css"];
 /// How the glue lets others begin the instance, and the file that does so in its place.
 const GLUE_END: &str = "export { initSync, __wbg_init as default };";
 const GUARD: &str = "guard.js";
@@ -79,7 +81,7 @@ pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
         types: project::read_text(&folder.join(TYPES))?,
         link: project::read_text(&folder.join(LATER_LINK))?,
         guard: project::read_text(&folder.join(GUARD))?,
-        style: style_sheet::joined(&project::root().join("style")).map_err(Sentence::new)?,
+        styles: style_sheet::first_and_later(&project::root().join("style")).map_err(Sentence::new)?,
     };
     let esbuild = tools::esbuild()?;
     assemble(staging, &sources, &|source, format| {
@@ -98,7 +100,8 @@ struct Sources {
     types: String,
     link: String,
     guard: String,
-    style: String,
+    /// What can be seen before a slot was chosen, and what comes behind that.
+    styles: [String; 2],
 }
 
 type Minify<'a> = &'a dyn Fn(&str, Format) -> Outcome<String>;
@@ -124,13 +127,27 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     let mut glue = project::read_text(&staging.join(BUILT_GLUE))?.replace(BUILT_WASM, &wasm_name);
     let later = staging.join(BUILT_LATER);
     let later = later.is_file().then(|| project::read(&later)).transpose()?;
-    let later = later.map(|wasm| (hashed_name(LATER, "wasm", &wasm), wasm));
-    if let Some((name, wasm)) = &later {
-        glue = with_link(&glue, &sources.link, name, &integrity(wasm))?;
-    }
+    let later = later.map(|wasm| {
+        let style = sources.styles[1].clone().into_bytes();
+        [
+            (LATER_WASM, hashed_name(LATER, "wasm", &wasm), wasm),
+            (LATER_STYLE, hashed_name(LATER, "css", &style), style),
+        ]
+    });
+    let style = match &later {
+        Some(files) => {
+            let links = files
+                .each_ref()
+                .map(|(marks, name, content)| (*marks, [name.clone(), integrity(content)]));
+            glue = with_link(&glue, &sources.link, &links)?;
+            sources.styles[0].clone()
+        }
+        // Where nothing comes later, all of it is there at once.
+        None => sources.styles.concat(),
+    };
     let glue = minify(&with_guard(&glue, &sources.guard)?, Format::Module)?;
     let glue_name = hashed_name(APP, "js", glue.as_bytes());
-    let style_name = hashed_name(APP, "css", sources.style.as_bytes());
+    let style_name = hashed_name(APP, "css", style.as_bytes());
     let picture = minify(&sources.picture, Format::Module)?;
     let picture_name = hashed_name(&format!("{APP}-picture"), "js", picture.as_bytes());
     let popup = minify(&sources.popup, Format::Module)?;
@@ -157,13 +174,13 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
 
     let folder = staging.join("widget/v1");
     project::empty_dir(&folder)?;
-    if let Some((name, wasm)) = later {
-        project::write(&folder.join(name), wasm)?;
+    for (_, name, content) in later.into_iter().flatten() {
+        project::write(&folder.join(name), content)?;
         project::remove_if_there(&staging.join(BUILT_LATER))?;
     }
     project::write(&folder.join(wasm_name), wasm)?;
     project::write(&folder.join(glue_name), glue)?;
-    project::write(&folder.join(style_name), &sources.style)?;
+    project::write(&folder.join(style_name), style)?;
     project::write(&folder.join(picture_name), picture)?;
     project::write(&folder.join(popup_name), popup)?;
     project::write(&folder.join(visitor_name), visitor)?;
@@ -189,20 +206,20 @@ fn integrity(content: &[u8]) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(content)))
 }
 
-/// The glue with the link to the second wasm in the place of its import.
-fn with_link(glue: &str, link: &str, name: &str, integrity: &str) -> Outcome<String> {
-    if glue.matches(LATER_IMPORT).count() != 1
-        || link.matches(BUILT_LATER).count() != 1
-        || link.matches(LATER_INTEGRITY).count() != 1
-    {
+/// The glue with the link to what comes later in the place of its import: each mark is replaced by what it stands for.
+fn with_link(glue: &str, link: &str, files: &[([&str; 2], [String; 2])]) -> Outcome<String> {
+    let mut link = link.to_owned();
+    let mut is_whole = glue.matches(LATER_IMPORT).count() == 1;
+    for (mark, value) in files.iter().flat_map(|(marks, values)| marks.iter().zip(values)) {
+        is_whole &= link.matches(mark).count() == 1;
+        link = link.replace(mark, value);
+    }
+    if !is_whole {
         return Err(Sentence::new(format!(
-            "the glue must import the second wasm once (`{LATER_IMPORT}`), and {LATER_LINK} name it once \
-             ({BUILT_LATER}, {LATER_INTEGRITY})"
+            "the glue must import the second wasm once (`{LATER_IMPORT}`), and {LATER_LINK} name it and its style \
+             sheet once ({LATER_WASM:?}, {LATER_STYLE:?})"
         )));
     }
-    let link = link
-        .replace(BUILT_LATER, name)
-        .replace(LATER_INTEGRITY, integrity);
     Ok(glue.replace(LATER_IMPORT, &link))
 }
 
@@ -289,9 +306,9 @@ mod tests {
             analytics: "export const count = 1;".to_owned(),
             site: "export const follow = 1;".to_owned(),
             types: "export {};".to_owned(),
-            link: format!("fetch('{BUILT_LATER}', '{LATER_INTEGRITY}');"),
+            link: format!("fetch({LATER_WASM:?}, {LATER_STYLE:?});"),
             guard: "guard();".to_owned(),
-            style: style.to_owned(),
+            styles: [style.to_owned(), ".b{}".to_owned()],
         }
     }
 
@@ -406,15 +423,35 @@ mod tests {
             names.next().unwrap().into_owned()
         };
         let glue = project::read_text(&folder.join(named("app-", ".js"))).unwrap();
-        let hash = integrity(b"more wasm");
-        let later = named("later-", ".wasm");
-        assert_eq!(glue, format!("fetch('{later}', '{hash}');\nguard();"));
+        let wasm = [named("later-", ".wasm"), integrity(b"more wasm")];
+        let style = [named("later-", ".css"), integrity(b".b{}")];
+        assert_eq!(glue, format!("fetch({wasm:?}, {style:?});\nguard();"));
+        let text = |name: &str| project::read_text(&folder.join(name)).unwrap();
+        assert_eq!(text(&named("app-", ".css")), ".a{}");
+        assert_eq!(text(&style[0]), ".b{}");
+    }
+
+    #[test]
+    fn where_nothing_comes_later_the_style_sheet_is_whole() {
+        let staging = staged();
+        let sources = sources(LOADER_SOURCE, ".a{}");
+        assemble(staging.path(), &sources, &|source, _| Ok(source.to_owned())).unwrap();
+        let files = project::files(&staging.path().join("widget/v1")).unwrap();
+        let sheets: Vec<_> = files
+            .iter()
+            .filter(|path| path.extension().is_some_and(|end| end == "css"))
+            .map(|path| project::read_text(path).unwrap())
+            .collect();
+        assert_eq!(sheets, [".a{}.b{}"]);
     }
 
     #[test]
     fn a_glue_that_imports_something_else_is_refused() {
-        let link = format!("'{BUILT_LATER}' '{LATER_INTEGRITY}'");
-        assert!(with_link("import * as a from './b.js'", &link, "c.wasm", "sha256-d").is_err());
+        let files = [(LATER_WASM, ["c.wasm".to_owned(), "sha256-d".to_owned()])];
+        let link = format!("{LATER_WASM:?}");
+        assert!(with_link("import * as a from './b.js'", &link, &files).is_err());
+        assert!(with_link(LATER_IMPORT, "nothing", &files).is_err());
+        assert!(with_link(LATER_IMPORT, &link, &files).is_ok());
         assert!(with_guard("export { a as default };", "guard();").is_err());
     }
 

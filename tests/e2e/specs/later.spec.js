@@ -1,4 +1,4 @@
-// The second wasm: fetched behind the first screen, and what happens when it does not come.
+// The second wasm and its style sheet: fetched behind the first screen, and what happens when they do not come.
 import assert from 'node:assert/strict';
 import { guest, scenario, until, useStand } from '../harness.js';
 
@@ -41,6 +41,27 @@ scenario(stand, 'a slot chosen while the rest cannot be loaded is held as soon a
   await widget.submit();
   await widget.confirmation();
 }, { expected });
+
+scenario(stand, 'the rest is not shown without its style sheet', async (visitor) => {
+  const style = /\/widget\/v1\/later-[0-9a-f]+\.css$/;
+  let failures = 0;
+  await visitor.page.route(style, (route) => {
+    failures += 1;
+    return route.fulfill({ status: 404, contentType: 'text/css', body: '.fields{display:none}' });
+  });
+  const widget = await visitor.open();
+  await widget.chooseService('Swedish massage');
+  await widget.chooseTherapist('Anyone');
+  await widget.chooseDay(5);
+  await widget.chooseSlot();
+  await widget.part('hold-timer', '[data-hold="reserving"]').waitFor();
+  await until('it was tried again', () => failures > 1);
+  assert.equal(await widget.step('details').count(), 0);
+  await visitor.page.unroute(style);
+  await widget.step('details').waitFor();
+  const look = await widget.element.locator('.fields').first().evaluate((node) => getComputedStyle(node).display);
+  assert.equal(look, 'grid');
+}, { expected: /Failed to load resource|net::ERR|integrity/ });
 
 scenario(stand, 'nothing typed is lost by a reload while the rest cannot be loaded', async (visitor) => {
   const widget = await visitor.open();
