@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use crate::i18n::{Direction, Formats, Locale, MoneyPattern, Texts, TimePattern};
+use crate::i18n::{Direction, Formats, LaterTexts, Locale, MoneyPattern, Texts, TimePattern};
 
 /// German, formal.
 pub(super) static GERMAN: Locale = Locale {
@@ -93,11 +93,9 @@ static TEXTS: Texts = Texts {
     summary_service: "Anwendung",
     summary_therapist: "Bei",
     summary_time: "Wann",
-    summary_room: "Raum",
     summary_total: "Gesamt",
     tax_included: "darin {tax} Steuer",
     nothing_to_pay_now: "Jetzt ist nichts zu bezahlen. Sie zahlen vor Ort.",
-    cancellation_policy: "Falls sich Ihre Pläne ändern",
 
     search_label: "Anwendungen suchen",
     search_placeholder: "Anwendungen suchen",
@@ -115,19 +113,8 @@ static TEXTS: Texts = Texts {
     a_man: "Ein Mann",
     by_name: "Sie wählen aus",
     by_preference: "Wir wählen für Sie aus",
-    add_ons: "Dazu passt",
-    more_heading: "Mehr als eine Behandlung?",
-    add_treatment: "Behandlung hinzufügen",
-    add_guest: "Jemanden mitbringen",
-    adding_treatment: "Sie folgt direkt auf: {before}.",
-    adding_guest: "Wählen Sie eine Behandlung für {guest}.",
-    same_for_guest: "Noch einmal das Gleiche: {treatment}",
-    remove: "Entfernen",
-    remove_label: "{choice} entfernen",
-    to_times: "Freie Zeiten ansehen",
     guest_booker: "Sie",
     guest_number: "Gast {number}",
-    for_everyone: "Für alle",
 
     calendar_label: "Kalender",
     previous_month: "Voriger Monat",
@@ -140,6 +127,9 @@ static TEXTS: Texts = Texts {
     evening: "Abend",
     slot_label: "{time}, {day}",
     slot_reserving: "wird reserviert",
+    held_for_you: "Für Sie reserviert",
+    reserving: "{time}, {day} wird für Sie reserviert …",
+    retaking: "{time} wird noch einmal für Sie reserviert …",
     choose_day: "Wählen Sie einen Tag, um die Uhrzeiten zu sehen.",
     day_full: "An diesem Tag ist nichts mehr frei.",
     next_free_day: "Nächster freier Tag: {day}",
@@ -147,17 +137,64 @@ static TEXTS: Texts = Texts {
     nothing_free: "Für diese Wahl sehen wir keine freien Termine. Wählen Sie jemand anderen, oder rufen Sie uns an.",
     times_are_local: "Alle Uhrzeiten gelten vor Ort: {center}.",
     days_failed: "Die freien Termine konnten nicht geladen werden.",
+
+    notice_slot_taken: "Dieser Termin wurde gerade vergeben. Bitte wählen Sie einen anderen.",
+    notice_preselection_gone: "Diese Anwendung ist zurzeit nicht im Angebot. Bitte wählen Sie unten.",
+
+    failed_network: "Es kam keine Verbindung zustande. Bitte prüfen Sie Ihr Netz und versuchen Sie es noch einmal.",
+    failed_timed_out: "Die Antwort hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
+    failed_server: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.",
+    failed_too_many: "Das war viel auf einmal. Bitte warten Sie {seconds} und versuchen Sie es noch einmal.",
+    failed_unexpected: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal; sonst rufen Sie uns bitte an.",
+    failed_gone: "Ihre Reservierung besteht nicht mehr. Bitte wählen Sie noch einmal eine Uhrzeit.",
+    failed_refused: "Das konnte so nicht angenommen werden.",
+
+    portal_unknown_heading: "Hier kann nicht gebucht werden",
+    portal_unknown_text: "Diese Buchungsseite ist zurzeit nicht geöffnet. Bitte wenden Sie sich direkt an uns.",
+    site_refused_heading: "Auf dieser Seite kann nicht gebucht werden",
+    site_refused_text: "Bitte buchen Sie auf unserer eigenen Seite, oder wenden Sie sich direkt an uns.",
+    load_failed_heading: "Das Laden ist nicht gelungen",
+    book_on_page: "Auf der Buchungsseite buchen",
+    offline_heading: "Sie sind offline",
+    offline_text: "Sobald Sie wieder verbunden sind, geht es hier weiter.",
+    offline_banner: "Sie sind offline. Ihre Eingaben bleiben erhalten.",
+
+    manage_is_present: "Ihre bisherige Zeit",
+    news_overtaken: "Ihre Buchung hat sich inzwischen geändert, deshalb wurde nichts getan. So steht sie jetzt.",
+
+    say_slots: "{day}: {times}.",
+    say_no_slots: "{day}: keine Termine.",
+
+    times: &["{count} Termin", "{count} Termine"],
+    spaces_left: &["noch {count} frei", "noch {count} frei"],
+    seconds: &["{count} Sekunde", "{count} Sekunden"],
+    services_found: &["{count} Anwendung gefunden", "{count} Anwendungen gefunden"],
+};
+
+pub(super) static LATER: LaterTexts = LaterTexts {
+    summary_room: "Raum",
+    cancellation_policy: "Falls sich Ihre Pläne ändern",
+
+    add_ons: "Dazu passt",
+    more_heading: "Mehr als eine Behandlung?",
+    add_treatment: "Behandlung hinzufügen",
+    add_guest: "Jemanden mitbringen",
+    adding_treatment: "Sie folgt direkt auf: {before}.",
+    adding_guest: "Wählen Sie eine Behandlung für {guest}.",
+    same_for_guest: "Noch einmal das Gleiche: {treatment}",
+    remove: "Entfernen",
+    remove_label: "{choice} entfernen",
+    to_times: "Freie Zeiten ansehen",
+    for_everyone: "Für alle",
+
     still_held: "Wir halten {day}, {time} für Sie frei.",
     continue_with_slot: "Weiter",
 
-    held_for_you: "Für Sie reserviert",
     held_until: "bis {time}",
     time_left: "Verbleibende Zeit",
     held_soon_over: "Brauchen Sie etwas länger?",
     extend: "Länger reservieren",
     extending: "Einen Moment …",
-    reserving: "{time}, {day} wird für Sie reserviert …",
-    retaking: "{time} wird noch einmal für Sie reserviert …",
 
     your_details: "Über Sie",
     optional: "freiwillig",
@@ -192,35 +229,14 @@ static TEXTS: Texts = Texts {
     unanswered_heading: "Wir haben noch keine Antwort",
     unanswered_text: "Ihre Buchung wurde gesendet, aber die Antwort kam nicht an. Versuchen Sie es noch einmal: Doppelt gebucht wird nichts.",
 
-    notice_slot_taken: "Dieser Termin wurde gerade vergeben. Bitte wählen Sie einen anderen.",
     notice_hold_expired: "Ihre Reservierung ist abgelaufen, der Termin ist wieder frei. Ihre Eingaben sind noch da.",
     notice_held_again: "Ihre Reservierung war abgelaufen, aber der Termin war noch frei. Er ist wieder für Sie reserviert.",
     notice_extension_limit: "Länger lässt sich dieser Termin nicht reservieren. Bitte schließen Sie die Buchung vorher ab.",
     notice_extended: "Erledigt. Ihr Termin bleibt länger reserviert.",
-    notice_preselection_gone: "Diese Anwendung ist zurzeit nicht im Angebot. Bitte wählen Sie unten.",
     notice_other_tab: "Sie buchen auch in einem anderen Tab. Der dort reservierte Termin bleibt dort; Ihre Eingaben sind hier.",
-
-    failed_network: "Es kam keine Verbindung zustande. Bitte prüfen Sie Ihr Netz und versuchen Sie es noch einmal.",
-    failed_timed_out: "Die Antwort hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
-    failed_server: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.",
-    failed_too_many: "Das war viel auf einmal. Bitte warten Sie {seconds} und versuchen Sie es noch einmal.",
-    failed_unexpected: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal; sonst rufen Sie uns bitte an.",
-    failed_gone: "Ihre Reservierung besteht nicht mehr. Bitte wählen Sie noch einmal eine Uhrzeit.",
-    failed_refused: "Das konnte so nicht angenommen werden.",
-
-    portal_unknown_heading: "Hier kann nicht gebucht werden",
-    portal_unknown_text: "Diese Buchungsseite ist zurzeit nicht geöffnet. Bitte wenden Sie sich direkt an uns.",
-    site_refused_heading: "Auf dieser Seite kann nicht gebucht werden",
-    site_refused_text: "Bitte buchen Sie auf unserer eigenen Seite, oder wenden Sie sich direkt an uns.",
-    load_failed_heading: "Das Laden ist nicht gelungen",
-    book_on_page: "Auf der Buchungsseite buchen",
-    offline_heading: "Sie sind offline",
-    offline_text: "Sobald Sie wieder verbunden sind, geht es hier weiter.",
-    offline_banner: "Sie sind offline. Ihre Eingaben bleiben erhalten.",
 
     confirmed_heading: "Ihr Termin ist bestätigt",
     confirmed_text: "Wir freuen uns auf Sie. Eine Bestätigung geht an {email}.",
-    confirmed_text_without_email: "Wir freuen uns auf Sie.",
     requested_heading: "Anfrage gesendet – noch nicht bestätigt",
     requested_text: "Bitte warten Sie unsere Bestätigung ab, bevor Sie sich auf den Weg machen.",
     requested_answer: "Wir antworten an {email}.",
@@ -239,7 +255,6 @@ static TEXTS: Texts = Texts {
     calendar_therapist: "Bei {name}",
 
     manage_label: "Was Sie tun können",
-    manage_loading: "Ihre Buchung wird geladen …",
     manage_reschedule: "Andere Zeit wählen",
     manage_details: "Angaben ändern",
     manage_cancel: "Termin absagen",
@@ -274,7 +289,6 @@ static TEXTS: Texts = Texts {
     manage_new_time: "Neue Zeit",
     manage_time_heading: "Wählen Sie eine andere Zeit",
     manage_review_heading: "Ist das richtig?",
-    manage_is_present: "Ihre bisherige Zeit",
     manage_move_now: "Termin verschieben",
     manage_move_ask: "Diese Zeit anfragen",
     manage_move_ask_help: "Ihre bisherige Zeit bleibt Ihnen, bis wir die neue bestätigt haben.",
@@ -309,7 +323,6 @@ static TEXTS: Texts = Texts {
     news_change_approved: "Wir haben Ihre Änderung bestätigt.",
     news_change_denied: "Wir konnten Ihre Änderung nicht annehmen. Ihr Termin bleibt, wie er ist.",
     news_change_lapsed: "Ihre Änderung wurde nicht rechtzeitig beantwortet. Ihr Termin bleibt, wie er ist.",
-    news_overtaken: "Ihre Buchung hat sich inzwischen geändert, deshalb wurde nichts getan. So steht sie jetzt.",
     news_refreshed: "Ihre Buchung hat sich geändert. So steht sie jetzt.",
 
     say_held: "{day}, {time} ist {minutes} für Sie reserviert.",
@@ -317,14 +330,8 @@ static TEXTS: Texts = Texts {
     say_expired: "Der Termin ist nicht mehr reserviert. Ihre Eingaben sind noch da.",
     say_extended: "Ihr Termin ist jetzt noch {minutes} reserviert.",
     say_taken: "Dieser Termin wurde gerade an jemand anderen vergeben.",
-    say_slots: "{day}: {times}.",
-    say_no_slots: "{day}: keine Termine.",
 
-    times: &["{count} Termin", "{count} Termine"],
-    spaces_left: &["noch {count} frei", "noch {count} frei"],
     minutes: &["{count} Minute", "{count} Minuten"],
-    seconds: &["{count} Sekunde", "{count} Sekunden"],
-    services_found: &["{count} Anwendung gefunden", "{count} Anwendungen gefunden"],
     notice_check_details: &[
         "{count} Angabe braucht noch einen Blick.",
         "{count} Angaben brauchen noch einen Blick.",

@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use crate::i18n::{Direction, Formats, Locale, MoneyPattern, Texts, TimePattern};
+use crate::i18n::{Direction, Formats, LaterTexts, Locale, MoneyPattern, Texts, TimePattern};
 
 /// English, with the clock that most visitors of an unknown region read at once.
 pub(super) static ENGLISH: Locale = Locale {
@@ -109,11 +109,9 @@ static TEXTS: Texts = Texts {
     summary_service: "Treatment",
     summary_therapist: "With",
     summary_time: "When",
-    summary_room: "Room",
     summary_total: "Total",
     tax_included: "including {tax} tax",
     nothing_to_pay_now: "Nothing to pay now. You pay when you come.",
-    cancellation_policy: "If your plans change",
 
     search_label: "Search treatments",
     search_placeholder: "Search treatments",
@@ -131,19 +129,8 @@ static TEXTS: Texts = Texts {
     a_man: "A man",
     by_name: "You choose",
     by_preference: "We choose for you",
-    add_ons: "Add something",
-    more_heading: "More than one treatment?",
-    add_treatment: "Add a treatment",
-    add_guest: "Bring someone along",
-    adding_treatment: "It follows right after: {before}.",
-    adding_guest: "Choose a treatment for {guest}.",
-    same_for_guest: "The same again: {treatment}",
-    remove: "Remove",
-    remove_label: "Remove {choice}",
-    to_times: "See free times",
     guest_booker: "You",
     guest_number: "Guest {number}",
-    for_everyone: "For everyone",
 
     calendar_label: "Calendar",
     previous_month: "Previous month",
@@ -156,6 +143,9 @@ static TEXTS: Texts = Texts {
     evening: "Evening",
     slot_label: "{time}, {day}",
     slot_reserving: "reserving",
+    held_for_you: "Held for you",
+    reserving: "Reserving {time}, {day} for you…",
+    retaking: "Taking {time} again for you…",
     choose_day: "Choose a day to see its times.",
     day_full: "Nothing is free on this day.",
     next_free_day: "Next free day: {day}",
@@ -163,17 +153,64 @@ static TEXTS: Texts = Texts {
     nothing_free: "We see no free times for this choice. Try another therapist, or call us.",
     times_are_local: "All times are local to {center}.",
     days_failed: "The free times could not be loaded.",
+
+    notice_slot_taken: "This time has just been taken. Please choose another.",
+    notice_preselection_gone: "That treatment is not on offer right now. Please choose below.",
+
+    failed_network: "We could not connect. Please check your connection and try again.",
+    failed_timed_out: "The answer took too long. Please try again.",
+    failed_server: "Something went wrong on our side. Please try again in a moment.",
+    failed_too_many: "That was a lot at once. Please wait {seconds} and try again.",
+    failed_unexpected: "That did not work. Please try again; if it happens again, call us.",
+    failed_gone: "Your reservation no longer exists. Please choose a time again.",
+    failed_refused: "This could not be accepted.",
+
+    portal_unknown_heading: "Booking is not available here",
+    portal_unknown_text: "This booking page is not open at the moment. Please contact us directly.",
+    site_refused_heading: "Booking is not available on this page",
+    site_refused_text: "Please book on our own web site, or contact us directly.",
+    load_failed_heading: "This did not load",
+    book_on_page: "Book on the booking page",
+    offline_heading: "You are offline",
+    offline_text: "As soon as you are connected again, we go on here.",
+    offline_banner: "You are offline. What you typed is kept.",
+
+    manage_is_present: "your present time",
+    news_overtaken: "Your booking has changed meanwhile, so nothing was done. This is how it is now.",
+
+    say_slots: "{day}: {times}.",
+    say_no_slots: "{day}: no times.",
+
+    times: &["{count} time", "{count} times"],
+    spaces_left: &["{count} left", "{count} left"],
+    seconds: &["{count} second", "{count} seconds"],
+    services_found: &["{count} treatment found", "{count} treatments found"],
+};
+
+pub(super) static LATER: LaterTexts = LaterTexts {
+    summary_room: "Room",
+    cancellation_policy: "If your plans change",
+
+    add_ons: "Add something",
+    more_heading: "More than one treatment?",
+    add_treatment: "Add a treatment",
+    add_guest: "Bring someone along",
+    adding_treatment: "It follows right after: {before}.",
+    adding_guest: "Choose a treatment for {guest}.",
+    same_for_guest: "The same again: {treatment}",
+    remove: "Remove",
+    remove_label: "Remove {choice}",
+    to_times: "See free times",
+    for_everyone: "For everyone",
+
     still_held: "We are holding {day}, {time} for you.",
     continue_with_slot: "Continue",
 
-    held_for_you: "Held for you",
     held_until: "until {time}",
     time_left: "Time left",
     held_soon_over: "Need a little longer?",
     extend: "Keep it longer",
     extending: "One moment…",
-    reserving: "Reserving {time}, {day} for you…",
-    retaking: "Taking {time} again for you…",
 
     your_details: "About you",
     optional: "optional",
@@ -208,35 +245,14 @@ static TEXTS: Texts = Texts {
     unanswered_heading: "We have no answer yet",
     unanswered_text: "Your booking was sent, but the answer did not arrive. Try again: it will not be booked twice.",
 
-    notice_slot_taken: "This time has just been taken. Please choose another.",
     notice_hold_expired: "The time we held for you is free again. What you typed is still here.",
     notice_held_again: "The hold had run out, but your time was still free. We are holding it for you again.",
     notice_extension_limit: "This time cannot be held any longer. Please finish your booking before it runs out.",
     notice_extended: "Done. We are holding your time longer.",
-    notice_preselection_gone: "That treatment is not on offer right now. Please choose below.",
     notice_other_tab: "You are booking in another tab too. The time held there stays there; what you typed is here.",
-
-    failed_network: "We could not connect. Please check your connection and try again.",
-    failed_timed_out: "The answer took too long. Please try again.",
-    failed_server: "Something went wrong on our side. Please try again in a moment.",
-    failed_too_many: "That was a lot at once. Please wait {seconds} and try again.",
-    failed_unexpected: "That did not work. Please try again; if it happens again, call us.",
-    failed_gone: "Your reservation no longer exists. Please choose a time again.",
-    failed_refused: "This could not be accepted.",
-
-    portal_unknown_heading: "Booking is not available here",
-    portal_unknown_text: "This booking page is not open at the moment. Please contact us directly.",
-    site_refused_heading: "Booking is not available on this page",
-    site_refused_text: "Please book on our own web site, or contact us directly.",
-    load_failed_heading: "This did not load",
-    book_on_page: "Book on the booking page",
-    offline_heading: "You are offline",
-    offline_text: "As soon as you are connected again, we go on here.",
-    offline_banner: "You are offline. What you typed is kept.",
 
     confirmed_heading: "Your appointment is confirmed",
     confirmed_text: "We look forward to seeing you. A confirmation goes to {email}.",
-    confirmed_text_without_email: "We look forward to seeing you.",
     requested_heading: "Request sent – not yet confirmed",
     requested_text: "Please wait for our confirmation before you travel.",
     requested_answer: "We answer to {email}.",
@@ -255,7 +271,6 @@ static TEXTS: Texts = Texts {
     calendar_therapist: "With {name}",
 
     manage_label: "What you can do",
-    manage_loading: "Loading your booking…",
     manage_reschedule: "Choose another time",
     manage_details: "Change your details",
     manage_cancel: "Cancel the appointment",
@@ -290,7 +305,6 @@ static TEXTS: Texts = Texts {
     manage_new_time: "New time",
     manage_time_heading: "Choose another time",
     manage_review_heading: "Is this right?",
-    manage_is_present: "your present time",
     manage_move_now: "Move the appointment",
     manage_move_ask: "Request this time",
     manage_move_ask_help: "Your present time stays yours until we have confirmed the new one.",
@@ -325,7 +339,6 @@ static TEXTS: Texts = Texts {
     news_change_approved: "We have confirmed your change.",
     news_change_denied: "We could not accept your change. Your appointment stays as it is.",
     news_change_lapsed: "Your change was not answered in time. Your appointment stays as it is.",
-    news_overtaken: "Your booking has changed meanwhile, so nothing was done. This is how it is now.",
     news_refreshed: "Your booking has changed. This is how it is now.",
 
     say_held: "{day}, {time} is held for you for {minutes}.",
@@ -333,14 +346,8 @@ static TEXTS: Texts = Texts {
     say_expired: "The time is no longer held. What you typed is still here.",
     say_extended: "Your time is now held for {minutes}.",
     say_taken: "This time has just been taken by somebody else.",
-    say_slots: "{day}: {times}.",
-    say_no_slots: "{day}: no times.",
 
-    times: &["{count} time", "{count} times"],
-    spaces_left: &["{count} left", "{count} left"],
     minutes: &["{count} minute", "{count} minutes"],
-    seconds: &["{count} second", "{count} seconds"],
-    services_found: &["{count} treatment found", "{count} treatments found"],
     notice_check_details: &[
         "{count} answer needs another look.",
         "{count} answers need another look.",

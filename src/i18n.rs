@@ -16,8 +16,8 @@ mod en;
 mod de;
 
 pub use format::{Formats, MoneyPattern, TimePattern, countdown};
-pub use texts::{Forms, Texts};
-pub use wording::{WORDING, worded};
+pub use texts::{Entry, Forms, LaterTexts, Texts};
+pub use wording::{WORDING, worded, worded_later};
 
 pub use crate::calendar::Direction;
 
@@ -40,7 +40,7 @@ pub struct Locale {
     pub tag: &'static str,
     /// Which way it runs.
     pub direction: Direction,
-    /// The words.
+    /// The words that can be read before a slot was chosen.
     pub texts: &'static Texts,
     /// Dates, times and money.
     pub formats: &'static Formats,
@@ -70,10 +70,27 @@ impl Language {
         self.locale().tag
     }
 
-    /// The words.
+    /// The words that can be read before a slot was chosen.
     #[must_use]
     pub const fn texts(self) -> &'static Texts {
         self.locale().texts
+    }
+
+    /// The others. No part of [`Locale`], which would take them along into the first download.
+    #[must_use]
+    pub const fn later_texts(self) -> &'static LaterTexts {
+        match self {
+            Self::English | Self::BritishEnglish => &en::LATER,
+            Self::German => &de::LATER,
+        }
+    }
+
+    /// Every text with its name.
+    #[must_use]
+    pub fn entries(self) -> Vec<Entry> {
+        let mut entries = self.texts().entries();
+        entries.extend(self.later_texts().entries());
+        entries
     }
 
     /// Which way it runs.

@@ -20,7 +20,7 @@ fn placeholders(text: &str) -> Vec<&str> {
 #[test]
 fn every_language_has_every_text() {
     for language in Language::ALL {
-        for (key, forms) in language.texts().entries() {
+        for (key, forms) in language.entries() {
             for text in forms {
                 assert!(!text.trim().is_empty(), "{key} in {}", language.tag());
                 assert_eq!(text.trim(), text, "{key} in {}", language.tag());
@@ -31,9 +31,9 @@ fn every_language_has_every_text() {
 
 #[test]
 fn placeholders_are_the_same_in_every_language() {
-    let english = Language::English.texts().entries();
+    let english = Language::English.entries();
     for language in Language::ALL {
-        for ((key, en), (_, other)) in english.iter().zip(language.texts().entries()) {
+        for ((key, en), (_, other)) in english.iter().zip(language.entries()) {
             for text in other {
                 assert_eq!(
                     placeholders(text),
@@ -48,16 +48,14 @@ fn placeholders_are_the_same_in_every_language() {
 
 #[test]
 fn counted_texts_have_as_many_forms_as_their_language_needs() {
-    let single: Vec<&str> = Language::English
-        .texts()
-        .entries()
+    let single: Vec<&str> = Language::English.entries()
         .into_iter()
         .filter(|(_, forms)| forms.len() == 1)
         .map(|(key, _)| key)
         .collect();
     for language in Language::ALL {
         let locale = language.locale();
-        for (key, forms) in language.texts().entries() {
+        for (key, forms) in language.entries() {
             if !single.contains(&key) {
                 assert_eq!(forms.len(), locale.plural_forms, "{key} in {}", language.tag());
             }
@@ -76,8 +74,8 @@ fn counted_texts_have_as_many_forms_as_their_language_needs() {
 fn german_is_not_english() {
     // Words that are the same on purpose.
     let same = ["calendar_title", "Google Kalender", "slot_label"];
-    let english = Language::English.texts().entries();
-    for ((key, en), (_, de)) in english.iter().zip(Language::German.texts().entries()) {
+    let english = Language::English.entries();
+    for ((key, en), (_, de)) in english.iter().zip(Language::German.entries()) {
         let has_letters = en[0]
             .split(['{', '}'])
             .step_by(2)

@@ -84,7 +84,7 @@ fn the_tables_of_tokens_are_those_of_the_file() {
 #[test]
 fn the_table_of_wording_is_that_of_the_texts() {
     let mut text = String::from("| key | in English | in German | most characters |\n|---|---|---|---|\n");
-    let [english, german] = [Language::English, Language::German].map(|language| language.texts().entries());
+    let [english, german] = [Language::English, Language::German].map(Language::entries);
     let of = |entries: &[(&str, Vec<&str>)], key: &str| {
         let (_, forms) = entries.iter().find(|(name, _)| *name == key).unwrap();
         forms[0].to_owned()

@@ -96,7 +96,7 @@ fn the_booking_id_is_a_secret_and_on_no_screen() {
 #[test]
 fn a_request_and_a_confirmed_booking_cannot_be_mixed_up() {
     let html = |status| fixture::render(fixture::confirmed(status), Language::English);
-    let texts = Language::English.texts();
+    let texts = Language::English.later_texts();
     let (pending, approved) = (html(BookingStatus::Pending), html(BookingStatus::Approved));
     assert!(pending.contains(texts.requested_text) && !pending.contains(texts.confirmed_heading));
     assert!(approved.contains(texts.confirmed_heading) && !approved.contains(texts.requested_text));
@@ -105,7 +105,7 @@ fn a_request_and_a_confirmed_booking_cannot_be_mixed_up() {
 #[test]
 fn canceled_and_cancellation_requested_never_look_alike() {
     for language in Language::ALL {
-        let texts = language.texts();
+        let texts = language.later_texts();
         let html = |wanted: &str| {
             let (_, state) = fixture::all()
                 .into_iter()
@@ -138,8 +138,8 @@ fn what_people_typed_is_text_and_the_capability_is_on_no_screen_of_a_booking() {
 
 #[test]
 fn german_screens_have_no_english_in_them() {
-    let english = Language::English.texts().entries();
-    let german = Language::German.texts().entries();
+    let english = Language::English.entries();
+    let german = Language::German.entries();
     for (name, state) in fixture::all() {
         let html = fixture::render(state, Language::German);
         for ((key, en), (_, de)) in english.iter().zip(&german) {

@@ -1,26 +1,36 @@
 //! The keys: one field per text, so that a language with a missing text does not compile.
 //!
-//! Long because every text is a field with its line. Knows no language. `{name}` stands for a value; a test compares the placeholders of all languages.
+//! Knows no language. `{name}` stands for a value; a test compares the placeholders of all languages. What nobody
+//! reads before a slot was chosen is in `later`: it comes with the second download (`crate::later`).
+
+mod later;
+
+pub use later::LaterTexts;
 
 /// The forms of a counted text, in the order of the language's plural rule; all have `{count}` or say it.
 pub type Forms = &'static [&'static str];
 
+/// A text and its name; of a counted text, every form.
+pub type Entry = (&'static str, Vec<&'static str>);
+
 macro_rules! texts {
     (
+        $(#[$of_all:meta])*
+        $all:ident
         texts { $($(#[$doc:meta])* $name:ident,)+ }
         counted { $($(#[$counted_doc:meta])* $counted:ident,)+ }
     ) => {
-        /// Every text of one language.
+        $(#[$of_all])*
         #[derive(Clone, Debug)]
-        pub struct Texts {
+        pub struct $all {
             $($(#[$doc])* pub $name: &'static str,)+
-            $($(#[$counted_doc])* pub $counted: Forms,)+
+            $($(#[$counted_doc])* pub $counted: $crate::i18n::Forms,)+
         }
 
-        impl Texts {
-            /// Every text with its name; of a counted text, every form.
+        impl $all {
+            /// Every text of them.
             #[must_use]
-            pub fn entries(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+            pub fn entries(&self) -> Vec<$crate::i18n::Entry> {
                 vec![
                     $((stringify!($name), vec![self.$name]),)+
                     $((stringify!($counted), self.$counted.to_vec()),)+
@@ -30,7 +40,11 @@ macro_rules! texts {
     };
 }
 
+use texts;
+
 texts! {
+    /// The texts of one language that can be read before a slot was chosen.
+    Texts
     texts {
         /// Name of the whole widget for screen readers; `{portal}`.
         widget_label,
@@ -87,16 +101,12 @@ texts! {
         summary_therapist,
         /// Row of the summary.
         summary_time,
-        /// Row of the confirmation: room.
-        summary_room,
         /// Row of the summary.
         summary_total,
         /// Tax within a total; `{tax}`.
         tax_included,
         /// Beside a total.
         nothing_to_pay_now,
-        /// Heading of the cancellation policy.
-        cancellation_policy,
 
         /// Label of the search field.
         search_label,
@@ -129,32 +139,10 @@ texts! {
         by_name,
         /// Heading above anyone, woman, man.
         by_preference,
-        /// Heading of what can be added to a treatment.
-        add_ons,
-        /// Heading of the ways to a second treatment or guest.
-        more_heading,
-        /// Button.
-        add_treatment,
-        /// Button.
-        add_guest,
-        /// Above the treatments while one is added; `{before}` comes first.
-        adding_treatment,
-        /// Above the treatments while they are another guest's; `{guest}`.
-        adding_guest,
-        /// Button: another guest gets what the first one gets; `{treatment}`.
-        same_for_guest,
-        /// Button at something that can go.
-        remove,
-        /// What the button "remove" removes, for screen readers; `{choice}`.
-        remove_label,
-        /// Button to the times, when the visit is complete.
-        to_times,
         /// The guest who books.
         guest_booker,
         /// Another guest; `{number}` counts from 1, the one who books.
         guest_number,
-        /// Heading of what is asked of a group once.
-        for_everyone,
 
         /// Name of the calendar.
         calendar_label,
@@ -178,6 +166,12 @@ texts! {
         slot_label,
         /// A time that is being reserved, for screen readers.
         slot_reserving,
+        /// Beside the countdown, and of a slot that is held.
+        held_for_you,
+        /// A slot is being reserved; `{time}`, `{day}`.
+        reserving,
+        /// A slot is being taken again; `{time}`.
+        retaking,
         /// Below the calendar while no day is chosen.
         choose_day,
         /// The chosen day has no free time.
@@ -192,104 +186,11 @@ texts! {
         times_are_local,
         /// Days could not be read.
         days_failed,
-        /// A slot is held while the customer looks for another; `{day}`, `{time}`.
-        still_held,
-        /// Button to the details with the slot that is held.
-        continue_with_slot,
-
-        /// Beside the countdown.
-        held_for_you,
-        /// Instead of the countdown, where nothing on the page moves. `{time}`: when the hold ends.
-        held_until,
-        /// What the countdown is, for screen readers.
-        time_left,
-        /// Below the countdown when it will soon end.
-        held_soon_over,
-        /// Button.
-        extend,
-        /// Button while it is done.
-        extending,
-        /// A slot is being reserved; `{time}`, `{day}`.
-        reserving,
-        /// A slot is being taken again; `{time}`.
-        retaking,
-
-        /// Heading of the group of the customer's own fields.
-        your_details,
-        /// Explains the mark of fields that need not be filled.
-        optional,
-        /// Heading of the note.
-        note_label,
-        /// Below the note.
-        note_help,
-        /// Nothing chosen yet in a list.
-        choose,
-        /// A mistyped address; `{email}`.
-        did_you_mean,
-        /// Link to the text behind a checkbox; opens a new tab.
-        read_text,
-        /// Says that a link opens elsewhere.
-        new_tab,
-        /// Button when the spa approves at once.
-        submit_automatic,
-        /// Button when the spa decides.
-        submit_manual,
-        /// Below that button when the spa decides.
-        submit_manual_help,
-        /// Button while it is done.
-        submitting,
-        /// Button that cannot be pressed until there is a slot.
-        submit_needs_slot,
-
-        /// A required field is empty.
-        problem_missing,
-        /// A required box is not ticked.
-        problem_must_be_ticked,
-        /// Not an email address.
-        problem_not_an_email,
-        /// Not a telephone number.
-        problem_not_a_phone,
-        /// Too long; `{max}`.
-        problem_too_long,
-
-        /// Heading after the hold ended.
-        expired_heading,
-        /// What happened and what to do; `{time}`, `{day}`.
-        expired_text,
-        /// Button; `{time}`.
-        retake,
-        /// Button.
-        other_times,
-        /// Heading after the slot went to somebody else.
-        lost_heading,
-        /// What happened; `{time}`, `{day}`.
-        lost_text,
-        /// The same when there is nothing else to offer; `{time}`, `{day}`.
-        lost_text_without_alternatives,
-        /// Added in the step of the details.
-        typed_is_kept,
-        /// Heading above the nearest free slots.
-        alternatives,
-
-        /// The answer to a submission is not known.
-        unanswered_heading,
-        /// What to do.
-        unanswered_text,
 
         /// Notice.
         notice_slot_taken,
         /// Notice.
-        notice_hold_expired,
-        /// Notice.
-        notice_held_again,
-        /// Notice.
-        notice_extension_limit,
-        /// Notice.
-        notice_extended,
-        /// Notice.
         notice_preselection_gone,
-        /// Notice.
-        notice_other_tab,
 
         /// Something failed.
         failed_network,
@@ -325,201 +226,11 @@ texts! {
         /// A line above the step while there is no network.
         offline_banner,
 
-        /// Heading of the confirmation.
-        confirmed_heading,
-        /// Below it; `{email}`.
-        confirmed_text,
-        /// Below it when no address is known.
-        confirmed_text_without_email,
-        /// Heading of a request.
-        requested_heading,
-        /// The line that keeps people at home.
-        requested_text,
-        /// Below it; `{email}`.
-        requested_answer,
-        /// Heading of a booking that was refused.
-        denied_heading,
-        /// Below it.
-        denied_text,
-        /// Heading of a booking that was canceled.
-        canceled_heading,
-        /// Below it.
-        canceled_text,
-        /// Row: the booking's reference.
-        reference,
-        /// Heading of the calendar links.
-        add_to_calendar,
-        /// Button: a calendar file.
-        calendar_file,
-        /// Link: Google's calendar.
-        google_calendar,
-        /// Button: begin anew.
-        book_another,
-        /// Name of the list of what can be done with a booking.
-        manage_label,
-        /// While a booking is read.
-        manage_loading,
-        /// Button: another time.
-        manage_reschedule,
-        /// Button: other details.
-        manage_details,
-        /// Button: give it up.
-        manage_cancel,
-        /// Button: take back a change that waits.
-        manage_withdraw,
-        /// What a change does when nobody has to agree.
-        manage_at_once,
-        /// What a change does when the spa has to agree.
-        manage_needs_approval,
-        /// The deadline of changes and cancellation; `{day}`, `{time}`.
-        manage_until,
-        /// The deadline of changes, where cancellation has another; `{day}`, `{time}`.
-        manage_change_until,
-        /// The deadline of cancellation; `{day}`, `{time}`.
-        manage_cancel_until,
-        /// The deadline of changes has passed; `{day}`, `{time}`.
-        manage_change_over,
-        /// The deadline of cancellation has passed; `{day}`, `{time}`.
-        manage_cancel_over,
-        /// Above telephone and mail of the spa.
-        manage_reach_heading,
-        /// A booking of another portal is shown.
-        manage_elsewhere,
-        /// Link to the telephone; `{phone}`.
-        manage_call,
-        /// Link to the mail address; `{email}`.
-        manage_write,
-        /// Label: who booked.
-        manage_booked_by,
-        /// Back to the booking, nothing done.
-        manage_back,
-        /// Above what the spa wrote.
-        manage_spa_says,
-        /// A booking that is certain, seen again.
-        manage_approved_text,
-        /// Heading of a request that nobody answered in time.
-        manage_lapsed_heading,
-        /// The same, explained.
-        manage_lapsed_text,
-        /// Button below a booking that does not take place.
-        manage_book_again,
-        /// Button: back to what was being booked when a link led to this booking.
-        manage_go_on,
-        /// Heading while a cancellation waits.
-        manage_cancel_asked_heading,
-        /// The same, explained.
-        manage_cancel_asked_text,
-        /// Heading while another time waits.
-        manage_move_asked_heading,
-        /// The same, explained.
-        manage_move_asked_text,
-        /// Heading while other details wait.
-        manage_details_asked_heading,
-        /// The same, explained.
-        manage_details_asked_text,
-        /// Label of the time that a booking has.
-        manage_present_time,
-        /// Label of the time that was asked for.
-        manage_asked_time,
-        /// Label of the time that was chosen.
-        manage_new_time,
-        /// Heading of the calendar.
-        manage_time_heading,
-        /// Heading above both times.
-        manage_review_heading,
         /// A slot: the time that the booking has.
         manage_is_present,
-        /// Button: it is moved at once.
-        manage_move_now,
-        /// Button: the spa is asked.
-        manage_move_ask,
-        /// What the button does.
-        manage_move_ask_help,
-        /// What the button does.
-        manage_move_now_help,
-        /// Heading of the form.
-        manage_details_heading,
-        /// Button: details are changed at once.
-        manage_details_now,
-        /// Button: the spa is asked.
-        manage_details_ask,
-        /// Asked once more.
-        manage_cancel_heading,
-        /// What happens then.
-        manage_cancel_now_text,
-        /// What happens then, if the spa has to agree.
-        manage_cancel_ask_text,
-        /// Label: why it is canceled.
-        manage_reason,
-        /// Button.
-        manage_cancel_now,
-        /// Button, if the spa has to agree.
-        manage_cancel_ask,
-        /// Button: nothing is done.
-        manage_keep,
-        /// Asked once more.
-        manage_withdraw_heading,
-        /// What happens then.
-        manage_withdraw_text,
-        /// Button.
-        manage_withdraw_now,
-        /// A change was sent and not answered.
-        manage_unanswered_text,
-        /// No booking has this id.
-        manage_unknown_heading,
-        /// The same, explained.
-        manage_unknown_text,
-        /// The booking did not load.
-        manage_failed_heading,
-        /// What has happened.
-        news_moved,
-        /// What has happened.
-        news_details,
-        /// What has happened.
-        news_canceled,
-        /// What has happened.
-        news_withdrawn,
-        /// What has happened.
-        news_asked,
-        /// The spa has decided.
-        news_approved,
-        /// The spa has decided.
-        news_denied,
-        /// The spa has decided.
-        news_canceled_by_spa,
-        /// Nobody decided in time.
-        news_lapsed,
-        /// The spa has moved it.
-        news_moved_by_spa,
-        /// The spa has decided.
-        news_change_approved,
-        /// The spa has decided.
-        news_change_denied,
-        /// Nobody decided in time.
-        news_change_lapsed,
         /// It changed while the customer did something.
         news_overtaken,
-        /// It changed elsewhere.
-        news_refreshed,
-        /// Title in a calendar; `{title}`, `{place}`.
-        calendar_title,
-        /// Title in a calendar of what is not certain yet; `{title}`, `{place}`.
-        calendar_title_pending,
-        /// Line in a calendar; `{reference}`.
-        calendar_reference,
-        /// Line in a calendar; `{name}`.
-        calendar_therapist,
 
-        /// Said when a slot is held; `{time}`, `{day}`, `{minutes}` (a counted text).
-        say_held,
-        /// Said now and then; `{time}` (a counted text).
-        say_time_left,
-        /// Said when the hold ended.
-        say_expired,
-        /// Said when it was extended; `{minutes}` (a counted text).
-        say_extended,
-        /// Said when the slot went to somebody else.
-        say_taken,
         /// Said when a day's times are shown; `{day}`, `{times}` (a counted text).
         say_slots,
         /// Said when a day without times is chosen; `{day}`.
@@ -530,13 +241,9 @@ texts! {
         times,
         /// So many can still start at this time.
         spaces_left,
-        /// Minutes in full.
-        minutes,
         /// Seconds in full.
         seconds,
         /// Treatments that match the search.
         services_found,
-        /// Fields to look at again.
-        notice_check_details,
     }
 }

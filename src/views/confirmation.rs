@@ -21,7 +21,7 @@ pub(super) fn confirmation(ui: Ui) -> Node {
 }
 
 fn booking(ui: Ui, shown: &Shown) -> Element {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let is_expected = shown.standing.is_expected();
     let policy = shown.policy.clone().filter(|_| is_expected).map(|policy| {
         el("div", &[("class", "policy")])
@@ -69,7 +69,7 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
 }
 
 fn status(ui: Ui, shown: &Shown) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let address = |text: &str| {
         let email = shown.booking.email.as_ref();
         email.map(|email| fill(text, &[("email", email)]))
@@ -159,7 +159,7 @@ pub(super) fn fact(label: String, value: String, detail: Option<String>) -> Elem
 
 /// What is booked, when, where, by whom and for whom.
 pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker: &[String]) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let language = ui.language;
     let mut when = language.time(booking.start);
     when.push_str(" – ");
@@ -181,7 +181,7 @@ pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker
         .map(|appointment| {
             let label = match is_group {
                 true => who(appointment.guest),
-                false => texts.summary_service.to_owned(),
+                false => ui.texts().summary_service.to_owned(),
             };
             let mut detail = language.time_spoken(appointment.start);
             for more in [&appointment.therapist_name, &appointment.room_name] {
@@ -214,21 +214,25 @@ pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker
             el("dl", &[("class", "facts")])
                 .child(
                     fact(
-                        texts.summary_time.to_owned(),
+                        ui.texts().summary_time.to_owned(),
                         language.day_with_year(booking.start.date()),
                         Some(when),
                     )
                     .attr("data-when", ""),
                 )
-                .child(
-                    only.map(|only| fact(texts.summary_service.to_owned(), only.service_name.clone(), None)),
-                )
+                .child(only.map(|only| {
+                    fact(
+                        ui.texts().summary_service.to_owned(),
+                        only.service_name.clone(),
+                        None,
+                    )
+                }))
                 .each(several, move |(label, title, detail)| fact(label, title, detail))
                 .child(
                     only.and_then(|only| only.therapist_name.clone())
-                        .map(|name| fact(texts.summary_therapist.to_owned(), name, None)),
+                        .map(|name| fact(ui.texts().summary_therapist.to_owned(), name, None)),
                 )
-                .child(place.map(|(name, address)| fact(texts.summary_center.to_owned(), name, address)))
+                .child(place.map(|(name, address)| fact(ui.texts().summary_center.to_owned(), name, address)))
                 .child(
                     only.and_then(|only| only.room_name.clone())
                         .map(|name| fact(texts.summary_room.to_owned(), name, None)),
@@ -240,7 +244,7 @@ pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker
 }
 
 fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: &str) -> CalendarEntry {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let place = center.map_or("", |center| &center.name);
     let tentative = booking.status != BookingStatus::Approved;
     let title = if tentative {
@@ -297,7 +301,7 @@ fn language_time(ui: Ui, appointment: &Appointment) -> String {
 }
 
 fn calendar(ui: Ui, entry: CalendarEntry) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let google = entry.google_link();
     let save = move |_| ui.session.save_file(&entry.file_name, MEDIA_TYPE, &entry.file());
     el("div", &[("class", "calendar-links")])

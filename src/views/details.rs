@@ -17,7 +17,7 @@ const NOTE_LENGTH: u32 = 2000;
 
 /// The form.
 pub(super) fn details_step(ui: Ui) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let (parts, settings) = ui.now(|state| {
         let catalogue = model::catalogue(state);
         (
@@ -91,7 +91,7 @@ pub(super) fn form_parts(state: &State) -> Vec<Part> {
 
 /// Boxes to tick belong below everything that is typed, next to the button they are for.
 pub(super) fn fields(ui: Ui, part: Part, note: bool) -> Element {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let whose = part.whose;
     let (ticked, typed): (Vec<Question>, Vec<Question>) =
         part.questions.into_iter().partition(field::is_checkbox);
@@ -114,7 +114,7 @@ pub(super) fn fields(ui: Ui, part: Part, note: bool) -> Element {
 }
 
 fn note_field(ui: Ui) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let note = ui.memo(|state| state.details.note.clone());
     el("div", &[("class", "field wide")])
         .child(
@@ -158,7 +158,7 @@ enum Ending {
 }
 
 fn submit(ui: Ui, approval: Approval) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let ending = ui.memo(|state| match (&state.submission, &state.hold) {
         (Submission::Sending { .. }, _) => Ending::Sending,
         (Submission::Unanswered { problem, .. }, _) => Ending::Unanswered(problem.clone()),
@@ -219,7 +219,7 @@ fn submit(ui: Ui, approval: Approval) -> Node {
 }
 
 fn unanswered(ui: Ui, problem: &Problem) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     el(
         "div",
         &[
@@ -249,7 +249,7 @@ fn unanswered(ui: Ui, problem: &Problem) -> Node {
                 ],
             )
             .sends(ui, EventKind::RetryPressed)
-            .child(texts.try_again),
+            .child(ui.texts().try_again),
         ),
     )
     .into_node()

@@ -77,7 +77,7 @@ fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> Node {
 
 /// The countdown informs and does not alarm; screen readers hear of it now and then by the live region.
 fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let seconds = ui.memo(|state| state.seconds_left().unwrap_or(0));
     let until = ui.now(|state| state.held().map(|held| held.deadline));
     let until = until.and_then(|deadline| ui.session.wall_time(deadline));
@@ -132,7 +132,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
     .child(el("p", &[("class", "hold-label")]).child(if step == Step::Time {
         what
     } else {
-        texts.held_for_you.to_owned()
+        ui.texts().held_for_you.to_owned()
     }))
     .child(match until {
         Some(until) => {
@@ -190,11 +190,11 @@ fn onward(ui: Ui) -> impl IntoNode {
         ],
     )
     .sends(ui, EventKind::Continue)
-    .child(ui.texts().continue_with_slot)
+    .child(ui.later_texts().continue_with_slot)
 }
 
 fn expired(ui: Ui, step: Step, slot: &Slot) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let time = ui.language.time_spoken(slot.time);
     // From the calendar the way leads through the details, where the slot is taken again.
     let retake = if step == Step::Time {
@@ -238,7 +238,7 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> Node {
 }
 
 fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let text = fill(
         if alternatives.is_empty() {
             texts.lost_text_without_alternatives
@@ -321,6 +321,6 @@ fn other_times(ui: Ui, step: Step) -> impl IntoNode {
             ],
         )
         .sends(ui, EventKind::BackTo(Step::Time))
-        .child(ui.texts().other_times)
+        .child(ui.later_texts().other_times)
     })
 }

@@ -6,8 +6,10 @@ use leptos::prelude::Track;
 use super::markup::{IntoNode, Node};
 use super::model::manage::ManageScreen;
 use super::ui::Ui;
-use super::{confirmation, details, hold, manage, visit};
-use crate::flow::state::Step;
+use super::{confirmation, details, hold, manage, visit, words};
+use crate::flow::Announcement;
+use crate::flow::state::{Notice, Step};
+use crate::i18n::Language;
 
 /// The entrances.
 pub(crate) struct Later {
@@ -20,6 +22,8 @@ pub(crate) struct Later {
     onward: fn(Ui) -> Node,
     adding_hint: fn(Ui) -> Node,
     manage: fn(Ui, ManageScreen) -> Node,
+    announcement: fn(Language, &Announcement) -> String,
+    notice: fn(Language, &Notice) -> String,
 }
 
 /// All of it.
@@ -33,6 +37,8 @@ pub(crate) static LATER: Later = Later {
     onward: visit::onward,
     adding_hint: visit::adding_hint,
     manage: manage::manage,
+    announcement: words::later::announcement,
+    notice: words::later::notice,
 };
 
 crate::later::later_part!(Later, LATER);
@@ -71,6 +77,15 @@ pub(super) fn hold(ui: Ui, step: Step, panel: hold::Panel) -> Node {
 
 pub(super) fn manage(ui: Ui, screen: ManageScreen) -> Node {
     later().map_or_else(Node::nothing, |later| (later.manage)(ui, screen))
+}
+
+/// Nothing before it is here, and nothing that it would say happens before.
+pub(super) fn announcement(language: Language, announcement: &Announcement) -> String {
+    later().map_or_else(String::new, |later| (later.announcement)(language, announcement))
+}
+
+pub(super) fn notice(language: Language, notice: &Notice) -> String {
+    later().map_or_else(String::new, |later| (later.notice)(language, notice))
 }
 
 fn drawn(ui: Ui, draw: fn(&Later, Ui) -> Node) -> Node {

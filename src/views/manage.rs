@@ -41,7 +41,7 @@ pub(super) fn news(ui: Ui, news: News) -> Element {
             },
         )
         .child(icons::icon(if is_good { icons::CHECK } else { icons::ATTENTION }))
-        .child(el("p", &[("class", "notice-text")]).child(words::news(ui.language, news)))
+        .child(el("p", &[("class", "notice-text")]).child(words::later::news(ui.language, news)))
         .child(notice::dismiss(ui))
 }
 
@@ -61,14 +61,14 @@ pub(super) fn go_on(ui: Ui) -> Option<Element> {
             ],
         )
         .sends(ui, EventKind::Manage(ManageEvent::GoOn))
-        .child(ui.texts().manage_go_on)
+        .child(ui.later_texts().manage_go_on)
     })
 }
 
 /// What the spa wrote with its decision.
 pub(super) fn message(ui: Ui, message: String) -> Element {
     el("div", &[("class", "policy"), ("data-message", "")])
-        .child(el("h3", &[("class", "policy-heading")]).child(ui.texts().manage_spa_says))
+        .child(el("h3", &[("class", "policy-heading")]).child(ui.later_texts().manage_spa_says))
         .child(el("p", &[("class", "message")]).child(message))
 }
 
@@ -80,7 +80,7 @@ pub(super) fn asked_time(ui: Ui, shown: &Shown) -> Node {
     let Some(asked) = appointments.iter().map(|appointment| appointment.start).min() else {
         return Node::nothing();
     };
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let mut therapists: Vec<String> = Vec::new();
     for appointment in appointments {
         let name = appointment.therapist_name.clone();
@@ -104,7 +104,7 @@ pub(super) fn actions(ui: Ui) -> impl IntoNode {
 }
 
 fn offered(ui: Ui, offer: &Offer) -> Element {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let button = |page: ManagePage| {
         let (name, text) = match page {
             ManagePage::Withdraw => ("withdraw", texts.manage_withdraw),
@@ -172,7 +172,7 @@ fn until(ui: Ui, text: &str, right: &Right) -> Option<String> {
 
 /// How to reach the spa.
 fn reach(ui: Ui, offer: &Offer) -> Element {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let link = |address: String, text: String| {
         el("a", &[("class", "button")])
             .attr("href", address)

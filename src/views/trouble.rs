@@ -88,7 +88,7 @@ pub(super) fn nothing_offered(ui: Ui) -> Node {
 
 /// A booking did not come, or there is none.
 pub(super) fn booking(ui: Ui, problem: &Problem) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let again = el(
         "button",
         &[

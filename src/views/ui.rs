@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::markup::Element;
 use crate::flow::state::Remote;
 use crate::flow::{EventKind, State};
-use crate::i18n::{Language, Texts, worded};
+use crate::i18n::{Language, LaterTexts, Texts, worded, worded_later};
 use crate::session::Session;
 
 /// Handed from view to view instead of looked up in a context, which could be missing.
@@ -28,6 +28,14 @@ impl Ui {
         self.now(|state| match &state.catalogue {
             Remote::Ready(catalogue) => worded(self.language, &catalogue.wording),
             _ => self.language.texts(),
+        })
+    }
+
+    /// The words of what comes after a slot was chosen; for views of the second download only (`crate::later`).
+    pub(super) fn later_texts(self) -> &'static LaterTexts {
+        self.now(|state| match &state.catalogue {
+            Remote::Ready(catalogue) => worded_later(self.language, &catalogue.wording),
+            _ => self.language.later_texts(),
         })
     }
 

@@ -21,7 +21,7 @@ pub(super) fn add_ons(ui: Ui) -> Node {
         let offered = offered.get();
         (!offered.is_empty()).then(|| {
             el("div", &[("class", "group")])
-                .child(el("h3", &[("class", "group-heading")]).child(ui.texts().add_ons))
+                .child(el("h3", &[("class", "group-heading")]).child(ui.later_texts().add_ons))
                 .child(
                     el("ul", &[("class", "add-ons")])
                         .each(offered, |(add_on, chosen)| add_on_tick(ui, None, add_on, chosen)),
@@ -68,7 +68,7 @@ fn add_on_tick(ui: Ui, at: Option<ItemPosition>, add_on: AddOn, chosen: bool) ->
 
 /// The ways to more than one treatment for one guest.
 pub(super) fn more(ui: Ui) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let can = ui.memo(|state| (state.can_add_treatment(0), state.can_add_guest()));
     let content = move || {
         let (treatment, guest) = can.get();
@@ -117,12 +117,12 @@ pub(super) fn onward(ui: Ui) -> Node {
         ],
     )
     .sends(ui, EventKind::ContinueToTime)
-    .child(ui.texts().to_times)
+    .child(ui.later_texts().to_times)
     .into_node()
 }
 
 fn guest_part(ui: Ui, guest: Guest, is_group: bool) -> Element {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let Guest {
         who,
         treatments,
@@ -164,7 +164,7 @@ fn guest_part(ui: Ui, guest: Guest, is_group: bool) -> Element {
 }
 
 fn treatment_row(ui: Ui, treatment: Treatment, guest: Option<&str>, stays: bool) -> Element {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let at = treatment.at;
     let facts = el("p", &[("class", "card-facts")])
         .child(el("span", &[("class", "fact")]).child(ui.language.duration(treatment.minutes)))
@@ -295,7 +295,7 @@ fn add_treatment(ui: Ui, guest: usize) -> Element {
     )
     .sends(ui, EventKind::AddTreatment(guest))
     .child(icons::icon(icons::PLUS))
-    .child(el("span", &[]).child(ui.texts().add_treatment))
+    .child(el("span", &[]).child(ui.later_texts().add_treatment))
 }
 
 fn add_guest(ui: Ui) -> Element {
@@ -309,12 +309,12 @@ fn add_guest(ui: Ui) -> Element {
     )
     .sends(ui, EventKind::AddGuest)
     .child(icons::icon(icons::PEOPLE))
-    .child(el("span", &[]).child(ui.texts().add_guest))
+    .child(el("span", &[]).child(ui.later_texts().add_guest))
 }
 
 /// For whom a treatment is chosen while one is being added, and the choice that most make.
 pub(super) fn adding_hint(ui: Ui) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let adding = ui.memo(adding);
     let content = move || {
         adding.get().map(|adding| match adding {

@@ -95,7 +95,7 @@ impl Control {
 
 /// A field with all that belongs to it.
 pub(super) fn field(ui: Ui, question: Question) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let Question { key, required, field } = question;
     let id = ["field-", &key.name()].concat();
     let of = key.clone();
@@ -105,7 +105,7 @@ pub(super) fn field(ui: Ui, question: Question) -> Node {
         id: id.clone(),
         problem: ui.memo(move |state| {
             let problem = state.details.problems.get(&of);
-            problem.map(|problem| words::field_problem(ui.language, problem))
+            problem.map(|problem| words::later::field_problem(ui.language, problem))
         }),
         has_help: field.help.is_some(),
         required,
@@ -242,7 +242,10 @@ fn choice(control: &Control, options: Vec<(String, String)>) -> impl IntoNode + 
         .attr("aria-describedby", control.described_by())
         .on("change", move |event| changed(event_target_value(&event)))
         .on("blur", move |_| left())
-        .child(option((String::new(), control.ui.texts().choose.to_owned())))
+        .child(option((
+            String::new(),
+            control.ui.later_texts().choose.to_owned(),
+        )))
         .each(options, option)
 }
 
@@ -270,7 +273,7 @@ fn checkbox(control: &Control) -> impl IntoNode + use<> {
 
 /// The text behind a checkbox. A new tab, so that nothing typed here is left behind.
 fn text_link(ui: Ui, address: String) -> impl IntoNode {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     el(
         "a",
         &[
@@ -293,7 +296,7 @@ fn suggestion(ui: Ui) -> impl IntoNode {
     let suggested = ui.memo(|state| state.details.email_suggestion.clone());
     move || {
         suggested.get().map(|email| {
-            let text = fill(ui.texts().did_you_mean, &[("email", &email)]);
+            let text = fill(ui.later_texts().did_you_mean, &[("email", &email)]);
             el(
                 "button",
                 &[

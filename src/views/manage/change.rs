@@ -21,7 +21,7 @@ pub(super) fn time(ui: Ui) -> Node {
     let present = ui.memo(manage::two_times);
     let present = move || {
         present.get().map(|times| {
-            let present = time_fact(ui, ui.texts().manage_present_time, times.present, &[]);
+            let present = time_fact(ui, ui.later_texts().manage_present_time, times.present, &[]);
             el("dl", &[("class", "facts two-times")]).child(present)
         })
     };
@@ -47,12 +47,12 @@ pub(super) fn time(ui: Ui) -> Node {
         calendar::time_step(ui),
     ];
     let back = EventKind::Manage(ManageEvent::Leave);
-    frame(ui, "time", ui.texts().manage_time_heading, back, content)
+    frame(ui, "time", ui.later_texts().manage_time_heading, back, content)
 }
 
 /// Both times, and the button that asks for the new one.
 pub(super) fn review(ui: Ui) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let times = ui.memo(manage::two_times);
     let total = ui.memo(model::total);
     let times = move || {
@@ -85,7 +85,7 @@ pub(super) fn review(ui: Ui) -> Node {
 
 /// The form, filled in.
 pub(super) fn details(ui: Ui) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let parts = ui.now(form::form_parts);
     let content = el("form", &[("class", "form"), ("novalidate", "")])
         .on_submit(move || ui.send(EventKind::Manage(ManageEvent::Confirm)))
@@ -103,7 +103,7 @@ pub(super) fn details(ui: Ui) -> Node {
 
 /// Canceling, or taking back a change: asked once more.
 pub(super) fn question(ui: Ui, page: ManagePage) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let shown = ui.now(manage::shown);
     let facts = shown.map(|shown| confirmation::facts(ui, &shown.booking, shown.center.as_ref(), &[]));
     let is_cancel = page == ManagePage::Cancel;
@@ -142,9 +142,9 @@ pub(super) fn question(ui: Ui, page: ManagePage) -> Node {
 
 /// What surrounds each of them: the way back, the heading, what is to be said.
 fn frame(ui: Ui, name: &'static str, heading: &'static str, back: EventKind, content: Vec<Node>) -> Node {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let label = match back {
-        EventKind::BackTo(_) => texts.back,
+        EventKind::BackTo(_) => ui.texts().back,
         _ => texts.manage_back,
     };
     let button = el(
@@ -202,7 +202,7 @@ fn confirm(ui: Ui, words: [&'static str; 2], said: [&'static str; 2], is_form: b
         };
         let busy = is_sending.then_some("true");
         let label = if is_sending {
-            ui.texts().submitting
+            ui.later_texts().submitting
         } else {
             pick(words)
         };
@@ -235,7 +235,7 @@ fn confirm(ui: Ui, words: [&'static str; 2], said: [&'static str; 2], is_form: b
 }
 
 fn unanswered(ui: Ui, problem: &Problem) -> Element {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     el(
         "div",
         &[
@@ -261,13 +261,13 @@ fn unanswered(ui: Ui, problem: &Problem) -> Element {
                 ],
             )
             .sends(ui, EventKind::RetryPressed)
-            .child(texts.try_again),
+            .child(ui.texts().try_again),
         ),
     )
 }
 
 fn reason(ui: Ui) -> Element {
-    let texts = ui.texts();
+    let texts = ui.later_texts();
     let typed = ui.memo(|state| {
         let manage = state.manage.as_deref();
         manage.map(|manage| manage.reason.clone()).unwrap_or_default()
