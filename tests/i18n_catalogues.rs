@@ -48,7 +48,8 @@ fn placeholders_are_the_same_in_every_language() {
 
 #[test]
 fn counted_texts_have_as_many_forms_as_their_language_needs() {
-    let single: Vec<&str> = Language::English.entries()
+    let single: Vec<&str> = Language::English
+        .entries()
         .into_iter()
         .filter(|(_, forms)| forms.len() == 1)
         .map(|(key, _)| key)
