@@ -39,7 +39,7 @@
     :host{display:block}:host([hidden]),[hidden]{display:none}
     .bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}
     .bones{container-type:inline-size;min-height:100vh;color:GrayText}
-    .bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:5em;animation:b 1.6s ease-in-out infinite}
+    .bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:8em;animation:b 1.6s ease-in-out infinite}
     .bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}
     .bones>[role]{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}
     @keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}

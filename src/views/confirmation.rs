@@ -28,6 +28,8 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
             .child(el("h3", &[("class", "policy-heading")]).child(texts.cancellation_policy))
             .child(el("p", &[]).child(policy))
     });
+    let message = shown.message.clone().map(|message| manage::message(ui, message));
+    let (above, below) = if is_expected { (None, message) } else { (message, None) };
     let calendar = is_expected.then(|| {
         let entry = calendar_entry(ui, &shown.booking, shown.center.as_ref(), &shown.portal);
         calendar(ui, entry)
@@ -46,8 +48,10 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
             .child(shown.news.map(|news| manage::news(ui, news)))
             .child(status(ui, shown))
             .child(manage::asked_time(ui, shown))
-            .child(shown.message.clone().map(|message| manage::message(ui, message)))
-            .child(facts(ui, &shown.booking, shown.center.as_ref(), &shown.booker)),
+            .child(above)
+            .child(facts(ui, &shown.booking, shown.center.as_ref(), &shown.booker))
+            // Of what takes place the ticket is looked for first, and stays where it is when a message comes.
+            .child(below),
     )
     .child(
         el("div", &[("class", "afterwards")])
@@ -192,8 +196,7 @@ pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker
     let several: Vec<(String, String, Option<String>)> = several.collect();
     let place = center.map(|center| (center.name.clone(), Some(center.address_lines.join(", "))));
     let booker = booker.split_first().map(|(name, more)| {
-        let detail = joined(String::new(), more);
-        let detail = detail.trim_start_matches([' ', '·']).to_owned();
+        let detail = more.join("\n");
         fact(
             texts.manage_booked_by.to_owned(),
             name.clone(),

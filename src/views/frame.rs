@@ -37,6 +37,8 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
                     ("aria-labelledby", "step-heading"),
                 ],
             )
+            // Another step is another element: what follows a longer summary has not moved, it is new.
+            .key(step_id(step).to_owned())
             .attr("data-step", step_id(step))
             .child(
                 el(

@@ -11,16 +11,21 @@ const CARDS: usize = 4;
 pub(super) fn first_screen(ui: Ui) -> Node {
     let bar = |class: &'static str| el("span", &[]).attr("class", class);
     let card = move |_| {
-        el("li", &[("class", "skeleton-card")])
-            .child(bar("skeleton skeleton-title"))
-            .child(bar("skeleton skeleton-line"))
-            .child(bar("skeleton skeleton-facts"))
+        el("li", &[("class", "card")])
+            .child(bar("card-picture skeleton"))
+            .child(
+                el("span", &[("class", "card-text")])
+                    .child(bar("skeleton skeleton-title"))
+                    .child(bar("skeleton skeleton-line"))
+                    .child(bar("skeleton skeleton-facts")),
+            )
     };
     el(
         "div",
         &[
             ("class", "layout"),
             ("data-screen", "loading"),
+            ("data-layout", "service"),
             ("aria-busy", "true"),
         ],
     )

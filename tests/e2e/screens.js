@@ -38,7 +38,8 @@ async function staff(stand, path, body) {
   assert.equal(response.status, 200, `${path}: ${await response.text()}`);
 }
 
-async function decide(stand, email, act, more = {}) {
+/** Staff decide about the booking of this address. */
+export async function decide(stand, email, act, more = {}) {
   const booking = (await stand.bookings()).find((one) => one.contact.email === email);
   await staff(stand, `/bookings/${booking.id}/${act}`, {
     clientBookingLastUpdatedAt: booking.lastUpdated, notification: {}, ...more,
@@ -76,6 +77,45 @@ async function rivalTakes(stand, time) {
 }
 
 const posts = (request) => request.method() === 'POST';
+
+/** A reply of the server's API with other words in it. */
+const changed = (change) => async (route) => {
+  const response = await route.fetch();
+  await route.fulfill({ response, json: change(await response.json()) });
+};
+
+const PORTAL = /\/v1\/portals\/stillwater(\?.*)?$/;
+
+/** Opens the widget on a portal that is a little different; the server's picture of the first screen would not know. */
+async function openChanged(visitor, change) {
+  await visitor.page.route('**/first-screen*', (route) => route.abort());
+  await visitor.page.route(PORTAL, changed(change));
+  return visitor.open('/screens');
+}
+
+const refused = (status) => (route) => route.fulfill({
+  status, contentType: 'application/json', body: '{}', headers: { 'access-control-allow-origin': '*' },
+});
+
+/** Another house, which offers all that the first one does. */
+const inTwoPlaces = (all) => {
+  const [house] = all.centers;
+  const both = [house.id, '00000000-0000-4000-8000-000000000002'];
+  return {
+    ...all,
+    centers: [house, { ...house, id: both[1], name: 'Stillwater in the city', address_lines: ['Marktstraße 3', '10117 Berlin', 'Germany'] }],
+    services: all.services.map((one) => ({ ...one, center_ids: both })),
+    therapists: all.therapists.map((one) => ({ ...one, center_ids: both })),
+  };
+};
+
+const booked = (id) => `<booking-widget portal="stillwater" booking="${id}"></booking-widget>`;
+
+/** The widget about a booking. */
+async function openBooking(visitor, stand, id) {
+  stand.addDocument('/booked', page(booked(id))({ stand }));
+  return visitor.open('/booked');
+}
 
 export const JOURNEYS = [
   {
@@ -151,13 +191,60 @@ export const JOURNEYS = [
   },
   {
     group: 'choose',
-    name: 'a calendar without an answer, and an empty month',
+    name: 'several houses',
+    screens: ['centers'],
+    open: false,
+    async run({ visitor, shot }) {
+      const widget = await openChanged(visitor, inTwoPlaces);
+      await widget.step('center').waitFor();
+      await shot('centers');
+    },
+  },
+  {
+    group: 'choose',
+    name: 'what can be added to a treatment',
+    screens: ['add-ons'],
+    async run({ widget, shot }) {
+      await widget.chooseService('Hot stone');
+      await widget.element.locator('.add-on').first().waitFor();
+      await widget.element.locator('.add-on').first().click();
+      await shot('add-ons');
+    },
+  },
+  {
+    group: 'choose',
+    name: 'an empty month, and nothing for a long time',
+    screens: ['times-month-empty', 'times-nothing-free'],
+    async run({ visitor, widget, shot }) {
+      // Nothing in March: the widget opens on the month that has something, and one can go back.
+      const none = (month, next) => changed((all) => ({
+        ...all, next_available_day: next ?? all.next_available_day,
+        days: all.days.map((day) => (day.date.startsWith(month) ? { ...day, is_available: false, slots: [] } : day)),
+      }));
+      await visitor.page.route('**/availability?*', none('2027-03', '2027-04-01'));
+      await widget.chooseService(SERVICE);
+      await widget.chooseTherapist('Anyone');
+      await widget.freeDays().first().waitFor();
+      await widget.action('previous-month').click();
+      await widget.action('next-free-day').waitFor();
+      await shot('times-month-empty');
+      await widget.part('back').click();
+      await visitor.page.unroute('**/availability?*');
+      await visitor.page.route('**/availability?*', changed((all) => ({
+        ...all, next_available_day: null, days: all.days.map((day) => ({ ...day, is_available: false, slots: [] })),
+      })));
+      await widget.part('therapist').nth(4).click();
+      await widget.element.locator('[data-empty="times"]').waitFor();
+      await shot('times-nothing-free');
+    },
+  },
+  {
+    group: 'choose',
+    name: 'a calendar without an answer',
     screens: ['times-failed'],
     async run({ visitor, widget, shot }) {
       await widget.chooseService(SERVICE);
-      await visitor.page.route('**/availability?*', (route) => route.fulfill({
-        status: 500, contentType: 'application/json', body: '{}', headers: { 'access-control-allow-origin': '*' },
-      }));
+      await visitor.page.route('**/availability?*', refused(500));
       await widget.chooseTherapist('Anyone');
       await widget.element.locator('[data-empty="failed"]').waitFor();
       await shot('times-failed');
@@ -267,8 +354,8 @@ export const JOURNEYS = [
   {
     group: 'manage',
     name: 'a change that is asked for',
-    screens: ['manage-move-asked', 'manage-withdraw'],
-    async run({ widget, stand, shot }) {
+    screens: ['manage-move-asked', 'manage-withdraw', 'manage-details-asked', 'manage-cancel-unanswered', 'manage-cancel-asked'],
+    async run({ visitor, widget, stand, shot }) {
       await widget.hold({ day: 9 });
       await widget.fill({ ...GUEST, Email: 'joan@example.org' });
       await widget.submit();
@@ -285,6 +372,59 @@ export const JOURNEYS = [
       await widget.action('withdraw').click();
       await widget.step('withdraw').waitFor();
       await shot('manage-withdraw');
+      await widget.action('confirm').click();
+      await shown(widget, 'approved');
+      await widget.action('change-details').click();
+      await widget.step('details').waitFor();
+      await widget.field('Last name').fill('of Arc');
+      await widget.action('confirm').click();
+      await shown(widget, 'details-requested');
+      await shot('manage-details-asked');
+      await widget.action('withdraw').click();
+      await widget.action('confirm').click();
+      await shown(widget, 'approved');
+      await widget.action('cancel').click();
+      await widget.step('cancel').waitFor();
+      const changes = '**/bookings/change-requests/submit*';
+      await visitor.page.route(changes, (route) => route.abort());
+      await widget.action('confirm').click();
+      await widget.element.locator('[data-submission="unanswered"]').waitFor({ timeout: 60_000 });
+      await shot('manage-cancel-unanswered');
+      await visitor.page.unroute(changes);
+      await widget.action('retry').click();
+      await shown(widget, 'cancellation-requested');
+      await shot('manage-cancel-asked');
+    },
+  },
+  {
+    group: 'manage',
+    name: 'a link to a booking',
+    screens: ['manage-pending', 'manage-lapsed', 'trouble-booking-failed', 'trouble-booking-unknown'],
+    open: false,
+    async run({ visitor, stand, shot }) {
+      const booking = await request(stand, 'Agnes', 5);
+      const address = `**/bookings/${booking.id}/public*`;
+      let widget = await openBooking(visitor, stand, booking.id);
+      await shown(widget, 'pending');
+      await shot('manage-pending');
+      // The server lets it lapse when its time has come; here at once.
+      const lapsed = changed((reply) => ({
+        ...reply, booking: { ...reply.booking, status: 3 }, decision: { occasion: 'booking.lapsed', message: null },
+        allowed: { change: { isAllowed: false }, cancel: { isAllowed: false } },
+      }));
+      await visitor.page.route(address, lapsed);
+      widget = await openBooking(visitor, stand, booking.id);
+      await shown(widget, 'lapsed');
+      await shot('manage-lapsed');
+      await visitor.page.unroute(address);
+      await visitor.page.route(address, refused(500));
+      widget = await openBooking(visitor, stand, booking.id);
+      await widget.element.locator('[data-screen="booking-failed"]').waitFor({ timeout: 60_000 });
+      await shot('trouble-booking-failed');
+      await visitor.page.unroute(address);
+      widget = await openBooking(visitor, stand, '00000000-0000-4000-8000-000000000000');
+      await widget.element.locator('[data-screen="booking-unknown"]').waitFor();
+      await shot('trouble-booking-unknown');
     },
   },
   {
@@ -323,13 +463,51 @@ export const JOURNEYS = [
   },
   {
     group: 'trouble',
+    name: 'a site that may not embed the portal',
+    screens: ['trouble-site-not-allowed'],
+    open: false,
+    async run({ visitor, shot }) {
+      await visitor.page.route('**/v1/portals/**', refused(403));
+      const widget = await visitor.open('/screens');
+      await widget.element.locator('[data-screen="site-not-allowed"]').waitFor();
+      await shot('trouble-site-not-allowed');
+    },
+  },
+  {
+    group: 'trouble',
+    name: 'a portal that offers nothing',
+    screens: ['trouble-nothing-offered'],
+    open: false,
+    async run({ visitor, shot }) {
+      const widget = await openChanged(visitor, (all) => ({ ...all, services: [] }));
+      await widget.element.locator('[data-screen="nothing-offered"]').waitFor();
+      await shot('trouble-nothing-offered');
+    },
+  },
+  {
+    group: 'trouble',
+    name: 'no network from the beginning',
+    screens: ['trouble-no-network'],
+    open: false,
+    async run({ visitor, shot }) {
+      await visitor.page.route('**/first-screen*', (route) => route.abort());
+      const release = await keepBack(visitor, PORTAL);
+      const widget = await visitor.open('/screens');
+      await widget.element.locator('[data-screen="loading"]').waitFor();
+      await visitor.context.setOffline(true);
+      await widget.element.locator('[data-screen="offline"]').waitFor();
+      await shot('trouble-no-network');
+      await visitor.context.setOffline(false);
+      await release();
+    },
+  },
+  {
+    group: 'trouble',
     name: 'a server that fails',
     screens: ['trouble-failed'],
     open: false,
     async run({ visitor, shot }) {
-      await visitor.page.route('**/v1/portals/**', (route) => route.fulfill({
-        status: 500, contentType: 'application/json', body: '{}', headers: { 'access-control-allow-origin': '*' },
-      }));
+      await visitor.page.route('**/v1/portals/**', refused(500));
       const widget = await visitor.open('/screens');
       await widget.action('retry').waitFor({ timeout: 60_000 });
       await shot('trouble-failed');
@@ -383,7 +561,10 @@ export const JOURNEYS = [
   {
     group: 'pages',
     name: 'the page without script',
-    screens: ['page-treatments', 'page-therapists', 'page-times', 'page-details', 'page-not-found'],
+    screens: [
+      'page-treatments', 'page-therapists', 'page-times', 'page-details', 'page-confirmation', 'page-manage',
+      'page-manage-time', 'page-manage-cancel', 'page-not-found',
+    ],
     open: false,
     script: false,
     async run({ visitor, stand, shot }) {
@@ -400,6 +581,23 @@ export const JOURNEYS = [
       await part('slot', '[data-state="free"]').nth(1).click();
       await part('step', '[data-step="details"]').waitFor();
       await shot('page-details');
+      const ruth = { ...ADA, 'First name': 'Ruth', Email: 'ruth@example.org' };
+      for (const [label, value] of Object.entries(ruth)) await page.getByLabel(label, { exact: true }).fill(value);
+      for (const box of await page.locator('input[type="checkbox"][aria-required="true"]').all()) await box.check();
+      await part('submit').click();
+      await part('status', '[data-status="pending"]').waitFor();
+      await shot('page-confirmation');
+      await decide(stand, ruth.Email, 'approve');
+      await page.reload();
+      await part('status', '[data-status="approved"]').waitFor();
+      await shot('page-manage');
+      await page.locator('[data-action="reschedule"]').click();
+      await part('step', '[data-step="time"]').waitFor();
+      await shot('page-manage-time');
+      await page.locator('[data-action="back"]').click();
+      await page.locator('[data-action="cancel"]').click();
+      await part('step', '[data-step="cancel"]').waitFor();
+      await shot('page-manage-cancel');
       await page.goto(`${stand.serverUrl}/book/nowhere?lang=en`);
       await shot('page-not-found');
     },
@@ -407,7 +605,7 @@ export const JOURNEYS = [
   {
     group: 'desk',
     name: 'the desk',
-    screens: ['desk-login', 'desk-inbox', 'desk-booking', 'desk-day', 'desk-find', 'desk-mails'],
+    screens: ['desk-login', 'desk-inbox', 'desk-booking', 'desk-change', 'desk-day', 'desk-find', 'desk-mails'],
     open: false,
     script: false,
     async run({ visitor, stand, shot }) {
@@ -422,6 +620,11 @@ export const JOURNEYS = [
       await shot('desk-inbox');
       await page.goto(`${stand.serverUrl}/desk/bookings/${booking.reference}`);
       await shot('desk-booking');
+      const moved = await request(stand, 'Sophie', 8);
+      await decide(stand, 'sophie@example.org', 'approve');
+      await askToCancel(stand, 'sophie@example.org');
+      await page.goto(`${stand.serverUrl}/desk/bookings/${moved.reference}`);
+      await shot('desk-change');
       await page.goto(`${stand.serverUrl}/desk/day?date=${booking.event.startInCenter.slice(0, 10)}`);
       await shot('desk-day');
       await page.goto(`${stand.serverUrl}/desk/bookings`);
@@ -461,6 +664,18 @@ async function request(stand, firstName, days) {
     },
   });
   return booking;
+}
+
+/** The guest asks the spa to cancel what is approved. */
+async function askToCancel(stand, email) {
+  const booking = (await stand.bookings()).find((one) => one.contact.email === email);
+  const response = await fetch(`${stand.serverUrl}/bookings/change-requests/submit`, {
+    method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      bookingId: booking.id, clientBookingLastUpdatedAt: booking.lastUpdated, cancellation: true, requestNote: 'I have a cold.',
+    }),
+  });
+  assert.equal(response.status, 200, await response.text());
 }
 
 /** Pages and fonts of the tests instead of the machine's; the server's pages, too, whose policy knows no others. */

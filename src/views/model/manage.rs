@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use crate::booking::{Center, FieldId, FieldKey, FieldValue};
 use crate::flow::State;
 use crate::flow::state::{
-    Act, Appointment, BookingStatus, Confirmed, ManagePage, Managed, News, Remote, Right, Step, Waiting,
+    Act, Appointment, BookingStatus, Confirmed, DecisionKind, ManagePage, Managed, News, Remote, Right, Step, Waiting,
 };
 use crate::flow::{EventKind, Problem};
 
@@ -120,8 +120,21 @@ pub(in crate::views) fn shown(state: &State) -> Option<Shown> {
         is_fresh: is_made_here && decision.is_none(),
         message: decision.and_then(|decision| decision.message.clone()),
         booker: known.map(booker).unwrap_or_default(),
-        news: state.manage.as_deref().and_then(|manage| manage.news),
+        news: state
+            .manage
+            .as_deref()
+            .and_then(|manage| manage.news)
+            .filter(|news| !is_said_by_status(*news)),
     })
+}
+
+/// Whether the status that follows from it says the same, in larger letters.
+fn is_said_by_status(news: News) -> bool {
+    use DecisionKind as K;
+    matches!(
+        news,
+        News::Decided(K::Approved | K::Denied | K::Canceled | K::Lapsed)
+    )
 }
 
 fn booker(known: &Managed) -> Vec<String> {
