@@ -29,7 +29,11 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
             .child(el("p", &[]).child(policy))
     });
     let message = shown.message.clone().map(|message| manage::message(ui, message));
-    let (above, below) = if is_expected { (None, message) } else { (message, None) };
+    let (above, below) = if is_expected {
+        (None, message)
+    } else {
+        (message, None)
+    };
     let calendar = is_expected.then(|| {
         let entry = calendar_entry(ui, &shown.booking, shown.center.as_ref(), &shown.portal);
         calendar(ui, entry)

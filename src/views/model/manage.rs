@@ -5,7 +5,8 @@ use chrono::NaiveDateTime;
 use crate::booking::{Center, FieldId, FieldKey, FieldValue};
 use crate::flow::State;
 use crate::flow::state::{
-    Act, Appointment, BookingStatus, Confirmed, DecisionKind, ManagePage, Managed, News, Remote, Right, Step, Waiting,
+    Act, Appointment, BookingStatus, Confirmed, DecisionKind, ManagePage, Managed, News, Remote, Right, Step,
+    Waiting,
 };
 use crate::flow::{EventKind, Problem};
 
