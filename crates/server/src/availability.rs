@@ -34,6 +34,7 @@ mod warning;
 mod tests;
 
 pub use busy::Busy;
+pub use hours::is_within;
 pub use plan::{ItemProblem, MAX_APPOINTMENTS, Plan, PlanError};
 pub use wall::{instant_of_wall, today, utc_offset_minutes};
 pub use warning::{Warning, day_with_warnings};

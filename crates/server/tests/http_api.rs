@@ -91,6 +91,9 @@ mod desk;
 #[path = "http_api/desk_browser.rs"]
 mod desk_browser;
 
+#[path = "http_api/desk_collisions.rs"]
+mod desk_collisions;
+
 #[path = "http_api/desk_login.rs"]
 mod desk_login;
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use super::busy::merge;
+use super::busy::{containing, merge};
 use super::wall::seconds_of_wall;
 use crate::catalogue::{Period, Weekly, periods_on};
+use crate::store::Span;
 
 /// Sorted and merged, half-open, seconds since 1970.
 pub(super) type Spans = Vec<(i64, i64)>;
@@ -36,18 +37,38 @@ impl Hours {
 
     /// The hours that start on the dates `first` to `last`.
     pub(super) fn spans(&self, zone: Tz, first: NaiveDate, last: NaiveDate) -> Spans {
-        let mut spans = Spans::new();
-        for date in first.iter_days().take_while(|date| *date <= last) {
-            spans.extend(self.on(date).iter().map(|period| {
-                (
-                    seconds_of_wall(zone, date.and_time(period.from)),
-                    seconds_of_wall(zone, end_of(date, *period)),
-                )
-            }));
-        }
-        merge(&mut spans);
-        spans
+        spans_of(zone, first, last, |date| self.on(date))
     }
+}
+
+/// Whether somebody or something whose hours begin on dates as `on` says is there for all of a time. Hours that
+/// touch are one.
+#[must_use]
+pub fn is_within<'a>(zone: Tz, during: Span, on: impl Fn(NaiveDate) -> &'a [Period]) -> bool {
+    let first = during.start.with_timezone(&zone).date_naive();
+    let last = during.end.with_timezone(&zone).date_naive();
+    // What began the day before may go on past midnight.
+    let spans = spans_of(zone, first.pred_opt().unwrap_or(first), last, on);
+    containing(&spans, during.start.timestamp(), during.end.timestamp()).is_some()
+}
+
+fn spans_of<'a>(
+    zone: Tz,
+    first: NaiveDate,
+    last: NaiveDate,
+    on: impl Fn(NaiveDate) -> &'a [Period],
+) -> Spans {
+    let mut spans = Spans::new();
+    for date in first.iter_days().take_while(|date| *date <= last) {
+        spans.extend(on(date).iter().map(|period| {
+            (
+                seconds_of_wall(zone, date.and_time(period.from)),
+                seconds_of_wall(zone, end_of(date, *period)),
+            )
+        }));
+    }
+    merge(&mut spans);
+    spans
 }
 
 /// The wall time at which a period that starts on `date` ends.

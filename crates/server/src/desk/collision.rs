@@ -1,12 +1,17 @@
-//! What stands in the way of a visit: whoever uses, holds or wants the same therapist, room or equipment.
+//! What stands in the way of a visit: whoever uses, holds or wants the same therapist, room or equipment, and
+//! what the catalogue says of these at that time.
+
+mod catalogue;
 
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::ids::{EquipmentId, OwnerId, RoomId, TherapistId, UnitId};
+use crate::catalogue::{Catalogue, Period};
+use crate::ids::{CenterId, EquipmentId, OwnerId, RoomId, TherapistId, UnitId};
 use crate::store::{
-    Appointment, BlockOut, Booking, BookingQuery, BookingStatus, Claim, Span, Store, StoreResult,
+    Appointment, Booking, BookingQuery, BookingStatus, ChangeWish, Claim, Span, Store, StoreResult,
+    UNTIL_DECIDED,
 };
 
 /// How far recovery times reach beyond treatments, at most: a booking that ends this long before may matter.
@@ -19,45 +24,70 @@ const MOST: u32 = 500;
 pub struct Collision {
     /// What both need.
     pub over: BTreeSet<Resource>,
-    /// Who is in the way.
+    /// Who or what is in the way.
     pub with: Obstacle,
 }
 
 /// A thing of which the catalogue knows the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Resource {
+    /// The whole place.
+    Center(CenterId),
     /// Somebody.
     Therapist(TherapistId),
     /// A place of a room.
     Room(RoomId),
-    /// A piece of equipment; which one is not said where there are several.
+    /// A piece of equipment; `None`: of a kind that the visit does not name.
     Equipment(Option<EquipmentId>),
 }
 
-/// Who is in the way.
+/// Who or what is in the way.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Obstacle {
     /// Another booking, approved or pending.
     Booking(Box<Booking>),
-    /// A time that staff blocked out.
-    BlockOut(BlockOut),
-    /// A guest who is choosing; it ends by itself.
-    Hold,
+    /// The guest of another booking asks for this time instead, and nobody has answered yet.
+    Requested {
+        /// Whose change it is.
+        booking: Box<Booking>,
+        /// When it would take place.
+        during: Span,
+    },
+    /// A time that staff, or the catalogue, blocked out.
+    BlockOut {
+        /// When.
+        during: Span,
+        /// What staff wrote down.
+        note: Option<String>,
+    },
+    /// A therapist is not at work, or the center is closed.
+    OffHours {
+        /// On which date, the center's.
+        date: NaiveDate,
+        /// The hours that do begin on that date.
+        hours: Vec<Period>,
+    },
+    /// It is not in the catalogue any more.
+    Gone,
+    /// A guest who is choosing, perhaps another time for a booking; it ends by itself.
+    Hold(Option<Box<Booking>>),
 }
 
 /// What collides with these appointments of a booking (or with those that a change would give it), each
-/// obstacle once: first bookings, by reference.
+/// obstacle once: bookings by reference, changes that other guests ask for, blocked times, hours, holds.
 ///
 /// # Errors
 /// Those of the store.
 pub async fn collisions(
     store: &dyn Store,
+    catalogue: &Catalogue,
     booking: &Booking,
     appointments: &[Appointment],
 ) -> StoreResult<Vec<Collision>> {
     let Some(span) = claimed(appointments) else {
         return Ok(Vec::new());
     };
+    let now = store.now().await?;
     let units: Vec<UnitId> = appointments.iter().flat_map(|one| one.units.clone()).collect();
     let mut claims = store.busy(&units, span).await?;
     claims.retain(|claim| {
@@ -66,6 +96,61 @@ pub async fn collisions(
                 .iter()
                 .any(|one| one.units.contains(&claim.unit) && overlap(one.claimed, claim.during))
     });
+    let mut found = Vec::new();
+    for other in others(store, booking, span, now).await? {
+        // What it holds besides, for a change, is something else.
+        let is_its = |claim: &Claim| claim.owner == other.owner && claim.hold_until.is_none();
+        let mut over = shared(appointments, &other.appointments);
+        over.extend(taken(appointments, &claims, is_its));
+        claims.retain(|claim| !is_its(claim));
+        put(&mut found, over, || Obstacle::Booking(Box::new(other)));
+    }
+    for request in store.list_change_requests(booking.organization).await? {
+        if request.booking == booking.id || request.lapses_at <= now {
+            continue;
+        }
+        let ChangeWish::Change(change) = &request.wish else {
+            continue;
+        };
+        let wished = change.visit.as_ref().map(|visit| visit.appointments.as_slice());
+        let over = shared(appointments, wished.unwrap_or_default());
+        if let Some(during) = wished.and_then(treated)
+            && !over.is_empty()
+            && let Some(other) = store.find_booking(request.booking).await?
+        {
+            claims.retain(|claim| claim.owner != other.owner || claim.hold_until != Some(UNTIL_DECIDED));
+            let booking = Box::new(other);
+            put(&mut found, over, || Obstacle::Requested { booking, during });
+        }
+    }
+    for block_out in store.list_block_outs(booking.organization, span).await? {
+        let is_its = |claim: &Claim| claim.owner == block_out.owner;
+        let over = taken(appointments, &claims, is_its);
+        claims.retain(|claim| !is_its(claim));
+        put(&mut found, over, || Obstacle::BlockOut {
+            during: block_out.during,
+            note: block_out.note,
+        });
+    }
+    found.extend(catalogue::collisions(catalogue, booking.center, appointments));
+    let owners: BTreeSet<OwnerId> = claims.iter().map(|claim| claim.owner).collect();
+    let owners: Vec<OwnerId> = owners.into_iter().collect();
+    let known = store.bookings_with_owners(&owners).await?;
+    for owner in owners {
+        let whose = known.iter().find(|booking| booking.owner == owner);
+        let over = taken(appointments, &claims, |claim| claim.owner == owner);
+        put(&mut found, over, || Obstacle::Hold(whose.cloned().map(Box::new)));
+    }
+    Ok(found)
+}
+
+/// Bookings around that time which are not over, by reference.
+async fn others(
+    store: &dyn Store,
+    booking: &Booking,
+    span: Span,
+    now: DateTime<Utc>,
+) -> StoreResult<Vec<Booking>> {
     let mut others = store
         .find_bookings(&BookingQuery {
             statuses: vec![BookingStatus::Pending, BookingStatus::Approved],
@@ -76,42 +161,31 @@ pub async fn collisions(
             ..BookingQuery::of(booking.organization, MOST)
         })
         .await?;
-    let now = store.now().await?;
     others.retain(|other| other.id != booking.id && other.lapses_at.is_none_or(|lapses_at| lapses_at > now));
     others.sort_by(|one, other| one.reference.cmp(&other.reference));
-    let block_outs = store.list_block_outs(booking.organization, span).await?;
-    let mut found = Vec::new();
-    for other in others {
-        let mut over = shared(appointments, &other.appointments);
-        over.extend(taken_by(appointments, &claims, other.owner));
-        claims.retain(|claim| claim.owner != other.owner);
-        if !over.is_empty() {
-            let with = Obstacle::Booking(Box::new(other));
-            found.push(Collision { over, with });
-        }
-    }
-    for block_out in block_outs {
-        let over = taken_by(appointments, &claims, block_out.owner);
-        claims.retain(|claim| claim.owner != block_out.owner);
-        if !over.is_empty() {
-            let with = Obstacle::BlockOut(block_out);
-            found.push(Collision { over, with });
-        }
-    }
-    let owners: BTreeSet<OwnerId> = claims.iter().map(|claim| claim.owner).collect();
-    for owner in owners {
-        found.push(Collision {
-            over: taken_by(appointments, &claims, owner),
-            with: Obstacle::Hold,
-        });
-    }
-    Ok(found)
+    Ok(others)
 }
 
+/// What is in the way, if it takes anything.
+fn put(found: &mut Vec<Collision>, over: BTreeSet<Resource>, with: impl FnOnce() -> Obstacle) {
+    if !over.is_empty() {
+        found.push(Collision { over, with: with() });
+    }
+}
+
+/// From the start to the end of the last recovery.
 fn claimed(appointments: &[Appointment]) -> Option<Span> {
     Some(Span {
         start: appointments.iter().map(|one| one.claimed.start).min()?,
         end: appointments.iter().map(|one| one.claimed.end).max()?,
+    })
+}
+
+/// The same, recovery left out.
+fn treated(appointments: &[Appointment]) -> Option<Span> {
+    Some(Span {
+        start: appointments.iter().map(|one| one.during.start).min()?,
+        end: appointments.iter().map(|one| one.during.end).max()?,
     })
 }
 
@@ -134,11 +208,15 @@ fn shared(these: &[Appointment], those: &[Appointment]) -> BTreeSet<Resource> {
         .collect()
 }
 
-/// What an owner's claims take of a visit.
-fn taken_by(appointments: &[Appointment], claims: &[Claim], owner: OwnerId) -> BTreeSet<Resource> {
+/// What some claims take of a visit.
+fn taken(
+    appointments: &[Appointment],
+    claims: &[Claim],
+    wanted: impl Fn(&Claim) -> bool,
+) -> BTreeSet<Resource> {
     claims
         .iter()
-        .filter(|claim| claim.owner == owner)
+        .filter(|claim| wanted(claim))
         .flat_map(|claim| {
             appointments
                 .iter()
@@ -150,20 +228,20 @@ fn taken_by(appointments: &[Appointment], claims: &[Claim], owner: OwnerId) -> B
 
 /// Which thing of an appointment a unit is.
 fn resource(appointment: &Appointment, unit: UnitId) -> Resource {
+    /// More places than any room of a spa has, and more pieces than there are of anything.
+    const MOST_OF_A_KIND: u32 = 64;
     if let Some(therapist) = appointment.therapist
         && UnitId::of_therapist(therapist) == unit
     {
         return Resource::Therapist(therapist);
     }
-    /// More places than any room of a spa has.
-    const PLACES: u32 = 64;
     if let Some(room) = appointment.room
-        && (0..PLACES).any(|place| UnitId::of_room_place(room, place) == unit)
+        && (0..MOST_OF_A_KIND).any(|place| UnitId::of_room_place(room, place) == unit)
     {
         return Resource::Room(room);
     }
-    match appointment.equipment.as_slice() {
-        [only] => Resource::Equipment(Some(*only)),
-        _ => Resource::Equipment(None),
-    }
+    let is_of = |kind: &&EquipmentId| {
+        (0..MOST_OF_A_KIND).any(|piece| UnitId::of_equipment_piece(**kind, piece) == unit)
+    };
+    Resource::Equipment(appointment.equipment.iter().find(is_of).copied())
 }

@@ -301,7 +301,7 @@ async fn finish(
             (w.late, reason)
         }
         Some(NotDone::NotFree(alternatives)) => {
-            let case = Case::of(state.store(), booking.clone(), visitor.now).await?;
+            let case = Case::of(state.store(), visitor.catalogue()?, booking.clone(), visitor.now).await?;
             let names = Names {
                 catalogue: visitor.catalogue()?,
                 language: visitor.language,

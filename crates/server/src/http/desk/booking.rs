@@ -33,7 +33,7 @@ pub(super) async fn read_booking(
 ) -> Result<Response, Turned> {
     let w = visitor.words();
     let booking = booking_of(&state, &visitor, &reference).await?;
-    let case = Case::of(state.store(), booking, visitor.now).await?;
+    let case = Case::of(state.store(), visitor.catalogue()?, booking, visitor.now).await?;
     let booking = &case.booking;
     let asked = case.asked(visitor.now);
     let shows_sensitive = visitor.may_decide() && parameters.get("show") == Some("sensitive");

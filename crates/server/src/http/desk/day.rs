@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
 use super::frame::{Tab, badge, page, theirs};
-use super::names::{Names, booker, full_name, hours};
+use super::names::{Names, booker, full_name, hours, periods};
 use super::visitor::{Turned, Visitor};
 use crate::availability::today;
 use crate::bookings::pipeline::state_at;
@@ -92,17 +92,12 @@ pub(super) async fn read_day(
 fn show_column(visitor: &Visitor, names: Names<'_>, center: &Center, column: &Column<'_>) -> Markup {
     let w = names.words();
     let name = column.therapist.map_or_else(|| w.nobody.to_owned(), full_name);
-    let periods: Vec<String> = column
-        .hours
-        .iter()
-        .map(|period| format!("{}–{}", period.from.format("%H:%M"), period.to.format("%H:%M")))
-        .collect();
     html! {
         section .column {
             h2 { (name) }
             @if column.therapist.is_some() {
                 p .muted {
-                    @if periods.is_empty() { (w.not_at_work) } @else { (w.at_work) " " (periods.join(", ")) }
+                    @if column.hours.is_empty() { (w.not_at_work) } @else { (w.at_work) " " (periods(&column.hours)) }
                 }
             }
             @if column.entries.is_empty() {

@@ -28,7 +28,7 @@ pub(super) async fn read_inbox(
     let total = state.store().count_bookings(&query).await?;
     let mut entries = Vec::new();
     for booking in state.store().find_bookings(&query).await? {
-        let case = Case::of(state.store(), booking, visitor.now).await?;
+        let case = Case::of(state.store(), visitor.catalogue()?, booking, visitor.now).await?;
         // Somebody may have answered it since the list was read.
         if let Some(asked) = case.asked(visitor.now) {
             entries.push(entry(&visitor, &case, asked)?);

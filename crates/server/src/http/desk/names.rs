@@ -1,14 +1,14 @@
 //! How the catalogue calls things, in the language of who reads; and how times are written there.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::catalogue::{Catalogue, Therapist};
+use crate::catalogue::{Catalogue, Period, Therapist};
 use crate::desk::collision::Resource;
 use crate::i18n::Language;
 use crate::i18n::desk::{Words, words};
 use crate::i18n::mail::day;
-use crate::ids::{AddOnId, RoomId, ServiceId, TherapistId};
+use crate::ids::{AddOnId, CenterId, RoomId, ServiceId, TherapistId};
 use crate::money::Money;
 use crate::store::{Booking, Span};
 
@@ -59,6 +59,7 @@ impl Names<'_> {
 
     pub(super) fn resource(&self, resource: Resource) -> String {
         match resource {
+            Resource::Center(id) => self.center_named(id),
             Resource::Therapist(id) => self.therapist(id),
             Resource::Room(id) => self.room(id),
             Resource::Equipment(id) => id
@@ -68,10 +69,14 @@ impl Names<'_> {
     }
 
     pub(super) fn center(&self, booking: &Booking) -> String {
+        self.center_named(booking.center)
+    }
+
+    fn center_named(&self, id: CenterId) -> String {
         self.catalogue
             .centers
             .iter()
-            .find(|center| center.id == booking.center)
+            .find(|center| center.id == id)
             .map_or_else(|| self.gone(), |center| self.text(&center.name))
     }
 
@@ -92,6 +97,18 @@ impl Names<'_> {
             day(start.date_naive(), self.language),
             hours(during, zone)
         )
+    }
+
+    /// `not at work on Tuesday, 24 November 2026`, or when somebody is; of a center whether it is open.
+    pub(super) fn off_hours(&self, of: Resource, date: NaiveDate, hours: &[Period]) -> String {
+        let w = self.words();
+        let (day, hours) = (day(date, self.language), periods(hours));
+        match (of, hours.is_empty()) {
+            (Resource::Center(_), true) => (w.closed_on)(&day),
+            (Resource::Center(_), false) => (w.open_only)(&hours, &day),
+            (_, true) => (w.off_on)(&day),
+            (_, false) => (w.at_work_only)(&hours, &day),
+        }
     }
 
     /// `Tuesday, 24 November 2026, 10:00`
@@ -130,6 +147,14 @@ pub(super) fn hours(during: Span, zone: Tz) -> String {
         during.start.with_timezone(&zone).format("%H:%M"),
         during.end.with_timezone(&zone).format("%H:%M")
     )
+}
+
+/// `09:00–12:00, 13:00–17:00`
+pub(super) fn periods(periods: &[Period]) -> String {
+    let periods = periods
+        .iter()
+        .map(|period| format!("{}–{}", period.from.format("%H:%M"), period.to.format("%H:%M")));
+    periods.collect::<Vec<_>>().join(", ")
 }
 
 /// First and family name.

@@ -8,6 +8,7 @@ use super::names::{Names, booker};
 use super::visitor::Visitor;
 use crate::bookings::change_request_decision::as_changed;
 use crate::bookings::pipeline::state_at;
+use crate::catalogue::Catalogue;
 use crate::desk::collision::{Collision, Obstacle, collisions};
 use crate::http::refusal::Refusal;
 use crate::mail::letter::plain;
@@ -36,6 +37,7 @@ impl Case {
     /// With what the booking, or the change that is asked for, collides with.
     pub(super) async fn of(
         store: &dyn Store,
+        catalogue: &Catalogue,
         booking: Booking,
         now: chrono::DateTime<chrono::Utc>,
     ) -> StoreResult<Self> {
@@ -48,7 +50,7 @@ impl Case {
             None => None,
         };
         let collisions = match wanted {
-            Some(appointments) => collisions(store, &booking, &appointments).await?,
+            Some(appointments) => collisions(store, catalogue, &booking, &appointments).await?,
             None => Vec::new(),
         };
         Ok(Self {
@@ -170,17 +172,25 @@ pub(super) fn obstacles(visitor: &Visitor, case: &Case) -> Result<Markup, Refusa
                             (theirs(&over.join(", "))) ": "
                             @match &collision.with {
                                 Obstacle::Booking(other) => {
-                                    a href={ "/desk/bookings/" (other.reference) } { (other.reference) }
-                                    " (" (w.status(other.status)) "), " (theirs(&booker(other)))
+                                    (link(other)) " (" (w.status(other.status)) "), " (theirs(&booker(other)))
                                     @for one in other.appointments.iter().take(1) {
                                         ", " (names.when(one.during, names.zone(other)))
                                     }
                                 },
-                                Obstacle::BlockOut(block_out) => {
-                                    (w.blocked_out) ", " (names.when(block_out.during, zone))
-                                    @if let Some(note) = &block_out.note { " – " (theirs(note)) }
+                                Obstacle::Requested { booking: other, during } => {
+                                    (link(other)) " (" (w.asked_change) "), " (theirs(&booker(other)))
+                                    ", " (names.when(*during, names.zone(other)))
                                 },
-                                Obstacle::Hold => { (w.held_by_guest) },
+                                Obstacle::BlockOut { during, note } => {
+                                    (w.blocked_out) ", " (names.when(*during, zone))
+                                    @if let Some(note) = note { " – " (theirs(note)) }
+                                },
+                                Obstacle::OffHours { date, hours } => {
+                                    @for of in &collision.over { (names.off_hours(*of, *date, hours)) }
+                                },
+                                Obstacle::Gone => { (w.gone) },
+                                Obstacle::Hold(None) => { (w.held_by_guest) },
+                                Obstacle::Hold(Some(other)) => { (w.held_for_change) " " (link(other)) },
                             }
                         }
                     }
@@ -188,6 +198,10 @@ pub(super) fn obstacles(visitor: &Visitor, case: &Case) -> Result<Markup, Refusa
             }
         }
     })
+}
+
+fn link(booking: &Booking) -> Markup {
+    html! { a href={ "/desk/bookings/" (booking.reference) } { (booking.reference) } }
 }
 
 /// The form that approves or denies. `seen` goes along, so that nobody decides about what they did not see.

@@ -110,6 +110,10 @@ pub(super) const WORDS: Words = Words {
     minutes: |count| counted(count, "Minute", "Minuten"),
     hours: |count| counted(count, "Stunde", "Stunden"),
     days: |count| counted(count, "Tag", "Tagen"),
+    off_on: |day| format!("arbeitet nicht am {day}"),
+    at_work_only: |hours, day| format!("arbeitet nur {hours} am {day}"),
+    closed_on: |day| format!("geschlossen am {day}"),
+    open_only: |hours, day| format!("geöffnet nur {hours} am {day}"),
     ago: |length| format!("vor {length}"),
     until: |length| format!("in {length}"),
     waiting: |count| match count {
