@@ -116,6 +116,7 @@ pub(crate) struct Words {
     pub(crate) minutes: fn(i64) -> String,
     pub(crate) hours: fn(i64) -> String,
     pub(crate) days: fn(i64) -> String,
+    pub(crate) just_now: &'static str,
     pub(crate) off_on: fn(&str) -> String,
     pub(crate) at_work_only: fn(&str, &str) -> String,
     pub(crate) closed_on: fn(&str) -> String,

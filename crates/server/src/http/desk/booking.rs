@@ -67,24 +67,26 @@ pub(super) async fn read_booking(
                 }
             }
         }
-        section aria-labelledby="visit" {
-            h2 #visit { (w.visit) }
-            (show_visit(names, booking))
-            dl {
-                dt { (w.center) } dd { (names.center(booking)) }
-                dt { (w.booked) } dd { (names.moment(booking.created_at, names.zone(booking))) " (" (ago(w, booking.created_at, visitor.now)) ")" }
-                @if let Some(customer) = &booking.customer_id { dt { (w.customer) } dd { (theirs(customer)) } }
-                @if let Some(contact) = &booking.contact_id { dt { (w.contact_id) } dd { (theirs(contact)) } }
+        div .beside {
+            section .card aria-labelledby="visit" {
+                h2 #visit { (w.visit) }
+                (show_visit(names, booking))
+                dl {
+                    dt { (w.center) } dd { (names.center(booking)) }
+                    dt { (w.booked) } dd { (names.moment(booking.created_at, names.zone(booking))) " (" (ago(w, booking.created_at, visitor.now)) ")" }
+                    @if let Some(customer) = &booking.customer_id { dt { (w.customer) } dd { (theirs(customer)) } }
+                    @if let Some(contact) = &booking.contact_id { dt { (w.contact_id) } dd { (theirs(contact)) } }
+                }
             }
-        }
-        section aria-labelledby="guest" {
-            h2 #guest { (w.guest) }
-            (show_guest(&visitor, names, booking, shows_sensitive))
-            @if asked.is_some_and(|asked| asked != Asked::Booking) || asked.is_none() {
-                @if let Some(note) = &booking.request_note {
-                    div .words {
-                        p .muted { (w.note_of_guest) }
-                        p { (their_lines(&crate::mail::letter::plain(note))) }
+            section .card aria-labelledby="guest" {
+                h2 #guest { (w.guest) }
+                (show_guest(&visitor, names, booking, shows_sensitive))
+                @if asked.is_some_and(|asked| asked != Asked::Booking) || asked.is_none() {
+                    @if let Some(note) = &booking.request_note {
+                        div .words {
+                            p .muted { (w.note_of_guest) }
+                            p { (their_lines(&crate::mail::letter::plain(note))) }
+                        }
                     }
                 }
             }
@@ -102,13 +104,15 @@ pub(super) async fn read_booking(
                 }
             }
         }
-        section aria-labelledby="history" {
-            h2 #history { (w.history) }
-            (show_history(names, visitor.catalogues().module_of_booking(booking), booking, &history))
-        }
-        section aria-labelledby="mails" {
-            h2 #mails { (w.mails) }
-            (mails_of_booking(&visitor, names, booking, &mails))
+        div .beside {
+            section .card aria-labelledby="history" {
+                h2 #history { (w.history) }
+                (show_history(names, visitor.catalogues().module_of_booking(booking), booking, &history))
+            }
+            section .card aria-labelledby="mails" {
+                h2 #mails { (w.mails) }
+                (mails_of_booking(&visitor, names, booking, &mails))
+            }
         }
     };
     let title = format!("{} {}", booking.reference, w.status(status));

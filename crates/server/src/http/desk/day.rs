@@ -17,7 +17,7 @@ use crate::http::state::AppState;
 use crate::http::wire_times::parse_date;
 use crate::i18n::mail::day as day_in_words;
 use crate::ids::CenterId;
-use crate::store::{BlockOut, BlockedOut};
+use crate::store::{BlockOut, BlockedOut, BookingStatus};
 
 /// Shows the plan of a date, today unless another is asked for.
 pub(super) async fn read_day(
@@ -114,7 +114,7 @@ fn show_entry(visitor: &Visitor, names: Names<'_>, center: &Center, entry: &Entr
     let time = hours(entry.during, center.time_zone);
     match &entry.what {
         Occupation::Appointment(booking, one) => html! {
-            li .entry {
+            li .entry .waiting[state_at(booking, visitor.now) == BookingStatus::Pending] {
                 p .time { (time) }
                 p { strong { (names.service(one.service)) } @if let Some(room) = one.room { ", " (names.room(room)) } }
                 p { (theirs(&booker(booking))) }

@@ -85,7 +85,7 @@ pub(super) async fn find_bookings(
         }
         p role="status" { ((w.found)(total)) }
         @if !bookings.is_empty() {
-            ul .rows {
+            ul .rows .found {
                 @for booking in &bookings {
                     li {
                         a href={ "/desk/bookings/" (booking.reference) } {

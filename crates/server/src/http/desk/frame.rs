@@ -116,6 +116,9 @@ pub(super) fn badge(w: &Words, status: BookingStatus) -> Markup {
 
 /// How long ago something was: whole minutes, hours or days.
 pub(super) fn ago(w: &Words, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if now - then < TimeDelta::minutes(1) {
+        return w.just_now.to_owned();
+    }
     (w.ago)(&length(w, now - then))
 }
 
@@ -178,7 +181,8 @@ mod tests {
     fn lengths_of_time_are_told_in_the_largest_unit_that_says_enough() {
         let now = DateTime::UNIX_EPOCH;
         for (minutes, english, german) in [
-            (-5, "0 minutes ago", "vor 0 Minuten"),
+            (-5, "just now", "gerade eben"),
+            (0, "just now", "gerade eben"),
             (1, "1 minute ago", "vor 1 Minute"),
             (119, "119 minutes ago", "vor 119 Minuten"),
             (121, "2 hours ago", "vor 2 Stunden"),

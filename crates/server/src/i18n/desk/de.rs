@@ -110,6 +110,7 @@ pub(super) const WORDS: Words = Words {
     minutes: |count| counted(count, "Minute", "Minuten"),
     hours: |count| counted(count, "Stunde", "Stunden"),
     days: |count| counted(count, "Tag", "Tagen"),
+    just_now: "gerade eben",
     off_on: |day| format!("arbeitet nicht am {day}"),
     at_work_only: |hours, day| format!("arbeitet nur {hours} am {day}"),
     closed_on: |day| format!("geschlossen am {day}"),

@@ -110,6 +110,7 @@ pub(super) const WORDS: Words = Words {
     minutes: |count| counted(count, "minute", "minutes"),
     hours: |count| counted(count, "hour", "hours"),
     days: |count| counted(count, "day", "days"),
+    just_now: "just now",
     off_on: |day| format!("not at work on {day}"),
     at_work_only: |hours, day| format!("at work only {hours} on {day}"),
     closed_on: |day| format!("closed on {day}"),
