@@ -277,6 +277,7 @@ pub(super) static LATER: LaterTexts = LaterTexts {
     manage_lapsed_heading: "Ihre Anfrage wurde nicht rechtzeitig beantwortet",
     manage_lapsed_text: "Es gibt also keinen Termin. Das tut uns leid; bitte wählen Sie eine andere Zeit.",
     manage_book_again: "Neu buchen",
+    manage_closed: "Neue Buchungen werden hier zurzeit nicht angenommen.",
     manage_go_on: "Mit der begonnenen Buchung weitermachen",
     manage_cancel_asked_heading: "Absage angefragt – noch nicht abgesagt",
     manage_cancel_asked_text: "Ihr Termin besteht noch. Wir geben Bescheid, sobald er abgesagt ist.",

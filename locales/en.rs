@@ -293,6 +293,7 @@ pub(super) static LATER: LaterTexts = LaterTexts {
     manage_lapsed_heading: "Your request was not answered in time",
     manage_lapsed_text: "So there is no appointment. We are sorry; please choose another time.",
     manage_book_again: "Book again",
+    manage_closed: "New bookings are not taken here at the moment.",
     manage_go_on: "Go on with the booking you began",
     manage_cancel_asked_heading: "Cancellation requested – not canceled yet",
     manage_cancel_asked_text: "Your appointment still stands. We will tell you when it is canceled.",

@@ -103,6 +103,22 @@ fn a_request_and_a_confirmed_booking_cannot_be_mixed_up() {
 }
 
 #[test]
+fn a_portal_that_takes_no_new_bookings_says_so_instead_of_offering_one() {
+    for language in Language::ALL {
+        let texts = language.later_texts();
+        let html = |wanted: &str| {
+            let screens = fixture::all();
+            let (_, state) = screens.into_iter().find(|(name, _)| *name == wanted).unwrap();
+            fixture::render(state, language)
+        };
+        let (open, closed) = (html("manage_approved"), html("manage_closed"));
+        assert!(open.contains("book-another") && !open.contains(texts.manage_closed));
+        assert!(!closed.contains("book-another") && closed.contains(texts.manage_closed));
+        assert!(closed.contains("reschedule") && closed.contains("cancel"));
+    }
+}
+
+#[test]
 fn canceled_and_cancellation_requested_never_look_alike() {
     for language in Language::ALL {
         let texts = language.later_texts();

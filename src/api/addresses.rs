@@ -8,7 +8,11 @@ use crate::flow::state::{BookingId, DraftId};
 /// The loader asks for exactly this address beforehand. The name of a theme has no letters to be encoded.
 #[must_use]
 pub fn portal(server: &str, portal: &str, language: &str, theme: Option<&str>) -> String {
-    let mut address = [server, "/v1/portals/", &encode(portal), "?lang=", language].concat();
+    let address = [server, "/v1/portals/", &encode(portal), "?lang=", language].concat();
+    with_theme(address, theme)
+}
+
+fn with_theme(mut address: String, theme: Option<&str>) -> String {
     if let Some(theme) = theme {
         address.push_str("&theme=");
         address.push_str(theme);
@@ -72,6 +76,12 @@ pub fn reserve(server: &str, draft: &DraftId) -> String {
 #[must_use]
 pub fn submit(server: &str, language: &str) -> String {
     format!("{server}/bookings/submit?lang={language}")
+}
+
+/// The portal that a booking came through.
+#[must_use]
+pub fn portal_of_booking(server: &str, booking: &BookingId, language: &str, theme: Option<&str>) -> String {
+    with_theme(of_booking(server, booking, "/portal?lang=", language), theme)
 }
 
 /// What the booker may see of a booking.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::transport::{Deadline, Prefetched, PrefetchedDays, Request};
+use super::transport::{Answer, Deadline, Prefetched, PrefetchedDays, Request};
 use super::{Prices, addresses, days, holds, manage, portal, problem, submission};
 use crate::booking::{Catalogue, Slot};
 use crate::flow::command::{DaysQuery, DraftSpec};
@@ -63,6 +63,10 @@ impl Api {
                 Request::get(&address).send(Deadline::READ).await?
             }
         };
+        self.catalogue(answer)
+    }
+
+    fn catalogue(&self, answer: Answer) -> Result<Catalogue, Problem> {
         let reply = answer.read().map_err(problem::of_portal)?;
         let (catalogue, prices) = portal::catalogue(&reply, &self.server).ok_or(Problem::Unexpected)?;
         self.prices.replace(prices);
@@ -160,6 +164,17 @@ impl Api {
 
 /// A booking that exists.
 impl Api {
+    /// The portal that it came through, also if it takes no new ones.
+    ///
+    /// # Errors
+    /// As for the portal itself.
+    pub async fn read_portal_of(&self, booking: &BookingId) -> Result<Catalogue, Problem> {
+        let theme = self.theme.as_deref();
+        let address = addresses::portal_of_booking(&self.server, booking, &self.language, theme);
+        let answer = Request::get(&address).uncached().send(Deadline::READ).await?;
+        self.catalogue(answer)
+    }
+
     /// A booking as its booker may see it.
     ///
     /// # Errors

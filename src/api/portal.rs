@@ -31,6 +31,7 @@ pub fn catalogue(reply: &Json, server: &str) -> Option<(Catalogue, Prices)> {
     let catalogue = Catalogue {
         portal_id: portal.text("id")?,
         portal_name: portal.text("name")?,
+        is_closed: portal.count("status") == Some(1),
         organization_id: organization.text("id")?,
         organization_name: organization.text("name")?,
         booking_module_id: module.text("id")?,

@@ -38,6 +38,8 @@ pub struct Catalogue {
     pub portal_id: String,
     /// For people.
     pub portal_name: String,
+    /// It takes no new bookings; those that are made can be managed.
+    pub is_closed: bool,
     /// Organization UUID.
     pub organization_id: String,
     /// For people.

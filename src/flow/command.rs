@@ -13,6 +13,8 @@ use crate::booking::{CenterId, Details, FieldKey, ItemPosition, Money, ServiceId
 pub enum Command {
     /// Read the portal -> `PortalArrived`.
     LoadPortal(RequestId),
+    /// Read the portal of a booking, also if it takes no new ones -> `PortalArrived`.
+    LoadPortalOf(RequestId, BookingId),
     /// Read days -> `DaysArrived`.
     LoadDays(RequestId, DaysQuery),
     /// Make a draft -> `DraftArrived`.

@@ -63,7 +63,9 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
             .child(manage::actions(ui))
             .child(policy)
             .child(manage::go_on(ui))
-            .child(
+            .child(if shown.is_closed {
+                el("p", &[("class", "hint"), ("data-closed", "")]).child(texts.manage_closed)
+            } else {
                 el("button", &[("type", "button"), ("data-action", "book-another")])
                     .attr("class", if is_expected { "button" } else { "button primary" })
                     .sends(ui, EventKind::Reset)
@@ -71,8 +73,8 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
                         texts.book_another
                     } else {
                         texts.manage_book_again
-                    }),
-            ),
+                    })
+            }),
     )
 }
 

@@ -116,10 +116,8 @@ export class Stand {
       .replace(/ *<link data-trunk[^>]*>\n?/g, '')
       .replace('src="/widget/v1/booking-widget.js"', `src="${this.serverUrl}/widget/v1/booking-widget.js"`);
     await this.#startSite();
-    const catalogue = path.join(this.#folder, path.basename(E2E_CATALOGUE));
-    await writeFile(catalogue, this.#catalogue(await readFile(E2E_CATALOGUE, 'utf8')));
     await symlink(path.join(path.dirname(E2E_CATALOGUE), 'pictures'), path.join(this.#folder, 'pictures'));
-    this.#run(['import', catalogue, '--allow-origin', this.siteUrl]);
+    await this.import(this.#catalogue);
     const printed = this.#run(['token', 'create', '--name', 'e2e', '--role', 'admin']);
     this.staffToken = printed.trim().split('\n').at(-1);
     await this.#startServer(port);
@@ -184,6 +182,25 @@ export class Stand {
     assert.equal(response.status, 200, 'staff cannot list the bookings');
     const body = await response.json();
     return Object.values(body.bookings);
+  }
+
+  /** The spa imports its catalogue, changed like that; the server sees it with the next request. */
+  async import(change) {
+    const catalogue = path.join(this.#folder, path.basename(E2E_CATALOGUE));
+    await writeFile(catalogue, change(await readFile(E2E_CATALOGUE, 'utf8')));
+    this.#run(['import', catalogue, '--allow-origin', this.siteUrl]);
+  }
+
+  /** The server ends without a word, as if the power failed. */
+  async killServer() {
+    const ended = new Promise((done) => this.#server.once('exit', done));
+    this.#server.kill('SIGKILL');
+    await ended;
+  }
+
+  /** And is back at the same address, over the same database. */
+  async startServerAgain() {
+    await this.#startServer(Number(new URL(this.serverUrl).port));
   }
 
   async stopServer() {

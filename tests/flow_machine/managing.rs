@@ -18,6 +18,9 @@ use crate::page::{Page, catalogue, confirmed, date, id, massage, slot};
 #[path = "managing/another_time.rs"]
 mod another_time;
 
+#[path = "managing/closed.rs"]
+mod closed;
+
 #[path = "managing/meanwhile.rs"]
 mod meanwhile;
 

@@ -166,6 +166,7 @@ pub(crate) fn catalogue() -> Catalogue {
     Catalogue {
         portal_id: "portal".into(),
         portal_name: "Stillwater".into(),
+        is_closed: false,
         organization_id: "organization".into(),
         organization_name: "Stillwater".into(),
         booking_module_id: "module".into(),

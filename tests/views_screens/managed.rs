@@ -148,6 +148,10 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
     };
     let loading = shown(super::start(), managed(S::Pending), |manage| manage.known = None);
     let elsewhere = overview(S::Approved, |known| known.portal_id = "another".to_owned());
+    let mut closed = overview(S::Approved, |_| {});
+    if let Remote::Ready(catalogue) = &mut closed.catalogue {
+        std::sync::Arc::make_mut(catalogue).is_closed = true;
+    }
     vec![
         ("manage_loading", loading),
         ("manage_unknown", failed(Problem::Gone)),
@@ -162,6 +166,7 @@ pub(crate) fn all() -> Vec<(&'static str, State)> {
         ("manage_approved", overview(S::Approved, |_| {})),
         ("manage_group", group()),
         ("manage_elsewhere", elsewhere),
+        ("manage_closed", closed),
         (
             "manage_deadline_passed",
             overview(S::Approved, |known| {

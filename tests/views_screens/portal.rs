@@ -86,6 +86,7 @@ pub(crate) fn catalogue() -> Catalogue {
     Catalogue {
         portal_id: "portal".to_owned(),
         portal_name: "Stillwater Spa".to_owned(),
+        is_closed: false,
         organization_id: "organization".to_owned(),
         organization_name: "Stillwater".to_owned(),
         booking_module_id: "module".to_owned(),

@@ -116,6 +116,20 @@ pub struct Portal {
     pub archived: bool,
 }
 
+impl Portal {
+    /// Whether it takes bookings. One that does not still lets its bookings be managed.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.status == PortalStatus::Live && !self.archived
+    }
+
+    /// Whether this is its id or slug.
+    #[must_use]
+    pub fn is_called(&self, id_or_slug: &str) -> bool {
+        self.slug == id_or_slug || id_or_slug.parse() == Ok(self.id)
+    }
+}
+
 /// Documented numbers: 0 LIVE, 1 DRAFT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -289,16 +303,8 @@ impl Catalogue {
     /// A portal that answers, by id or slug.
     #[must_use]
     pub fn live_portal(&self, id_or_slug: &str) -> Option<&Portal> {
-        self.known_portal(id_or_slug)
-            .filter(|portal| portal.status == PortalStatus::Live)
-    }
-
-    /// A portal that is not archived, by id or slug, whether it answers or not.
-    #[must_use]
-    pub fn known_portal(&self, id_or_slug: &str) -> Option<&Portal> {
-        let id = id_or_slug.parse::<PortalId>().ok();
         self.portals
             .iter()
-            .find(|portal| !portal.archived && (portal.slug == id_or_slug || Some(portal.id) == id))
+            .find(|portal| portal.is_live() && portal.is_called(id_or_slug))
     }
 }

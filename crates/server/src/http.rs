@@ -185,6 +185,10 @@ fn resources() -> Router<AppState> {
         .route("/bookings/submit", post(bookings::submit_booking))
         .route("/bookings/{bookingId}/public", get(bookings::read_booking))
         .route(
+            "/bookings/{bookingId}/portal",
+            get(portals::read_portal_of_booking),
+        )
+        .route(
             "/bookings/{bookingId}/availability",
             get(availability::read_availability_of_booking),
         )

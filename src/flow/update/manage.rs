@@ -29,6 +29,8 @@ pub(super) enum Sign<'a> {
     Started(Option<&'a Saved>, bool),
     /// The catalogue is there.
     PortalCame,
+    /// The portal takes no new bookings, or there is none.
+    PortalUnknown,
     /// The page is looked at again.
     Woke,
     /// The network is back.
@@ -45,6 +47,7 @@ pub(super) fn hears(turn: &mut Turn, sign: Sign<'_>) -> bool {
         Sign::Started(saved, other_tab) => return start(turn, saved, other_tab),
         Sign::TryAgain => return try_again(turn),
         Sign::PortalCame => take_up(turn),
+        Sign::PortalUnknown => return load_portal_of(turn),
         Sign::Woke => look_again(turn),
         Sign::PauseOver(pause) => pause_over(turn, pause),
         Sign::Online => {
@@ -177,6 +180,20 @@ fn restore(turn: &mut Turn, saved: &Saved, kept: &SavedManage) {
         // Its answer decides first.
         act::send(turn, Box::new(order.clone()), 0);
     }
+}
+
+/// Reads the portal for its booking, once.
+fn load_portal_of(turn: &mut Turn) -> bool {
+    let Some(id) = turn.state.manage.as_deref().map(|manage| manage.id.clone()) else {
+        return false;
+    };
+    let request = turn.request();
+    turn.state.catalogue = Remote::Loading {
+        request,
+        attempt: start::PORTAL_ATTEMPTS,
+    };
+    turn.push(Command::LoadPortalOf(request, id));
+    true
 }
 
 /// Catalogue and booking are there: the screen that a reload interrupted comes back.

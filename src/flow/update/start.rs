@@ -12,7 +12,7 @@ use crate::flow::state::{Notice, Remote, RequestId, State, Step, Submission};
 use crate::flow::{Command, FocusTarget, HostEvent, Problem};
 
 /// How often the portal is read before the customer is told: 4 pauses of 0.5, 1, 2 and 4 s.
-const PORTAL_ATTEMPTS: u32 = 4;
+pub(super) const PORTAL_ATTEMPTS: u32 = 4;
 
 /// First pause before reading again, milliseconds.
 pub(super) const READ_PAUSE_MS: u32 = 500;
@@ -89,6 +89,9 @@ pub(super) fn portal_arrived(turn: &mut Turn, request: RequestId, answer: Result
                 retry::pause_ms(&problem, attempt, READ_PAUSE_MS),
             ));
         }
+        // Of a portal that is closed, what was booked can still be managed.
+        Err(Problem::PortalUnknown)
+            if attempt < PORTAL_ATTEMPTS && later::manage(turn, Sign::PortalUnknown) => {}
         Err(problem) => {
             turn.push(Command::Emit(HostEvent::Error(match problem {
                 Problem::PortalUnknown => "portal-unknown",
@@ -207,7 +210,10 @@ pub(super) fn reset(turn: &mut Turn) {
     }
     turn.state = State {
         config: state.config,
-        catalogue: state.catalogue,
+        catalogue: match state.catalogue {
+            Remote::Ready(catalogue) if catalogue.is_closed => Remote::Failed(Problem::PortalUnknown),
+            catalogue => catalogue,
+        },
         offline: state.offline,
         reserve_under_way: state.reserve_under_way,
         last_activity: state.last_activity,

@@ -198,6 +198,8 @@ texts! {
         manage_lapsed_text,
         /// Button below a booking that does not take place.
         manage_book_again,
+        /// Instead of the buttons to book more, where the portal takes no new bookings.
+        manage_closed,
         /// Button: back to what was being booked when a link led to this booking.
         manage_go_on,
         /// Heading while a cancellation waits.

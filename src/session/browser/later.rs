@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
@@ -101,6 +102,13 @@ fn run(world: &Browser, session: Session, command: Command) {
             Box::pin(async move {
                 let booking = api.submit_booking(&order, &key).await;
                 EventKind::BookingArrived(request, booking.map(Box::new))
+            }),
+        ),
+        Command::LoadPortalOf(request, booking) => answer(
+            session,
+            Box::pin(async move {
+                let portal = api.read_portal_of(&booking).await;
+                EventKind::PortalArrived(request, portal.map(Arc::new))
             }),
         ),
         Command::ReadBooking(request, booking) => answer(

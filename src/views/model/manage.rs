@@ -90,6 +90,8 @@ pub(in crate::views) struct Shown {
     pub(in crate::views) center: Option<Center>,
     pub(in crate::views) policy: Option<String>,
     pub(in crate::views) portal: String,
+    /// The portal takes no new bookings.
+    pub(in crate::views) is_closed: bool,
     /// Just made on this page: what is said is about what was just done.
     pub(in crate::views) is_fresh: bool,
     /// What the spa wrote.
@@ -118,6 +120,7 @@ pub(in crate::views) fn shown(state: &State) -> Option<Shown> {
         portal: catalogue
             .map(|catalogue| catalogue.portal_id.clone())
             .unwrap_or_default(),
+        is_closed: catalogue.is_some_and(|catalogue| catalogue.is_closed),
         is_fresh: is_made_here && decision.is_none(),
         message: decision.and_then(|decision| decision.message.clone()),
         booker: known.map(booker).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, RwLock};
 
-use crate::catalogue::{BookingModule, Catalogue, Center, Portal, PortalStatus};
+use crate::catalogue::{BookingModule, Catalogue, Center, Portal};
 use crate::ids::{CenterId, OrganizationId, PortalId};
 use crate::store::{Booking, Draft, Store, StoreResult};
 
@@ -29,7 +29,7 @@ impl<'a> PortalView<'a> {
     /// Whether the portal takes bookings. One that does not still lets its bookings be managed.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        self.portal.status == PortalStatus::Live
+        self.portal.is_live()
     }
 
     /// Whether the portal books into the center. A portal that lists no centers has all.
@@ -92,13 +92,17 @@ impl CatalogueSet {
         })
     }
 
-    /// The same, also if it is a DRAFT: what was booked through it is still managed.
+    /// The same, also if it is a DRAFT or archived: what was booked through it is still managed. One that answers
+    /// comes before others of its name.
     #[must_use]
     pub fn known_portal(&self, id_or_slug: &str) -> Option<PortalView<'_>> {
-        self.catalogues.iter().find_map(|catalogue| {
-            let portal = catalogue.known_portal(id_or_slug)?;
-            view_of(catalogue, portal)
-        })
+        let closed = || {
+            self.catalogues.iter().find_map(|catalogue| {
+                let mut portals = catalogue.portals.iter();
+                managed_view_of(catalogue, portals.find(|portal| portal.is_called(id_or_slug))?)
+            })
+        };
+        self.portal(id_or_slug).or_else(closed)
     }
 
     /// The first live portal of the center's organization that includes the center.
@@ -117,12 +121,14 @@ impl CatalogueSet {
     #[must_use]
     pub fn portal_of_draft(&self, draft: &Draft) -> Option<PortalView<'_>> {
         let catalogue = self.of_organization(draft.organization)?;
-        let portal = draft.portal.to_string();
-        let portal = match draft.replaces {
-            Some(_) => catalogue.known_portal(&portal),
-            None => catalogue.live_portal(&portal),
-        };
-        view_of(catalogue, portal?)
+        let portal = catalogue
+            .portals
+            .iter()
+            .find(|portal| portal.id == draft.portal)?;
+        match draft.replaces {
+            Some(_) => managed_view_of(catalogue, portal),
+            None => view_of(catalogue, portal).filter(PortalView::is_live),
+        }
     }
 
     /// The portal that a booking came through, archived ones included: what was booked stays readable.
@@ -171,7 +177,13 @@ impl CatalogueSet {
             .collect()
     }
 
-    /// All live portals: their origins together are what a CORS preflight allows.
+    /// All portals, closed ones included, because what was booked is managed from the same web sites: their origins
+    /// together are what a CORS preflight allows.
+    pub fn portals(&self) -> impl Iterator<Item = &Portal> {
+        self.catalogues.iter().flat_map(|catalogue| &catalogue.portals)
+    }
+
+    /// All live portals.
     pub fn live_portals(&self) -> impl Iterator<Item = PortalView<'_>> {
         self.catalogues.iter().flat_map(|catalogue| {
             catalogue
@@ -188,6 +200,16 @@ fn view_of<'a>(catalogue: &'a Catalogue, portal: &'a Portal) -> Option<PortalVie
         catalogue,
         portal,
         module: catalogue.booking_module(portal.booking_module)?,
+    })
+}
+
+/// The same with a module that may be gone as well.
+fn managed_view_of<'a>(catalogue: &'a Catalogue, portal: &'a Portal) -> Option<PortalView<'a>> {
+    let mut modules = catalogue.booking_modules.iter();
+    Some(PortalView {
+        catalogue,
+        portal,
+        module: modules.find(|module| module.id == portal.booking_module)?,
     })
 }
 

@@ -111,9 +111,7 @@ pub(super) async fn read_availability_of_booking(
         .await?
         .ok_or_else(unknown)?;
     // Also if it takes no new bookings.
-    let view = catalogues
-        .known_portal(&booking.portal.to_string())
-        .ok_or_else(unknown)?;
+    let view = catalogues.view_of_booking(&booking).ok_or_else(unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let visit = Visit::read(&parameters)?;
     let now = state.store().now().await?;

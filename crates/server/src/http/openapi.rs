@@ -35,6 +35,7 @@ use super::{
         guests::create_online_guest,
         bookings::submit_booking,
         bookings::read_booking,
+        portals::read_portal_of_booking,
         availability::read_availability_of_booking,
         booking_events::stream_booking,
         block_outs::list_block_outs,

@@ -113,8 +113,8 @@ pub(super) async fn allow_origins(State(state): State<AppState>, request: Reques
         RequestOrigin::Own => true,
         RequestOrigin::Site(site) => state.catalogues().await.is_ok_and(|catalogues| {
             catalogues
-                .live_portals()
-                .any(|view| allows(&view.portal.allowed_origins, site))
+                .portals()
+                .any(|portal| allows(&portal.allowed_origins, site))
         }),
     };
     let allow_origin = request.headers().get(header::ORIGIN).filter(|_| allowed).cloned();

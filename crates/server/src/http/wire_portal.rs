@@ -7,8 +7,8 @@ use booking_wire::portal as wire;
 use super::pictures::{only_path, wire_picture};
 use crate::bookings::catalogues::PortalView;
 use crate::catalogue::{
-    AddOn, Approval, BookingModule, Catalogue, Center, FieldKind, FormField, Gender, Portal, PortalStatus,
-    Service, Text, Therapist,
+    AddOn, Approval, BookingModule, Catalogue, Center, FieldKind, FormField, Gender, Portal, Service, Text,
+    Therapist,
 };
 use crate::ids::CenterId;
 use crate::look;
@@ -47,10 +47,7 @@ pub(super) fn portal_response(
             id: portal.id.to_string(),
             slug: portal.slug.clone(),
             name: portal.name.in_language(language).to_owned(),
-            status: match portal.status {
-                PortalStatus::Live => 0,
-                PortalStatus::Draft => 1,
-            },
+            status: i32::from(!portal.is_live()),
             language: language_of_texts(catalogue, &portal.name, language),
         },
         organization: wire::Organization {

@@ -81,7 +81,7 @@ impl Call {
 /// On requests of these pages, and on none that comes from outside: the portal and its calendars are read for
 /// somebody who manages a booking of theirs, also if it takes no others.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::http) struct Managing;
+pub(in crate::http) struct Managing(ids::PortalId);
 
 /// The portal that a request may read.
 pub(in crate::http) fn readable_portal<'c>(
@@ -90,7 +90,7 @@ pub(in crate::http) fn readable_portal<'c>(
     managing: Option<&Extension<Managing>>,
 ) -> Option<PortalView<'c>> {
     match managing {
-        Some(_) => catalogues.known_portal(portal),
+        Some(Extension(Managing(id))) => catalogues.known_portal(&id.to_string()),
         None => catalogues.portal(portal),
     }
 }
@@ -152,7 +152,7 @@ impl Calls {
             request.extensions_mut().insert(peer);
         }
         if self.is_managing {
-            request.extensions_mut().insert(Managing);
+            request.extensions_mut().insert(Managing(self.portal_id));
         }
         let Ok(response) = self.api.0.clone().oneshot(request).await;
         let status = response.status().as_u16();

@@ -99,7 +99,10 @@ impl Drive {
 
     async fn carry_out(&mut self, command: Command) -> Option<EventKind> {
         Some(match command {
-            Command::LoadPortal(request) => EventKind::PortalArrived(request, self.calls.read_portal().await),
+            // It is read for its booking already.
+            Command::LoadPortal(request) | Command::LoadPortalOf(request, _) => {
+                EventKind::PortalArrived(request, self.calls.read_portal().await)
+            }
             Command::LoadDays(request, query) => {
                 EventKind::DaysArrived(request, self.calls.read_days(&query).await)
             }

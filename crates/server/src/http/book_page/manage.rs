@@ -24,24 +24,21 @@ use super::said::Said;
 use super::{MOST_EVENTS, Visitor, must_be_said, redirect, see_other, start, status_of, taken_by};
 use crate::bookings::catalogues::{CatalogueSet, PortalView};
 
-/// The portal, also if it takes no bookings any more: what was booked through it is still managed. Who knows no
-/// booking of it learns nothing of such a portal.
+/// The portal, also if it takes no bookings any more, or is archived: what was booked through it is still managed.
+/// Who knows no booking of it learns nothing of such a portal.
 async fn portal_of<'c>(
     visitor: &Visitor,
     catalogues: &'c CatalogueSet,
     portal: &str,
     booking: &str,
 ) -> Result<Option<PortalView<'c>>, Refusal> {
-    let view = catalogues.known_portal(portal);
-    let Some(closed) = view.filter(|view| !view.is_live()) else {
-        return Ok(view);
+    let booking = match booking.parse() {
+        Ok(id) => visitor.state.store().find_booking(id).await?,
+        Err(_) => None,
     };
-    let Ok(id) = booking.parse() else {
-        return Ok(None);
-    };
-    let booking = visitor.state.store().find_booking(id).await?;
-    let is_its_own = booking.is_some_and(|booking| booking.portal == closed.portal.id);
-    Ok(Some(closed).filter(|_| is_its_own))
+    let own = booking.and_then(|booking| catalogues.view_of_booking(&booking));
+    let own = own.filter(|view| view.portal.is_called(portal));
+    Ok(own.or_else(|| catalogues.portal(portal)))
 }
 
 /// Shows a booking, or a screen on which it is changed.

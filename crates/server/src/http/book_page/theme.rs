@@ -33,7 +33,7 @@ pub(in crate::http) async fn read_theme(
     parameters: Parameters,
 ) -> Result<Response, Refusal> {
     let catalogues = state.catalogues().await?;
-    let view = catalogues.portal(&portal);
+    let view = catalogues.known_portal(&portal);
     let rules = view.and_then(|view| rules(view, parameters.get("theme")));
     Ok(match rules.filter(|rules| file_name(rules) == file) {
         Some(rules) => (
