@@ -10,6 +10,8 @@ mod client;
 #[cfg(target_arch = "wasm32")]
 mod transport;
 
+mod needed;
+
 pub mod problem;
 
 pub mod addresses;
