@@ -48,6 +48,8 @@ pub enum EventKind {
         /// Whether it is online.
         online: bool,
     },
+    /// What comes later is here: what was chosen before can be kept now.
+    LaterCame,
     /// What comes later was asked for several times in vain; what cannot start before it is here, if anything.
     LaterMissing(Option<Box<Config>>),
     /// A pause before a retry is over.

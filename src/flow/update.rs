@@ -39,7 +39,7 @@ use turn::Turn;
 /// answer that nobody waits for any more, changes nothing.
 #[must_use]
 pub fn update(state: State, event: Event) -> (State, Vec<Command>) {
-    let before = Before::of(&state);
+    let before = Before::of(&state, &event.kind);
     let mut turn = Turn::new(state, event.at, event.nonce);
     let traits = Kind::of(&event.kind);
     if traits.is_customers {
@@ -64,7 +64,7 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         } => start::start(turn, *config, saved, other_tab),
         K::Reset => start::reset(turn),
         K::ServiceAsked(service) => start::service_asked(turn, service),
-        K::Tick => {}
+        K::Tick | K::LaterCame => {}
         K::Woke => {
             later::manage(turn, Sign::Woke);
             later::check(turn);
@@ -137,6 +137,7 @@ impl Kind {
                 kind,
                 K::Tick
                     | K::ConnectionChanged { .. }
+                    | K::LaterCame
                     | K::LaterMissing(_)
                     | K::RetryDue(_)
                     | K::PortalArrived(..)
@@ -160,17 +161,19 @@ impl Kind {
 struct Before {
     step: Step,
     ticking: bool,
-    saved: Option<super::command::Saved>,
+    saved: Option<Box<super::command::Saved>>,
     countdown: countdown::Countdown,
     manage: manage::Before,
 }
 
 impl Before {
-    fn of(state: &State) -> Self {
+    fn of(state: &State, kind: &EventKind) -> Self {
+        // What was chosen before the rest was here is not kept yet.
+        let is_kept = !matches!(kind, EventKind::LaterCame);
         Self {
             step: state.step,
             ticking: needs_tick(state),
-            saved: saved::of(state),
+            saved: is_kept.then(|| later::saved(state)).flatten(),
             countdown: countdown::Countdown::of(state),
             manage: manage::Before::of(state),
         }
@@ -189,15 +192,8 @@ impl Before {
         if turn.state.step != self.step && kind.moves_focus && !focused {
             turn.push(Command::Focus(FocusTarget::StepHeading));
         }
-        if kind.is_tick {
-            return;
-        }
-        match saved::of(&turn.state) {
-            saved if saved == self.saved => {}
-            // First of all: what is sent next must be known after a reload.
-            Some(saved) => turn.commands.insert(0, Command::Save(Box::new(saved))),
-            None if kind.starts || turn.commands.contains(&Command::ClearSaved) => {}
-            None => turn.push(Command::ClearSaved),
+        if !kind.is_tick {
+            later::keep(turn, self.saved, kind.starts);
         }
     }
 }

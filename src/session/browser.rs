@@ -160,7 +160,7 @@ impl Browser {
 
     /// Fetches what comes later, until it is here. The customer hears of a failure only when something waits for it.
     fn fetch_later(&self, session: Session) {
-        if later::later().is_some() || self.is_fetching.replace(true) {
+        if self.is_fetching.replace(true) {
             return;
         }
         let me = self.me.clone();
@@ -168,7 +168,10 @@ impl Browser {
             let mut pause = FIRST_PAUSE_MS;
             let mut has_failed = false;
             let mut failures = 0;
-            while let Some(fetched) = me.upgrade().map(|world| world.page.fetch_later()) {
+            // Another element may have fetched it.
+            while later::later().is_none()
+                && let Some(fetched) = me.upgrade().map(|world| world.page.fetch_later())
+            {
                 if fetched.await {
                     break;
                 }
@@ -189,7 +192,8 @@ impl Browser {
             let (Some(world), Some(later)) = (me.upgrade(), later::later()) else {
                 return;
             };
-            session.tell_of_later();
+            // Screens with an empty place for it are drawn again, too.
+            session.dispatch(EventKind::LaterCame);
             if has_failed && listeners::is_online() {
                 session.dispatch(EventKind::ConnectionChanged { online: true });
             }

@@ -7,9 +7,9 @@
 use super::countdown::Countdown;
 use super::manage::Sign;
 use super::turn::Turn;
-use super::{countdown, details, hold, manage, reserve, restore, submit, visit};
-use crate::flow::EventKind;
+use super::{countdown, details, hold, manage, reserve, restore, saved, submit, visit};
 use crate::flow::command::Saved;
+use crate::flow::{EventKind, State};
 
 /// The entrances.
 pub(crate) struct Later {
@@ -22,6 +22,8 @@ pub(crate) struct Later {
     read: fn(&mut Turn),
     send_again: fn(&mut Turn) -> bool,
     manage: fn(&mut Turn, Sign<'_>) -> bool,
+    saved: fn(&State) -> Option<Box<Saved>>,
+    keep: fn(&mut Turn, Option<Box<Saved>>, bool),
 }
 
 /// All of it.
@@ -35,6 +37,8 @@ pub(crate) static LATER: Later = Later {
     read: restore::read,
     send_again: submit::send_again,
     manage: manage::hears,
+    saved: saved::of,
+    keep: saved::keep,
 };
 
 crate::later::later_part!(Later, LATER);
@@ -109,6 +113,17 @@ pub(super) fn take_up(turn: &mut Turn) {
 pub(super) fn read(turn: &mut Turn) {
     if let Some(later) = later() {
         (later.read)(turn);
+    }
+}
+
+/// What a reload should find; nothing before the rest is here, which alone can keep it.
+pub(super) fn saved(state: &State) -> Option<Box<Saved>> {
+    later().and_then(|later| (later.saved)(state))
+}
+
+pub(super) fn keep(turn: &mut Turn, before: Option<Box<Saved>>, starts: bool) {
+    if let Some(later) = later() {
+        (later.keep)(turn, before, starts);
     }
 }
 

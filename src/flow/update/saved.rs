@@ -1,15 +1,31 @@
 //! What is kept for a reload, made from the state.
 
 use super::manage;
+use super::turn::Turn;
 use crate::booking::{Catalogue, CenterId, Details, FieldKey, Visit};
-use crate::flow::State;
 use crate::flow::command::Saved;
 use crate::flow::state::{ChangeOrder, Draft, Hold, IdempotencyKey, ManagePage, Order, Submission, Wish};
+use crate::flow::{Command, State};
 use crate::sorted::Sorted;
+
+/// What is kept follows from the state, whatever changed it. `before` is what was kept before the event.
+pub(super) fn keep(turn: &mut Turn, before: Option<Box<Saved>>, starts: bool) {
+    match of(&turn.state) {
+        saved if saved == before => {}
+        // First of all: what is sent next must be known after a reload.
+        Some(saved) => turn.commands.insert(0, Command::Save(saved)),
+        None if starts || turn.commands.contains(&Command::ClearSaved) => {}
+        None => turn.push(Command::ClearSaved),
+    }
+}
 
 /// What is worth keeping; `None` when nothing is, or when it cannot be told yet which fields are
 /// sensitive.
-pub(super) fn of(state: &State) -> Option<Saved> {
+pub(super) fn of(state: &State) -> Option<Box<Saved>> {
+    kept(state).map(Box::new)
+}
+
+fn kept(state: &State) -> Option<Saved> {
     if state.manage.is_some() {
         return of_manage(state);
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::manage::Sign;
 use super::turn::Turn;
-use super::{choose, hold, later, retry, saved};
+use super::{choose, hold, later, retry};
 use crate::booking::{Catalogue, ItemPosition};
 use crate::config::Config;
 use crate::flow::command::Saved;
@@ -221,7 +221,7 @@ pub(super) fn reset(turn: &mut Turn) {
         last_request: state.last_request,
         ..State::default()
     };
-    if saved::of(&turn.state).is_none() {
+    if later::saved(&turn.state).is_none() {
         turn.push(Command::ClearSaved);
     }
     if turn.state.known_catalogue().is_some() {
