@@ -34,6 +34,7 @@ use options::Options;
 struct Mounted {
     session: Session,
     place: (String, String, usize),
+    _told: RenderEffect<()>,
     _view: Box<dyn Any>,
 }
 
@@ -98,17 +99,17 @@ pub fn mount(container: HtmlElement, host: HtmlElement, options: &JsValue) -> u3
         let (world, made) = (world.clone(), made.clone());
         move || {
             let session = Session::new(State::default(), world);
-            made.set(Some(session));
-            tell_loader(session, shown, theme);
+            made.set(Some((session, tell_loader(session, shown, theme))));
             views::root(session, spoken)
         }
     });
     let number = LAST_NUMBER.get().wrapping_add(1);
     LAST_NUMBER.set(number);
-    if let Some(session) = made.take() {
+    if let Some((session, told)) = made.take() {
         let mounted = Mounted {
             session,
             place,
+            _told: told,
             _view: Box::new(view),
         };
         MOUNTED.with_borrow_mut(|all| all.push((number, mounted)));
@@ -171,36 +172,36 @@ fn place(server: &str, portal: &str) -> (String, String, usize) {
 
 /// Tells the loader when there is something to see, whether it is complete, and with which theme. Until then it
 /// shows its skeleton, or the server's picture of the complete first screen.
-fn tell_loader(session: Session, shown: Option<js_sys::Function>, theme: Option<js_sys::Function>) {
+fn tell_loader(
+    session: Session,
+    mut shown: Option<js_sys::Function>,
+    mut theme: Option<js_sys::Function>,
+) -> RenderEffect<()> {
     let state = session.state();
-    let mut waiting = shown;
-    Effect::new(move |_| {
-        let (is_worth_seeing, is_complete) = state.with(|state| {
+    views::effect(Box::new(move || {
+        let (is_worth_seeing, is_complete, properties) = state.with(|state| {
             let is_read = |remote: &Remote<()>| matches!(remote, Remote::Ready(()) | Remote::Failed(_));
             match &state.catalogue {
-                Remote::Idle | Remote::Loading { attempt: 0, .. } => (state.offline, state.offline),
-                Remote::Loading { .. } => (true, state.offline),
-                Remote::Ready(_) => (true, state.step != Step::Time || is_read(&state.calendar.loading)),
-                Remote::Failed(_) => (true, true),
+                Remote::Idle | Remote::Loading { attempt: 0, .. } => (state.offline, state.offline, None),
+                Remote::Loading { .. } => (true, state.offline, None),
+                Remote::Ready(catalogue) => (
+                    true,
+                    state.step != Step::Time || is_read(&state.calendar.loading),
+                    theme.is_some().then(|| options::pairs(&catalogue.theme)),
+                ),
+                Remote::Failed(_) => (true, true, None),
             }
         });
-        if is_worth_seeing && let Some(shown) = &waiting {
+        if is_worth_seeing && let Some(shown) = &shown {
             let _ = shown.call1(&JsValue::UNDEFINED, &is_complete.into());
         }
         if is_complete {
-            waiting = None;
+            shown = None;
         }
-    });
-    let mut waiting = theme;
-    Effect::new(move |_| {
-        let properties = state.with(|state| match &state.catalogue {
-            Remote::Ready(catalogue) => Some(options::pairs(&catalogue.theme)),
-            _ => None,
-        });
         if let Some(properties) = properties
-            && let Some(theme) = waiting.take()
+            && let Some(theme) = theme.take()
         {
             let _ = theme.call1(&JsValue::UNDEFINED, &properties);
         }
-    });
+    }))
 }

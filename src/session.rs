@@ -3,6 +3,7 @@
 //! Knows no browser: the clock, randomness and the runner of commands are handed in, so that views and
 //! tests work natively too.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use chrono::NaiveDateTime;
@@ -35,7 +36,14 @@ pub trait World {
     }
 }
 
-/// A handle on the running booking, cheap to copy; lives in Leptos context.
+thread_local! {
+    /// The worlds of the sessions that live on this thread, by number. Leptos would keep what is bound to a thread as
+    /// well, but asks for the thread then, and with that comes an allocator more (`docs/size.md`).
+    static WORLDS: RefCell<Vec<(u32, Rc<dyn World>)>> = const { RefCell::new(Vec::new()) };
+    static LAST_WORLD: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A handle on the running booking, cheap to copy; lives as long as the owner in which it was made.
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<State>,
@@ -43,7 +51,7 @@ pub struct Session {
     state_read: ReadSignal<State>,
     announced: RwSignal<Option<Announcement>>,
     announced_read: ReadSignal<Option<Announcement>>,
-    world: StoredValue<Rc<dyn World>, LocalStorage>,
+    world: u32,
 }
 
 impl Session {
@@ -51,13 +59,32 @@ impl Session {
     #[must_use]
     pub fn new(state: State, world: Rc<dyn World>) -> Self {
         let (state, announced) = (RwSignal::new(state), RwSignal::new(None));
+        let number = LAST_WORLD.get().wrapping_add(1);
+        LAST_WORLD.set(number);
+        WORLDS.with_borrow_mut(|worlds| worlds.push((number, world)));
+        on_cleanup(move || {
+            let gone = WORLDS.with_borrow_mut(|worlds| {
+                let place = worlds.iter().position(|(known, _)| *known == number)?;
+                Some(worlds.swap_remove(place))
+            });
+            // Not before: what goes with a world may look for others.
+            drop(gone);
+        });
         Self {
             state,
             state_read: state.read_only(),
             announced,
             announced_read: announced.read_only(),
-            world: StoredValue::new_local(world),
+            world: number,
         }
+    }
+
+    /// `None` once the element is gone.
+    fn world(&self) -> Option<Rc<dyn World>> {
+        WORLDS.with_borrow(|worlds| {
+            let (_, world) = worlds.iter().find(|(known, _)| *known == self.world)?;
+            Some(world.clone())
+        })
     }
 
     /// The state, to derive memos from.
@@ -72,15 +99,9 @@ impl Session {
         self.announced_read
     }
 
-    /// Tells the screens that the second download is here. Does nothing once the element is gone.
-    #[cfg(target_arch = "wasm32")]
-    fn tell_of_later(&self) {
-        let _ = self.state.try_update(|_| ());
-    }
-
     /// Hands the customer a file, such as a calendar entry.
     pub fn save_file(&self, name: &str, media_type: &str, text: &str) {
-        if let Some(world) = self.world.try_get_value() {
+        if let Some(world) = self.world() {
             world.save_file(name, media_type, text);
         }
     }
@@ -91,19 +112,19 @@ impl Session {
         if cfg!(target_arch = "wasm32") {
             return None;
         }
-        self.world.try_get_value()?.wall_time(at)
+        self.world()?.wall_time(at)
     }
 
     /// Moves the focus, for keys that walk through the calendar.
     pub fn focus(&self, target: FocusTarget) {
-        if let Some(world) = self.world.try_get_value() {
+        if let Some(world) = self.world() {
             world.run(*self, Command::Focus(target));
         }
     }
 
     /// Lets something happen, if the host page does not prevent it. Does nothing once the element is gone.
     pub fn dispatch(&self, kind: EventKind) {
-        let Some(world) = self.world.try_get_value() else {
+        let Some(world) = self.world() else {
             return;
         };
         if !world.permits(*self, &kind) {
@@ -131,5 +152,48 @@ impl Session {
                 command => world.run(*self, command),
             }
         }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    struct Counting(Cell<u32>);
+
+    impl World for Counting {
+        fn now(&self) -> Moment {
+            Moment::default()
+        }
+
+        fn nonce(&self) -> Nonce {
+            Nonce::default()
+        }
+
+        fn run(&self, _session: Session, _command: Command) {}
+
+        fn permits(&self, _session: Session, _event: &EventKind) -> bool {
+            self.0.set(self.0.get() + 1);
+            true
+        }
+    }
+
+    #[test]
+    fn each_session_asks_its_own_world_until_its_owner_goes() {
+        let worlds = [Rc::new(Counting(Cell::new(0))), Rc::new(Counting(Cell::new(0)))];
+        let owners = [Owner::new(), Owner::new()];
+        let session = |place: usize| {
+            let world = worlds[place].clone();
+            owners[place].with(|| Session::new(State::default(), world))
+        };
+        let (one, other) = (session(0), session(1));
+        one.dispatch(EventKind::Tick);
+        one.dispatch(EventKind::Tick);
+        other.dispatch(EventKind::Tick);
+        owners[0].cleanup();
+        assert_eq!(Rc::strong_count(&worlds[0]), 1, "it is let go");
+        one.dispatch(EventKind::Tick);
+        other.dispatch(EventKind::Tick);
+        assert_eq!(worlds.each_ref().map(|world| world.0.get()), [2, 2]);
     }
 }

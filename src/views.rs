@@ -55,6 +55,9 @@ use leptos::prelude::Get;
 pub use markup::Node;
 pub use words::announcement;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use markup::effect;
+
 use self::markup::{IntoNode, el};
 use self::model::Screen;
 use self::ui::Ui;

@@ -23,6 +23,9 @@ pub use plain::{BY_WHOM, FIELD, PRESS, SEARCH, TICK};
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use plain::{PlainHtml, Press};
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use mount::effect;
+
 /// Most texts are words of a catalogue.
 pub(super) type Text = Cow<'static, str>;
 

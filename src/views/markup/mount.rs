@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use leptos::ev::Event;
 use leptos::prelude::{Mountable, Render, RenderEffect};
-use leptos::tachys::renderer::{RemoveEventHandler, Rndr, types as dom};
+use leptos::tachys::renderer::{Rndr, types as dom};
+use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
 
 use super::{Attribute, Handler, Node, Parts, Text, Value};
@@ -32,8 +33,22 @@ pub struct MountedElement {
     element: dom::Element,
     words: &'static [(&'static str, &'static str)],
     attributes: Vec<MountedAttribute>,
-    listeners: Vec<RemoveEventHandler<dom::Element>>,
+    listeners: Vec<Listening>,
     children: Vec<Mounted>,
+}
+
+/// A listener that goes when it is dropped. Leptos's own are bound to their thread (`docs/size.md`).
+struct Listening {
+    element: dom::Element,
+    event: &'static str,
+    call: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let call = self.call.as_ref().unchecked_ref();
+        let _ = self.element.remove_event_listener_with_callback(self.event, call);
+    }
 }
 
 struct MountedAttribute {
@@ -52,8 +67,8 @@ pub struct MountedLive {
     _effect: RenderEffect<()>,
 }
 
-/// All effects of the screens are of one type.
-fn effect(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
+/// All effects are of one type.
+pub(crate) fn effect(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
     RenderEffect::new(move |_| run())
 }
 
@@ -213,14 +228,18 @@ fn build_element(parts: Parts) -> MountedElement {
     }
 }
 
-fn listen(
-    element: &dom::Element,
-    handlers: Vec<(&'static str, Handler)>,
-) -> Vec<RemoveEventHandler<dom::Element>> {
-    handlers
-        .into_iter()
-        .map(|(event, handler)| Rndr::add_event_listener(element, event, handler))
-        .collect()
+fn listen(element: &dom::Element, handlers: Vec<(&'static str, Handler)>) -> Vec<Listening> {
+    let mut listeners = Vec::with_capacity(handlers.len());
+    for (event, handler) in handlers {
+        let call = Closure::wrap(handler);
+        let _ = element.add_event_listener_with_callback(event, call.as_ref().unchecked_ref());
+        listeners.push(Listening {
+            element: element.clone(),
+            event,
+            call,
+        });
+    }
+    listeners
 }
 
 impl MountedAttribute {
