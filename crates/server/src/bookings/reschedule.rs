@@ -2,7 +2,7 @@
 //! reserve and confirm as for a new booking. Confirming moves the booking; it keeps its id and reference.
 
 use super::catalogues::PortalView;
-use super::draft::NewDraft;
+use super::draft::{NewDraft, NewGuestOfDraft};
 use super::event_of::write_event;
 use super::invoices::{close, keep_moved_invoices};
 use super::pipeline::{Action, next_at};
@@ -62,16 +62,7 @@ pub(super) async fn resolve_invoices(
         if guest.id.is_some() && guest.id != invoice.guest_id {
             problems.push(Problem::new(format!("guests[{index}].id"), Reason::DoesNotFit));
         }
-        for (at, item) in guest.items.iter().enumerate() {
-            let is_on_it = |id: &String| {
-                let id = id.parse().ok();
-                invoice.items.iter().any(|item| Some(item.id) == id)
-            };
-            if item.invoice_item.as_ref().is_some_and(|id| !is_on_it(id)) {
-                let field = format!("guests[{index}].items[{at}].invoice_item_id");
-                problems.push(Problem::new(field, Reason::DoesNotFit));
-            }
-        }
+        problems.extend(misnamed_items(index, guest, &invoice));
         guest.id = invoice.guest_id;
         named.push(invoice);
     }
@@ -101,6 +92,33 @@ pub(super) async fn resolve_invoices(
     // The rules that it was booked under, unless another portal is asked for.
     request.portal.get_or_insert_with(|| booking.portal.to_string());
     Ok(Ok(()))
+}
+
+/// What is wrong with the items that a guest names of an invoice. Whoever names one names all, each once: the new
+/// items take the place of the old ones, and one that is not named would be gone without a word. Whoever names
+/// none says anew what the guest gets.
+fn misnamed_items(index: usize, guest: &NewGuestOfDraft, invoice: &Invoice) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut positions = Vec::new();
+    for (at, item) in guest.items.iter().enumerate() {
+        let Some(id) = &item.invoice_item else {
+            continue;
+        };
+        let id = id.parse().ok();
+        match invoice.items.iter().position(|item| Some(item.id) == id) {
+            Some(position) => positions.push(position),
+            None => {
+                let field = format!("guests[{index}].items[{at}].invoice_item_id");
+                problems.push(Problem::new(field, Reason::DoesNotFit));
+            }
+        }
+    }
+    positions.sort_unstable();
+    let are_all = positions.is_empty() || positions.into_iter().eq(0..invoice.items.len());
+    if problems.is_empty() && !are_all {
+        problems.push(Problem::new(format!("guests[{index}].items"), Reason::DoesNotFit));
+    }
+    problems
 }
 
 /// Whether staff may give a booking another time: it is approved, has not begun, and nobody failed to come.

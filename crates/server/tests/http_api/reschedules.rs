@@ -150,3 +150,54 @@ async fn guests_named_in_another_order_keep_their_places() {
         .collect();
     assert_eq!(guests, [app.spa.ada.to_string(), app.spa.bo.to_string()]);
 }
+
+#[tokio::test]
+async fn whoever_names_one_item_of_a_visit_names_all_of_them() {
+    let app = App::start().await;
+    let client = Client::new(&app).await;
+    let mut request = client.booking_request(&["Grace"]).await;
+    let facial = json!({"item": {"id": app.spa.facial.to_string()}});
+    request["guests"][0]["items"].as_array_mut().unwrap().push(facial);
+    let draft = client.create(&request).await;
+    client.reserve(&draft, TEN, false).await;
+    let confirmed = client.confirm(&draft).await;
+    let item = |position: usize, service: &str| {
+        let id = &confirmed["invoice"]["items"][position]["invoice_item_id"];
+        json!({"item": {"id": service}, "invoice_item_id": id})
+    };
+    let massage = item(0, &app.spa.massage.to_string());
+    let facial = item(1, &app.spa.facial.to_string());
+    let naming = |items: Value| {
+        let mut request = client.reschedule_request(&confirmed);
+        request["guests"][0]["items"] = items;
+        request
+    };
+    let twice = item(0, &app.spa.facial.to_string());
+    let unnamed = json!({"item": {"id": app.spa.facial.to_string()}});
+    for items in [
+        json!([massage]),
+        json!([massage, twice]),
+        json!([massage, unnamed]),
+    ] {
+        let (status, reply) = client.try_create(&naming(items.clone())).await;
+        assert_eq!(
+            (status, refused_fields(&reply)),
+            (422, vec!["guests[0].items"]),
+            "{items}"
+        );
+    }
+    let draft = client.create(&naming(json!([facial, massage]))).await;
+    client.reserve(&draft, TWO, false).await;
+    client.confirm(&draft).await;
+    let (bookings, _) = client.bookings().await;
+    let services: Vec<_> = bookings[0]["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["serviceId"].clone())
+        .collect();
+    assert_eq!(
+        services,
+        [app.spa.facial.to_string(), app.spa.massage.to_string()]
+    );
+}
