@@ -127,9 +127,9 @@ pub trait Store: DeskStore + PictureStore + Send + Sync + fmt::Debug {
     /// An organization's Events.
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>>;
 
-    /// When a guest is treated by pending and approved bookings, and by which: those whose invoice for this
-    /// guest is open.
-    async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(BookingId, Span)>>;
+    /// When a guest is treated: by pending and approved bookings, but for those to which they did not come, and by
+    /// what drafts hold; each with the owner of its claims.
+    async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(OwnerId, Span)>>;
 
     /// The invoices of a draft, temporary ones of a hold that has lapsed included, in order of its guests.
     async fn invoices_of_draft(&self, draft: DraftId) -> StoreResult<Vec<Invoice>>;
@@ -290,6 +290,13 @@ pub trait StoreTransaction: DeskTransaction + PictureTransaction + Send {
 
     /// A new Event.
     async fn insert_event(&mut self, event: &Event) -> StoreResult<()>;
+
+    /// Who the guests of a new booking are, as far as they are known: by place, from 0.
+    async fn insert_guests_of_booking(
+        &mut self,
+        booking: BookingId,
+        guests: &[(usize, GuestId)],
+    ) -> StoreResult<()>;
 
     /// A new invoice. [`StoreError::Conflict`] if this guest of its draft has one.
     async fn insert_invoice(&mut self, invoice: &Invoice) -> StoreResult<()>;

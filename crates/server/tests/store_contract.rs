@@ -131,7 +131,7 @@ contract! {
     }
     invoices {
         an_invoice_comes_back_as_it_was_written,
-        the_treatments_of_a_guest_are_those_of_open_bookings,
+        the_treatments_of_a_guest_are_those_of_bookings_and_holds,
         a_guest_of_a_draft_has_one_invoice,
         invoices_are_found_by_draft_booking_and_appointment,
         only_the_temporary_invoices_of_a_draft_are_deleted,

@@ -9,7 +9,7 @@ use super::invoices::{WithoutInvoices, invoices_of_confirmed, keep_invoices};
 use super::note::clean_note;
 use super::placing::Wish;
 use super::problem::{Problem, Reason};
-use super::record::{NewBooking, clean_title, keep_booking, take_over};
+use super::record::{NewBooking, clean_title, keep_booking, keep_guests, take_over};
 use super::reschedule::{Move, NotMoved, move_booking};
 use crate::attribution::Attribution;
 use crate::availability::Slot;
@@ -170,6 +170,7 @@ pub async fn confirm_draft(
         staff: None,
     };
     let booking = keep_booking(transaction, new).await?;
+    keep_guests(transaction, &draft, &booking).await?;
     draft.booking = Some(booking.id);
     transaction.update_draft(&draft).await?;
     let invoices = keep_invoices(transaction, &draft, &reservation, &booking, WithoutInvoices::Make).await?;

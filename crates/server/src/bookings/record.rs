@@ -16,7 +16,7 @@ use super::reference::candidates;
 use super::replacing::OtherHolds;
 use super::trail::{Happened, leave_trail};
 use crate::catalogue::ModuleSettings;
-use crate::ids::{BookingId, CenterId, EventId, OwnerId};
+use crate::ids::{BookingId, CenterId, EventId, GuestId, OwnerId};
 use crate::store::{
     Actor, Appointment, Booking, BookingStatus, Draft, Event, Occasion, Reservation, Span, StoreError,
     StoreResult, StoreTransaction,
@@ -164,6 +164,19 @@ async fn insert_with_reference(
         }
     }
     Err(StoreError::Conflict)
+}
+
+/// Writes who the guests of a new booking are. They stay who they are when it is moved or changed.
+pub(super) async fn keep_guests(
+    transaction: &mut dyn StoreTransaction,
+    draft: &Draft,
+    booking: &Booking,
+) -> StoreResult<()> {
+    let guests = draft.guests.iter().enumerate();
+    let known: Vec<(usize, GuestId)> = guests
+        .filter_map(|(place, guest)| guest.id.map(|id| (place, id)))
+        .collect();
+    transaction.insert_guests_of_booking(booking.id, &known).await
 }
 
 /// Makes a draft's hold a booking's for good. A hold that has lapsed, or was released, is taken again

@@ -16,7 +16,7 @@ use super::catalogues::{CatalogueSet, PortalView};
 use super::invoices::{WithoutInvoices, keep_invoices};
 use super::placing::{PlanningError, Taking, Wish, take_slot};
 use super::problem::{Problem, Reason};
-use super::record::{keep_booking, take_over};
+use super::record::{keep_booking, keep_guests, take_over};
 use crate::availability::{Slot, instant_of_wall};
 use crate::ids::{
     BookingModuleId, CenterId, GuestId, OrganizationId, OwnerId, PortalId, ReservationId, ServiceId,
@@ -193,6 +193,7 @@ async fn submit_hold(
         checked.booking(view, draft.center, draft.owner, appointments),
     )
     .await?;
+    keep_guests(transaction, &draft, &booking).await?;
     draft.booking = Some(booking.id);
     transaction.update_draft(&draft).await?;
     keep_invoices(

@@ -45,12 +45,14 @@ async fn findings(store: &dyn Store) -> StoreResult<Findings> {
     let invoices = audit_invoices(store).await?;
     Ok(Findings {
         checked: format!(
-            "Checked: {} claims, {} bookings, {} drafts that hold or held, {} change requests, {} block-outs.",
+            "Checked: {} claims, {} bookings, {} drafts that hold or held, {} change requests, {} block-outs, \
+             {} invoices.",
             holdings.claims.len(),
             holdings.bookings.len(),
             holdings.drafts.len(),
             holdings.change_requests.len(),
-            holdings.block_outs.len()
+            holdings.block_outs.len(),
+            holdings.invoices
         ),
         sentences: faults
             .iter()

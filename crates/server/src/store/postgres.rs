@@ -14,6 +14,8 @@ mod bookings;
 
 mod invoices;
 
+mod booking_guests;
+
 mod mails;
 
 mod desk;
@@ -57,7 +59,7 @@ use sqlx::{ConnectOptions, Connection, PgPool, Postgres};
 
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, UnitId};
+use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, OwnerId, UnitId};
 use crate::store::schema::{self, SchemaError};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
@@ -251,8 +253,8 @@ impl Store for PostgresStore {
         bookings::list_events(&mut *self.connection().await?, organization).await
     }
 
-    async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(BookingId, Span)>> {
-        invoices::treatments_of_guest(&mut *self.connection().await?, guest).await
+    async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(OwnerId, Span)>> {
+        booking_guests::treatments(&mut *self.connection().await?, self.time.fixed(), guest).await
     }
 
     async fn invoices_of_draft(&self, draft: DraftId) -> StoreResult<Vec<Invoice>> {

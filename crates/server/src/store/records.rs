@@ -78,6 +78,8 @@ pub struct Holdings {
     pub change_requests: Vec<decisions::ChangeRequest>,
     /// All block-out times that staff entered.
     pub block_outs: Vec<BlockOut>,
+    /// How many invoices there are, temporary and permanent.
+    pub invoices: u64,
 }
 
 /// A service booking before it is submitted or confirmed.
@@ -112,6 +114,18 @@ pub struct Draft {
     pub reservation: Option<Reservation>,
     /// What it became.
     pub booking: Option<BookingId>,
+}
+
+impl Draft {
+    /// When the hold treats a guest, each time with its owner.
+    pub(super) fn held_treatments_of(&self, guest: GuestId) -> impl Iterator<Item = (OwnerId, Span)> {
+        let is_of = move |one: &&Appointment| {
+            let of = self.guests.get(one.guest);
+            of.is_some_and(|of| of.id == Some(guest))
+        };
+        let held = self.reservation.iter().flat_map(|held| &held.appointments);
+        held.filter(is_of).map(|one| (self.owner, one.during))
+    }
 }
 
 /// For whom a host books.

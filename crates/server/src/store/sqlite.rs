@@ -13,6 +13,8 @@ mod bookings;
 
 mod invoices;
 
+mod booking_guests;
+
 mod mails;
 
 mod desk;
@@ -54,7 +56,7 @@ use sqlx::{Sqlite, SqlitePool};
 
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, UnitId};
+use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, OwnerId, UnitId};
 use crate::store::schema::{self, SchemaError};
 use crate::store::{
     AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
@@ -278,8 +280,8 @@ impl Store for SqliteStore {
         bookings::list_events(&mut *self.reader().await?, organization).await
     }
 
-    async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(BookingId, Span)>> {
-        invoices::treatments_of_guest(&mut *self.reader().await?, guest).await
+    async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(OwnerId, Span)>> {
+        booking_guests::treatments(&mut *self.reader().await?, self.time(), guest).await
     }
 
     async fn invoices_of_draft(&self, draft: DraftId) -> StoreResult<Vec<Invoice>> {

@@ -14,7 +14,8 @@ fn the_audit_is_content_with_a_new_database() {
         (
             0,
             "Nothing is booked twice, and nothing booked is unclaimed. \
-             Checked: 0 claims, 0 bookings, 0 drafts that hold or held, 0 change requests, 0 block-outs.\n"
+             Checked: 0 claims, 0 bookings, 0 drafts that hold or held, 0 change requests, 0 block-outs, \
+             0 invoices.\n"
         )
     );
 }
@@ -150,6 +151,66 @@ fn the_audit_counts_the_pieces_that_are_blocked_out() {
         ));
         assert_eq!(folder.run(&["audit"]).code, code, "after piece {piece}");
     }
+}
+
+#[test]
+fn the_audit_finds_invoices_that_contradict_their_hold_or_booking() {
+    let folder = Folder::with_demo();
+    let ago = |minutes: i64| {
+        let then = chrono::Utc::now() - chrono::TimeDelta::minutes(minutes);
+        then.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    };
+    // The sweeper is on its way to what lapsed a minute ago; an hour ago it should have come.
+    insert_draft(&folder, 1, &ago(1));
+    insert_draft(&folder, 2, &ago(60));
+    insert_booking(&folder, 5, 1, &[]);
+    insert_booking(&folder, 6, 3, &[]);
+    for (number, draft, booking, status) in [
+        (1, 1, None, "open"),
+        (5, 5, Some(5), "open"),
+        (7, 7, Some(6), "canceled"),
+    ] {
+        insert_invoice(&folder, number, draft, booking, status);
+    }
+    let well = folder.run(&["audit"]);
+    assert_eq!(well.code, 0, "{}", well.out);
+    assert!(well.out.ends_with(" 3 invoices.\n"), "{}", well.out);
+
+    for (number, draft, booking) in [(2, 2, None), (3, 3, None), (4, 4, Some(9)), (6, 6, Some(6))] {
+        insert_invoice(&folder, number, draft, booking, "open");
+    }
+    let found = folder.run(&["audit"]);
+    let mut sentences: Vec<&str> = found.out.lines().collect();
+    sentences.sort_unstable();
+    let expected = [
+        (
+            2,
+            "is temporary, and its hold has lapsed long ago (does a server run, to sweep?)",
+        ),
+        (3, "is temporary, and its hold was given up"),
+        (4, "has no booking"),
+        (6, "is open, and its booking is over"),
+    ];
+    let expected = expected.map(|(number, what)| format!("invoice {}: {what}", uuid(number)));
+    assert_eq!(
+        (found.code, sentences),
+        (1, expected.iter().map(String::as_str).collect())
+    );
+}
+
+/// An invoice of a draft's first guest; of a booking that need not be there.
+fn insert_invoice(folder: &Folder, number: u8, draft: u8, booking: Option<u8>, status: &str) {
+    let booking = booking.map_or_else(|| "NULL".to_owned(), |booking| format!("'{}'", uuid(booking)));
+    folder.sql(&format!(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO invoices (id, organization_id, owner_id, draft_id, draft_guest, booking_id, guest,
+                               appointment_group_id, status, closed, created_at)
+         SELECT '{id}', organization_id, '{owner}', '{draft}', 0, {booking}, 0, '{id}', '{status}', '[]', 1
+         FROM catalogues",
+        id = uuid(number),
+        owner = uuid(draft),
+        draft = uuid(draft),
+    ));
 }
 
 /// A block-out of that hour with owner 1.

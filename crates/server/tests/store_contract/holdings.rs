@@ -5,6 +5,7 @@ use booking_server::store::Holdings;
 use chrono::TimeDelta;
 
 use crate::fixture::{Database, booked, booking, claim, draft, held, noon, reservation, span, unit};
+use crate::invoices::invoice;
 
 pub(crate) async fn holdings_are_all_claims_and_what_may_be_behind_them(database: &impl Database) {
     let store = database.open().await;
@@ -28,6 +29,7 @@ pub(crate) async fn holdings_are_all_claims_and_what_may_be_behind_them(database
     };
     transaction.update_draft(&holding).await.unwrap();
     transaction.insert_booking(&kept).await.unwrap();
+    transaction.insert_invoice(&invoice(&holding)).await.unwrap();
     transaction.commit().await.unwrap();
 
     // What has lapsed and was not yet swept is in it.
@@ -39,6 +41,7 @@ pub(crate) async fn holdings_are_all_claims_and_what_may_be_behind_them(database
         claims: claims.to_vec(),
         drafts: vec![holding],
         bookings: vec![kept],
+        invoices: 1,
         ..Holdings::default()
     };
     assert_eq!(holdings, expected);

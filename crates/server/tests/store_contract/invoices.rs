@@ -1,17 +1,17 @@
 //! Invoices: temporary while a hold runs, permanent with a booking.
 
 use booking_server::ids::{
-    AppointmentGroupId, AppointmentId, DraftId, GuestId, InvoiceId, InvoiceItemId, OwnerId,
+    AppointmentGroupId, AppointmentId, DraftId, GuestId, InvoiceId, InvoiceItemId, OwnerId, ReservationId,
 };
 use booking_server::store::{
-    Booking, BookingStatus, Draft, Event, Invoice, InvoiceItem, InvoiceStatus, Store, StoreError,
+    Booking, BookingStatus, Draft, Event, Invoice, InvoiceItem, InvoiceStatus, Reservation, Store, StoreError,
 };
 use chrono::TimeDelta;
 
 use crate::fixture::{Database, booked, booking, claim, draft, noon, organization, reservation, span, unit};
 
 /// An invoice of a draft's first guest with two treatments.
-fn invoice(draft: &Draft) -> Invoice {
+pub(crate) fn invoice(draft: &Draft) -> Invoice {
     Invoice {
         id: InvoiceId::random(),
         organization: organization(),
@@ -261,39 +261,66 @@ pub(crate) async fn an_event_is_updated(database: &impl Database) {
     assert_eq!(store.list_events(organization()).await.unwrap(), [event]);
 }
 
-pub(crate) async fn the_treatments_of_a_guest_are_those_of_open_bookings(database: &impl Database) {
+pub(crate) async fn the_treatments_of_a_guest_are_those_of_bookings_and_holds(database: &impl Database) {
     let store = database.open().await;
     let guest = GuestId::random();
     let mut expected = Vec::new();
     let mut transaction = store.begin().await.unwrap();
     for (reference, status, invoice_status) in [
-        ("SW-1", BookingStatus::Pending, InvoiceStatus::Open),
-        ("SW-2", BookingStatus::Approved, InvoiceStatus::Open),
-        ("SW-3", BookingStatus::Canceled, InvoiceStatus::Open),
-        ("SW-4", BookingStatus::Approved, InvoiceStatus::Canceled),
+        ("SW-1", BookingStatus::Pending, None),
+        ("SW-2", BookingStatus::Approved, Some(InvoiceStatus::Open)),
+        ("SW-3", BookingStatus::Canceled, None),
+        ("SW-4", BookingStatus::Approved, Some(InvoiceStatus::NoShow)),
     ] {
         let mut booking = booking(reference);
         booking.status = status;
         let of_another = booking.appointments[0].clone();
         booking.appointments[0].guest = 1;
         booking.appointments.push(of_another);
-        let invoice = Invoice {
-            booking: Some(booking.id),
-            guest: 1,
-            guest_id: Some(guest),
-            status: invoice_status,
-            ..invoice(&draft())
-        };
         transaction.insert_booking(&booking).await.unwrap();
-        transaction.insert_invoice(&invoice).await.unwrap();
-        if status != BookingStatus::Canceled && invoice_status == InvoiceStatus::Open {
-            expected.push((booking.id, booking.appointments[0].during));
+        let guests = [(0, GuestId::random()), (1, guest)];
+        transaction
+            .insert_guests_of_booking(booking.id, &guests)
+            .await
+            .unwrap();
+        if let Some(status) = invoice_status {
+            let invoice = Invoice {
+                booking: Some(booking.id),
+                guest: 1,
+                guest_id: Some(guest),
+                status,
+                ..invoice(&draft())
+            };
+            transaction.insert_invoice(&invoice).await.unwrap();
+        }
+        if ["SW-1", "SW-2"].contains(&reference) {
+            expected.push((booking.owner, booking.appointments[0].during));
         }
     }
+    let mut holding = draft();
+    holding.guests[0].id = Some(guest);
+    holding.reservation = Some(reservation());
+    transaction.insert_draft(&holding).await.unwrap();
+    let mut released = holding.clone();
+    released.id = DraftId::random();
+    released.reservation = Some(Reservation {
+        id: ReservationId::random(),
+        released: true,
+        ..reservation()
+    });
+    transaction.insert_draft(&released).await.unwrap();
     transaction.commit().await.unwrap();
-    let mut found = store.treatments_of_guest(guest).await.unwrap();
-    found.sort_by_key(|(booking, _)| *booking);
-    expected.sort_by_key(|(booking, _)| *booking);
-    assert_eq!(found, expected);
-    assert_eq!(store.treatments_of_guest(GuestId::random()).await.unwrap(), []);
+    let found = async |guest| {
+        let mut found = store.treatments_of_guest(guest).await.unwrap();
+        found.sort_by_key(|(owner, _)| *owner);
+        found
+    };
+    expected.sort_by_key(|(owner, _)| *owner);
+    let booked = expected.clone();
+    expected.push((holding.owner, reservation().appointments[0].during));
+    expected.sort_by_key(|(owner, _)| *owner);
+    assert_eq!(found(guest).await, expected);
+    assert_eq!(found(GuestId::random()).await, []);
+    database.clock().advance(TimeDelta::minutes(11));
+    assert_eq!(found(guest).await, booked, "the hold has lapsed");
 }

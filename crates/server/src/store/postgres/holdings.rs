@@ -30,6 +30,10 @@ pub(super) async fn read(connection: &mut PgConnection, time: &Time) -> StoreRes
     );
     let requests = format!("SELECT {} FROM change_requests", change_requests::COLUMNS);
     let block_outs = format!("SELECT {} FROM block_outs", block_outs::COLUMNS);
+    let invoices: i64 = sqlx::query_scalar("SELECT count(*) FROM invoices")
+        .fetch_one(&mut *all)
+        .await
+        .map_err(database_error)?;
     let holdings = Holdings {
         now,
         claims: read_all(all, claims, |row| claims::read(row, "")).await?,
@@ -37,6 +41,7 @@ pub(super) async fn read(connection: &mut PgConnection, time: &Time) -> StoreRes
         bookings: read_all(all, &bookings, bookings::read).await?,
         change_requests: read_all(all, &requests, change_requests::read).await?,
         block_outs: read_all(all, &block_outs, block_outs::read).await?,
+        invoices: u64::try_from(invoices).unwrap_or_default(),
     };
     transaction.commit().await.map_err(database_error)?;
     Ok(holdings)

@@ -6,10 +6,8 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use sqlx::postgres::PgRow;
 
-use crate::ids::{AppointmentGroupId, BookingId, DraftId, GuestId, InvoiceId};
-use crate::store::{
-    Appointment, DoubtfulInvoice, Invoice, InvoiceItem, InvoiceStatus, Span, StoreError, StoreResult,
-};
+use crate::ids::{AppointmentGroupId, BookingId, DraftId, InvoiceId};
+use crate::store::{DoubtfulInvoice, Invoice, InvoiceItem, InvoiceStatus, StoreError, StoreResult};
 
 use super::values::{broken, database_error, document, get, id, json, optional_id};
 use super::{bookings, claims};
@@ -84,35 +82,6 @@ pub(super) async fn update(connection: &mut PgConnection, invoice: &Invoice) -> 
         1 => Ok(()),
         _ => Err(StoreError::Conflict),
     }
-}
-
-pub(super) async fn treatments_of_guest(
-    connection: &mut PgConnection,
-    guest: GuestId,
-) -> StoreResult<Vec<(BookingId, Span)>> {
-    let rows = sqlx::query(
-        "SELECT bookings.id, bookings.appointments, invoices.guest
-         FROM invoices JOIN bookings ON bookings.id = invoices.booking_id
-         WHERE invoices.guest_id = $1 AND invoices.status = 'open' AND bookings.status IN (0, 1)
-         ORDER BY bookings.created_at, bookings.id",
-    )
-    .bind(guest.uuid())
-    .fetch_all(connection)
-    .await
-    .map_err(database_error)?;
-    let mut treatments = Vec::new();
-    for row in &rows {
-        let booking = id(row, "id")?;
-        let appointments: Vec<Appointment> = document(row, "appointments")?;
-        let guest: i64 = get(row, "guest")?;
-        treatments.extend(
-            appointments
-                .iter()
-                .filter(|appointment| number(appointment.guest) == guest)
-                .map(|appointment| (booking, appointment.during)),
-        );
-    }
-    Ok(treatments)
 }
 
 pub(super) async fn delete_temporary(connection: &mut PgConnection, draft: DraftId) -> StoreResult<u64> {

@@ -15,6 +15,10 @@ pub(super) async fn read(connection: &mut SqliteConnection, now: DateTime<Utc>) 
     let all = &mut *transaction;
     let claims =
         "SELECT unit_id, start_at, end_at, owner_id, hold_until FROM claims ORDER BY unit_id, start_at";
+    let invoices: i64 = sqlx::query_scalar("SELECT count(*) FROM invoices")
+        .fetch_one(&mut *all)
+        .await
+        .map_err(database_error)?;
     let holdings = Holdings {
         now,
         claims: read_all(all, claims, |row| claims::read(row, "")).await?,
@@ -32,6 +36,7 @@ pub(super) async fn read(connection: &mut SqliteConnection, now: DateTime<Utc>) 
         .await?,
         change_requests: read_all(all, "SELECT * FROM change_requests", change_requests::read).await?,
         block_outs: read_all(all, "SELECT * FROM block_outs", block_outs::read).await?,
+        invoices: u64::try_from(invoices).unwrap_or_default(),
     };
     transaction.commit().await.map_err(database_error)?;
     Ok(holdings)

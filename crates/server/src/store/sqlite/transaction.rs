@@ -6,8 +6,8 @@ use sqlx::{Sqlite, Transaction};
 
 use super::values::database_error;
 use super::{
-    block_outs, bookings, catalogues, change_requests, claims, desk, drafts, family, idempotency, invoices,
-    mails, people, pictures, trail, webhooks,
+    block_outs, booking_guests, bookings, catalogues, change_requests, claims, desk, drafts, family,
+    idempotency, invoices, mails, people, pictures, trail, webhooks,
 };
 use crate::catalogue::Catalogue;
 use crate::ids::{
@@ -143,6 +143,14 @@ impl StoreTransaction for SqliteTransaction {
 
     async fn update_event(&mut self, event: &Event) -> StoreResult<()> {
         bookings::update_event(&mut self.inner, event).await
+    }
+
+    async fn insert_guests_of_booking(
+        &mut self,
+        booking: BookingId,
+        guests: &[(usize, GuestId)],
+    ) -> StoreResult<()> {
+        booking_guests::insert(&mut self.inner, booking, guests).await
     }
 
     async fn insert_invoice(&mut self, invoice: &Invoice) -> StoreResult<()> {
