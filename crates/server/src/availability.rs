@@ -180,6 +180,21 @@ pub fn day_with_all_starts(
     }
 }
 
+/// The free starts of a day in order of the center's preference, those that are equally good together: what leaves
+/// the least of the therapists' free time on its shorter side first (nothing, if it touches another treatment or the
+/// end of a shift), then what leaves the least on both. So days fill up from their edges, and gaps are used up.
+/// `busy` covers [`Plan::span`] of that day.
+#[must_use]
+pub fn by_preference(
+    plan: &Plan,
+    rules: &Rules,
+    busy: &Busy,
+    date: NaiveDate,
+    now: DateTime<Utc>,
+) -> Vec<Vec<NaiveDateTime>> {
+    Calendar::new(plan, rules, busy, (date, 1), now, Grid::Fitting).by_preference(date)
+}
+
 /// Who and what the start at `slot_time` takes, in order of guests and items.
 ///
 /// Deterministic, and chosen so that later customers keep the most choice: of the therapists who are free,

@@ -40,7 +40,7 @@ pub struct FreeSlot {
     /// Always true here.
     #[serde(rename = "Available")]
     pub available: bool,
-    /// Position in the server's order of preference, 0 first.
+    /// Always 0: only the slots of a draft are ranked.
     #[serde(rename = "Priority")]
     pub priority: i32,
     /// The price when it differs from the service's, decimal in the center's currency.

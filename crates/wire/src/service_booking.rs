@@ -134,7 +134,8 @@ pub struct Slot {
     /// Null when there are none.
     #[serde(rename = "Warnings")]
     pub warnings: Option<Vec<SlotWarning>>,
-    /// Position in the server's order of preference, 0 first.
+    /// The center's order of preference, 0 first: what leaves the least free time on the shorter side of the
+    /// treatment. Equally good ones have the same; 0 if it is not available.
     #[serde(rename = "Priority")]
     pub priority: i32,
     /// Whether it can be reserved.
@@ -151,7 +152,7 @@ pub struct Slot {
 pub struct SlotWarning {
     /// 0 TherapistDoubleBooked, 1 TherapistOutsideSchedule, 2 GuestDoubleBooked, 3 RoomCapacityExceeded,
     /// 4 ServiceEndsOutsideCenterHours, 5 EquipmentCapacityExceeded, 6 DayIsHoliday,
-    /// 7 the same therapist for two guests at once. 8, the same room, never comes: no draft selects a room.
+    /// 7 the same therapist for two guests at once, 8 the same place of a room, because no other would do.
     #[serde(rename = "Type")]
     pub kind: i32,
 }
@@ -255,7 +256,7 @@ pub struct InvoiceItem {
     pub therapist: Option<TherapistName>,
     /// Where.
     pub room: Option<NamedObject>,
-    /// With what.
+    /// With what; of several kinds, the first that the treatment names.
     pub equipment: Option<NamedObject>,
     /// Wall time.
     pub start_time: String,

@@ -8,6 +8,7 @@ mod side;
 mod warn;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
@@ -122,6 +123,20 @@ impl<'a> Calendar<'a> {
     /// The starts of a date, free or not.
     pub(super) fn slots(&self, date: NaiveDate) -> impl Iterator<Item = Slot> + '_ {
         self.starts_of(date).map(|index| self.slot(index))
+    }
+
+    /// The free starts of a date in groups, the best first: those that leave the least free time that is of no use.
+    pub(super) fn by_preference(&self, date: NaiveDate) -> Vec<Vec<NaiveDateTime>> {
+        let mut groups: BTreeMap<(i64, i64), Vec<NaiveDateTime>> = BTreeMap::new();
+        for index in self.starts_of(date) {
+            let slot = self.slot(index);
+            if slot.is_free()
+                && let Some(left_over) = self.left_over(index)
+            {
+                groups.entry(left_over).or_default().push(slot.time);
+            }
+        }
+        groups.into_values().collect()
     }
 
     pub(super) fn assign(&self, slot_time: NaiveDateTime) -> Result<Vec<Appointment>, NotFree> {

@@ -9,7 +9,6 @@ use super::{Busy, Day, Plan, Rules};
 use crate::store::Span;
 
 /// Why a start is not free, or what would happen twice (service booking API, section 2, `Warnings.Type`).
-/// Number 8, room selected twice, is missing: guests do not select rooms here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i32)]
 pub enum Warning {
@@ -29,6 +28,9 @@ pub enum Warning {
     DayIsHoliday = 6,
     /// 7: the same therapist is named for two guests at once.
     TherapistSelectedTwice = 7,
+    /// 8: two guests at once could only have one and the same room, which has one place. Guests do not select
+    /// rooms here: what they are treated with selects them.
+    RoomSelectedTwice = 8,
 }
 
 /// One day with every start of its opening hours, those included at which the visit would end after them,

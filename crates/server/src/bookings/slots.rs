@@ -20,6 +20,8 @@ pub struct SlotsOfDraft {
     pub future_days: Vec<Day>,
     /// The next day with a free slot, when the draft's date has none.
     pub next_available_day: Option<NaiveDate>,
+    /// The free starts of the draft's date in order of preference, those that are equally good together.
+    pub by_preference: Vec<Vec<NaiveDateTime>>,
     /// What would be used twice and the like at starts of the draft's date, if the draft asked for it; by
     /// the center's wall time.
     pub warnings: BTreeMap<NaiveDateTime, Vec<Warning>>,
@@ -75,7 +77,8 @@ pub async fn read_slots(
     };
     let (plan, rules, date) = (Arc::clone(&wish.plan), wish.rules, draft.date);
     let following = date.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
-    let ((day, warnings), future_days) = aside(move || {
+    let ((day, warnings), by_preference, future_days) = aside(move || {
+        let by_preference = engine::by_preference(&plan, &rules, &busy, date, now);
         let day = match elsewhere {
             Some(elsewhere) => engine::day_with_warnings(&plan, &rules, &busy, &elsewhere, date, now),
             None => (
@@ -84,7 +87,7 @@ pub async fn read_slots(
             ),
         };
         let following = engine::days(&plan, &rules, &busy, following, days - 1, now);
-        (day, following)
+        (day, by_preference, following)
     })
     .await;
     let next_available_day = if day.slots.iter().any(Slot::is_free) {
@@ -96,11 +99,13 @@ pub async fn read_slots(
         day,
         future_days,
         next_available_day,
+        by_preference,
         warnings,
     })
 }
 
-/// When each guest of the draft is treated by another booking; the one that it would reschedule is none.
+/// When each guest of the draft is treated by another booking or hold; the booking that it would reschedule, which
+/// has the same owner, is none.
 async fn elsewhere(store: &dyn Store, draft: &Draft) -> StoreResult<Vec<Vec<Span>>> {
     let mut elsewhere = Vec::new();
     for guest in &draft.guests {
@@ -108,9 +113,7 @@ async fn elsewhere(store: &dyn Store, draft: &Draft) -> StoreResult<Vec<Vec<Span
             Some(id) => store.treatments_of_guest(id).await?,
             None => Vec::new(),
         };
-        let others = treatments
-            .into_iter()
-            .filter(|(booking, _)| Some(*booking) != draft.replaces);
+        let others = treatments.into_iter().filter(|(owner, _)| *owner != draft.owner);
         elsewhere.push(others.map(|(_, during)| during).collect());
     }
     Ok(elsewhere)

@@ -67,6 +67,11 @@ pub(super) fn alternatives(slots: &[Slot]) -> Vec<FreeSlot> {
 
 /// The slots of a draft's date, free or not.
 pub(super) fn slots_response(slots: &SlotsOfDraft) -> SlotsResponse {
+    let priority_of = |slot: &Slot| {
+        let mut groups = slots.by_preference.iter();
+        let place = groups.position(|group| group.contains(&slot.time));
+        place.and_then(|place| i32::try_from(place).ok()).unwrap_or(0)
+    };
     SlotsResponse {
         slots: slots
             .day
@@ -75,7 +80,7 @@ pub(super) fn slots_response(slots: &SlotsOfDraft) -> SlotsResponse {
             .map(|slot| WireSlot {
                 time: wall(slot.time),
                 warnings: slots.warnings.get(&slot.time).map(|found| warnings(found)),
-                priority: 0,
+                priority: priority_of(slot),
                 available: slot.is_free(),
                 sale_price: slot.sale_price.as_ref().map(Money::decimal),
             })
@@ -243,7 +248,15 @@ fn invoice_item(center: CenterId, appointment: &Appointment, names: Names<'_>) -
                 id: room.id.to_string(),
                 name: room.name.in_language(language).to_owned(),
             }),
-        equipment: None,
+        // The documentation has room for one: of several kinds, the first.
+        equipment: appointment
+            .equipment
+            .first()
+            .and_then(|id| catalogue.equipment.iter().find(|equipment| equipment.id == *id))
+            .map(|equipment| NamedObject {
+                id: equipment.id.to_string(),
+                name: equipment.name.in_language(language).to_owned(),
+            }),
         start_time: wall_in(zone, appointment.during.start),
         end_time: wall_in(zone, appointment.during.end),
         invoice_item_id: None,

@@ -1,9 +1,13 @@
 //! `…/slots/reserve`: hold, extend, move, read, release, expire.
 
-use booking_server::catalogue::Catalogue;
+use booking_server::catalogue::{Catalogue, Equipment};
+use booking_server::http::Settings;
+use booking_server::ids::EquipmentId;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, header, refused_fields};
+use crate::documented::{Client, TEN};
+use crate::spa::{Spa, text};
 
 const UNKNOWN: &str = "11111111-1111-4111-8111-111111111111";
 
@@ -34,6 +38,39 @@ async fn a_hold_has_the_documented_shape() {
     assert_eq!(item["start_time"], "2026-11-24T10:00:00");
     assert_eq!(item["end_time"], "2026-11-24T11:00:00");
     assert_eq!(item["appointment_id"], Value::Null);
+}
+
+/// A massage takes a table and a lamp.
+fn a_table_and_a_lamp(spa: &mut Spa) {
+    for category in ["table", "lamp"] {
+        spa.catalogue.services[0]
+            .equipment_categories
+            .push(category.to_owned());
+        spa.catalogue.equipment.push(Equipment {
+            id: EquipmentId::random(),
+            center: spa.main,
+            name: text(category),
+            category: category.to_owned(),
+            count: 1,
+            archived: false,
+        });
+    }
+}
+
+#[tokio::test]
+async fn reserve_and_confirm_name_the_first_kind_of_equipment() {
+    let app = App::start_with(Settings::default(), a_table_and_a_lamp).await;
+    let client = Client::new(&app).await;
+    let draft = client.create(&client.booking_request(&["Grace"]).await).await;
+    let held = client.reserve(&draft, TEN, false).await;
+    let confirmed = client.confirm(&draft).await;
+    let table = &app.spa.catalogue.equipment[0];
+    for invoice in [&held[0], &confirmed["invoice"]] {
+        assert_eq!(
+            invoice["items"][0]["equipment"],
+            json!({"id": table.id.to_string(), "name": "table"})
+        );
+    }
 }
 
 #[tokio::test]

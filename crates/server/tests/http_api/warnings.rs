@@ -1,16 +1,14 @@
-//! `Warnings` of slots: every documented type but 8, for no draft selects a room; and what the days around
-//! say.
+//! `Warnings` of slots: every documented type; and what the days around say.
 
 use booking_server::catalogue::{Equipment, Period, PriceChange, PriceRule, Weekly};
 use booking_server::http::Settings;
-use booking_server::ids::{
-    AppointmentGroupId, AppointmentId, BookingId, DraftId, EquipmentId, GuestId, InvoiceId, InvoiceItemId,
-};
-use booking_server::store::{Invoice, InvoiceItem, InvoiceStatus};
+use booking_server::ids::EquipmentId;
+use booking_server::store::Role;
 use chrono::NaiveTime;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer};
+use crate::documented::{Client, done};
 use crate::spa::{Spa, text};
 
 /// Every day from one hour to another.
@@ -117,56 +115,74 @@ async fn a_therapist_who_is_named_by_two_guests_at_once_is_selected_twice() {
 }
 
 #[tokio::test]
-async fn a_guest_who_is_booked_already_is_warned_of_at_a_slot_that_is_free() {
-    let app = App::start().await;
-    let (guest, booking) = guest_with_booking(&app).await;
-    let mut request = app.draft_request(json!({"id": app.spa.bo.to_string()}));
-    request["guests"][0]["id"] = json!(guest.to_string());
+async fn the_only_place_that_suits_two_guests_at_once_is_selected_twice() {
+    let app = App::start_with(Settings::default(), only_one_room).await;
+    let mut request = app.draft_request(json!({}));
+    let guest = request["guests"][0].clone();
+    request["guests"] = json!([guest, guest]);
     let reply = slots(&app, &request, "").await;
-    assert_eq!(at(&reply, "10:30"), (true, json!([{"Type": 2}])));
-    assert_eq!(at(&reply, "11:00"), (true, Value::Null));
-
-    // The booking that would be rescheduled is not in its own way.
-    request["replaces"] = json!(booking.to_string());
-    let reply = slots(&app, &request, "").await;
-    assert_eq!(at(&reply, "10:30"), (true, Value::Null));
+    assert_eq!(at(&reply, "10:00"), (false, json!([{"Type": 8}])));
 }
 
-/// A guest whom Ada treats at ten.
-async fn guest_with_booking(app: &App) -> (GuestId, BookingId) {
-    let request = json!({
-        "email": "grace@guest.example", "center_id": app.spa.main.to_string(),
-        "first_name": "Grace", "last_name": "Example",
-    });
-    let (_, reply) = answer(app.post("/v1/guests/online_guests").json(&request)).await;
-    let guest: GuestId = reply["guest_id"].as_str().unwrap().parse().unwrap();
-    let submission = app.submission(&app.reservation().await);
-    let (_, reply) = answer(app.post("/bookings/submit").json(&submission)).await;
-    let booking: BookingId = reply["booking"]["id"].as_str().unwrap().parse().unwrap();
-    let kept = app.store.find_booking(booking).await.unwrap().unwrap();
-    let invoice = Invoice {
-        id: InvoiceId::random(),
-        organization: app.spa.organization,
-        owner: kept.owner,
-        draft: DraftId::random(),
-        draft_guest: 0,
-        booking: Some(booking),
-        guest: 0,
-        guest_id: Some(guest),
-        appointment_group: AppointmentGroupId::random(),
-        items: vec![InvoiceItem {
-            id: InvoiceItemId::random(),
-            appointment: AppointmentId::random(),
-        }],
-        status: InvoiceStatus::Open,
-        comments: None,
-        closed: Vec::new(),
-        created_at: kept.created_at,
+#[tokio::test]
+async fn a_guest_who_is_booked_already_is_warned_of_at_a_slot_that_is_free() {
+    let app = App::start().await;
+    let (guest, reservation) = guest_with_hold(&app).await;
+    let mut request = app.draft_request(json!({"id": app.spa.bo.to_string()}));
+    request["guests"][0]["id"] = guest;
+    let is_warned_of = async |request: &Value| {
+        let reply = slots(&app, request, "").await;
+        assert_eq!(at(&reply, "11:00"), (true, Value::Null));
+        at(&reply, "10:30") == (true, json!([{"Type": 2}]))
     };
-    let mut transaction = app.store.begin().await.unwrap();
-    transaction.insert_invoice(&invoice).await.unwrap();
-    transaction.commit().await.unwrap();
-    (guest, booking)
+    assert!(is_warned_of(&request).await, "held");
+    let (status, reply) = answer(app.post("/bookings/submit").json(&app.submission(&reservation))).await;
+    assert_eq!(status, 200, "{reply}");
+    assert!(is_warned_of(&request).await, "submitted, without an invoice");
+
+    // The booking that would be rescheduled is not in its own way.
+    let booking = reply["booking"].clone();
+    request["replaces"] = booking["id"].clone();
+    assert!(!is_warned_of(&request).await);
+    request.as_object_mut().unwrap().remove("replaces");
+    let deny = format!("/bookings/{}/deny", booking["id"].as_str().unwrap());
+    let seen = json!({"clientBookingLastUpdatedAt": booking["lastUpdated"]});
+    let token = app.token(Role::Decide).await;
+    let (status, reply) = answer(app.post(&deny).header("authorization", token).json(&seen)).await;
+    assert_eq!(status, 200, "{reply}");
+    assert!(!is_warned_of(&request).await, "given up");
+}
+
+#[tokio::test]
+async fn a_guest_who_was_confirmed_is_warned_of_until_the_invoice_is_canceled() {
+    let app = App::start().await;
+    let client = Client::new(&app).await;
+    let confirmed = client.book(&["Grace", "Mia"]).await;
+    let invoice = &confirmed["invoices"][1];
+    let mut request = app.draft_request(json!({}));
+    request["guests"][0]["id"] = invoice["guest"]["Id"].clone();
+    let reply = slots(&app, &request, "").await;
+    let warned = at(&reply, "10:00").1;
+    assert!(
+        warned.as_array().unwrap().contains(&json!({"Type": 2})),
+        "{reply}"
+    );
+    assert_eq!(client.cancel(&invoice["invoice_id"]).await, done());
+    let reply = slots(&app, &request, "").await;
+    assert_eq!(at(&reply, "10:00"), (true, Value::Null));
+}
+
+/// A guest for whom Ada is held at ten, and the reservation.
+async fn guest_with_hold(app: &App) -> (Value, String) {
+    let guest = Client::public(app).guest("Grace").await;
+    let mut request = app.draft_request(json!({"id": app.spa.ada.to_string()}));
+    request["guests"][0]["id"] = guest.clone();
+    let (_, draft) = answer(app.post("/v1/bookings").json(&request)).await;
+    let (status, held) = app
+        .reserve(draft["id"].as_str().unwrap(), "2026-11-24T10:00:00")
+        .await;
+    assert_eq!(status, 200, "{held}");
+    (guest, held["reservation_id"].as_str().unwrap().to_owned())
 }
 
 #[tokio::test]
@@ -188,6 +204,27 @@ async fn a_day_without_a_free_slot_names_the_next_that_has_one() {
         reply["future_days"][1],
         json!({"Day": "2026-11-25T00:00:00", "IsAvailable": true, "HolidayType": null})
     );
+}
+
+#[tokio::test]
+async fn slots_are_ranked_by_the_time_that_they_leave_without_use() {
+    let app = App::start().await;
+    let ada = json!({"id": app.spa.ada.to_string()});
+    let ranked = async |times: [&str; 4]| {
+        let reply = slots(&app, &app.draft_request(ada.clone()), "").await;
+        times.map(|time| {
+            let time = format!("2026-11-24T{time}:00");
+            let mut slots = reply["slots"].as_array().unwrap().iter();
+            slots.find(|slot| slot["Time"] == time.as_str()).unwrap()["Priority"].clone()
+        })
+    };
+    // Nothing is left before the first and after the last, 20 and 30 minutes are beside the others.
+    let times = ["09:00", "16:00", "15:30", "09:30"];
+    assert_eq!(ranked(times).await, [0, 1, 2, 3]);
+    // She is busy from 10:00 to 11:10, and the hour before is too short.
+    app.reservation().await;
+    let times = ["16:00", "11:30", "15:30", "10:00"];
+    assert_eq!(ranked(times).await, [0, 1, 1, 0], "10:00 is not free");
 }
 
 /// A fifth off in the morning.

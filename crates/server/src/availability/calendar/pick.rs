@@ -4,19 +4,46 @@ use super::side::{Layout, Side, Times};
 use super::{Calendar, Start};
 use crate::availability::busy::containing;
 use crate::availability::choose::{Shape, Word, choose, contains};
-use crate::availability::plan::{Item, Timing, What, instant};
+use crate::availability::plan::{Item, PoolKind, Timing, What, instant};
 use crate::catalogue::CoupleRooms;
 use crate::store::{Appointment, Span};
 
 impl Calendar<'_> {
     pub(super) fn appointments(&self, start: usize) -> Option<Vec<Appointment>> {
         let begin = self.starts.get(start)?;
+        let (timing, chosen) = self.chosen(start)?;
+        Some(self.written(*begin, self.plan.timings.get(timing)?, &chosen))
+    }
+
+    /// What would be left of the free time of those who would treat the guests: on the shorter side of each
+    /// treatment, and on both; in seconds.
+    pub(super) fn left_over(&self, start: usize) -> Option<(i64, i64)> {
+        let second = self.starts.get(start)?.second;
+        let (timing, chosen) = self.chosen(start)?;
+        let mut left_over = (0, 0);
+        for (side, chosen) in self.sides.iter().zip(&chosen) {
+            if side.pool.kind != PoolKind::People {
+                continue;
+            }
+            let layout = side.layout(self.plan, timing, &self.starts)?;
+            for (resource, claimed) in chosen.iter().zip(&layout.claimed) {
+                let claimed = (second + claimed.0, second + claimed.1);
+                let (before, after) = self.gaps(side.times.get(*resource)?, claimed);
+                left_over = (left_over.0 + before.min(after), left_over.1 + before + after);
+            }
+        }
+        Some(left_over)
+    }
+
+    /// The best way to lay out the visit, and the resource that each demand of each pool gets.
+    fn chosen(&self, start: usize) -> Option<(usize, Vec<Vec<usize>>)> {
+        let begin = self.starts.get(start)?;
         let timings = self.plan.timings.iter().enumerate();
         let mut fitting = timings.filter(|(_, timing)| timing.treated <= begin.open_for);
-        fitting.find_map(|(index, timing)| {
+        fitting.find_map(|(index, _)| {
             let sides = self.sides.iter();
             let chosen: Option<Vec<Vec<usize>>> = sides.map(|side| self.pick(side, index, start)).collect();
-            Some(self.written(*begin, timing, &chosen?))
+            Some((index, chosen?))
         })
     }
 
@@ -67,7 +94,9 @@ impl Calendar<'_> {
             (
                 changes.count(),
                 resource.map(|resource| resource.flexibility),
-                times.map(|times| self.idle(times, claimed)),
+                times
+                    .map(|times| self.gaps(times, claimed))
+                    .map(|(before, after)| before + after),
                 resource.map(|resource| resource.rank),
             )
         });
@@ -126,7 +155,7 @@ impl Calendar<'_> {
     }
 
     /// For how many seconds the resource would lie idle right before and right after the claim.
-    fn idle(&self, times: &Times<'_>, (start, end): (i64, i64)) -> i64 {
+    fn gaps(&self, times: &Times<'_>, (start, end): (i64, i64)) -> (i64, i64) {
         let hours = times.hours.as_ref().unwrap_or(&self.open);
         let (from, until) = containing(hours, start, start + 1).unwrap_or((start, end));
         let next = times.busy.partition_point(|span| span.1 <= start);
@@ -135,7 +164,7 @@ impl Calendar<'_> {
             .and_then(|last| times.busy.get(last))
             .map_or(from, |span| span.1);
         let busy_again = times.busy.get(next).map_or(until, |span| span.0);
-        (start - busy_until.max(from)) + (busy_again.min(until) - end).max(0)
+        (start - busy_until.max(from), (busy_again.min(until) - end).max(0))
     }
 }
 

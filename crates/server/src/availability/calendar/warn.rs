@@ -3,7 +3,7 @@
 use super::side::{Side, Times};
 use super::{Calendar, Start};
 use crate::availability::choose::{Word, choose, insert};
-use crate::availability::plan::{Item, PoolKind};
+use crate::availability::plan::{Demand, Item, PoolKind};
 use crate::availability::{Slot, Warning};
 use crate::store::Span;
 
@@ -92,9 +92,9 @@ impl Calendar<'_> {
     }
 
     fn warn_of_side(&self, side: &Side<'_>, start: Start, timing: usize, found: &mut Vec<Warning>) {
-        // Somebody named for two things at once is missing whatever is left out.
-        if self.is_named_twice(side, timing) {
-            found.push(Warning::TherapistSelectedTwice);
+        // What is selected for two things at once is missing whatever is left out.
+        if let Some(warning) = self.selected_twice(side, timing) {
+            found.push(warning);
             return;
         }
         let enough = |without: &&Without| self.is_enough(side, start, timing, **without);
@@ -120,19 +120,27 @@ impl Calendar<'_> {
         }
     }
 
-    fn is_named_twice(&self, side: &Side<'_>, timing: usize) -> bool {
-        let Some(layout) = side.layout(self.plan, timing, &self.starts) else {
-            return false;
+    /// Two things at once for which the same therapist was named, or only the same place will do.
+    fn selected_twice(&self, side: &Side<'_>, timing: usize) -> Option<Warning> {
+        let layout = side.layout(self.plan, timing, &self.starts)?;
+        let is_selected = |demand: &&Demand| match side.pool.kind {
+            PoolKind::People => demand.is_named,
+            PoolKind::Places => demand.candidates.len() == 1,
+            PoolKind::Pieces(_) => false,
         };
-        let named = |need: &usize| side.pool.demands.get(*need).filter(|demand| demand.is_named);
+        let selected = |need: &usize| side.pool.demands.get(*need).filter(is_selected);
         let needs = 0..side.pool.demands.len();
-        needs.clone().any(|one| {
+        let is_twice = needs.clone().any(|one| {
             needs.clone().any(|other| {
-                let both = named(&one).zip(named(&other));
+                let both = selected(&one).zip(selected(&other));
                 one != other
                     && layout.shape.collide(one, other)
                     && both.is_some_and(|(one, other)| one.candidates == other.candidates)
             })
+        });
+        is_twice.then_some(match side.pool.kind {
+            PoolKind::Places => Warning::RoomSelectedTwice,
+            PoolKind::People | PoolKind::Pieces(_) => Warning::TherapistSelectedTwice,
         })
     }
 

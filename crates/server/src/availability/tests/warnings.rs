@@ -5,7 +5,7 @@ use super::fixture::{
     wall,
 };
 use crate::availability::Warning::{
-    DayIsHoliday, EquipmentCapacityExceeded, GuestDoubleBooked, RoomCapacityExceeded,
+    DayIsHoliday, EquipmentCapacityExceeded, GuestDoubleBooked, RoomCapacityExceeded, RoomSelectedTwice,
     ServiceEndsOutsideCenterHours, TherapistDoubleBooked, TherapistOutsideSchedule, TherapistSelectedTwice,
 };
 use crate::availability::{Warning, day_with_warnings};
@@ -30,7 +30,7 @@ fn at_ten(spa: &Spa, elsewhere: &[Vec<Span>]) -> (Vec<Warning>, bool) {
 #[test]
 fn each_reason_has_its_number() {
     type Change = fn(&mut Spa);
-    let cases: [(Change, &[Warning]); 12] = [
+    let cases: [(Change, &[Warning]); 13] = [
         (|_| {}, &[]),
         (claim_person, &[TherapistDoubleBooked]),
         (
@@ -80,6 +80,13 @@ fn each_reason_has_its_number() {
         ),
         (
             |spa| spa.guests = vec![guest(&[1]), guest(&[1])],
+            &[TherapistDoubleBooked, RoomSelectedTwice],
+        ),
+        (
+            |spa| {
+                spa.guests = vec![guest(&[1]), guest(&[1]), guest(&[1])];
+                spa.catalogue.rooms[0].places = 2;
+            },
             &[TherapistDoubleBooked, RoomCapacityExceeded],
         ),
         // Nobody could do it at any time: no booking twice would help.
