@@ -28,10 +28,13 @@ async fn stressed(database_url: String, answers_between_cuts: Option<u64>) -> Re
         "drafts confirmed",
         "holds moved",
         "slots refused",
+        "holds with an invoice",
+        "invoices kept by a hold that was extended or moved",
         "server killed",
     ] {
         assert!(report.count(what) > 0, "{what}\n{report}");
     }
+    assert!(!report.audit.contains(" 0 invoices"), "{report}");
     report
 }
 

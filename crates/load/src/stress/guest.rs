@@ -48,6 +48,8 @@ struct Visit {
     /// Starts that were on offer.
     slots: Vec<String>,
     is_known: bool,
+    /// Whether its holds are to have temporary invoices.
+    wants_invoice: bool,
 }
 
 #[derive(Debug)]
@@ -57,6 +59,26 @@ struct Hold {
     treatment: Treatment,
     until: Instant,
     open: Open,
+    invoice: InvoiceIds,
+}
+
+/// The ids of an invoice with one treatment; all null without one.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct InvoiceIds([Value; 3]);
+
+impl InvoiceIds {
+    fn of(invoice: &Value) -> Self {
+        let item = &invoice["items"][0];
+        Self([
+            invoice["invoice_id"].clone(),
+            item["invoice_item_id"].clone(),
+            item["appointment_id"].clone(),
+        ])
+    }
+
+    fn are_there(&self) -> bool {
+        self.0.iter().all(Value::is_string)
+    }
 }
 
 impl Guest {
@@ -126,6 +148,7 @@ impl Guest {
             hold: None,
             slots,
             is_known: guest.is_some(),
+            wants_invoice: self.random.random_bool(0.5),
         }))
     }
 
@@ -139,7 +162,7 @@ impl Guest {
         if let Some(former) = &former {
             self.shared.ledger.close(former.open);
         }
-        let body = json!({"slot_time": slot});
+        let body = json!({"slot_time": slot, "create_invoice": visit.wants_invoice});
         let path = format!("{}/reserve", visit.path);
         let answer = self.post(&path, &body).await;
         match answer.status {
@@ -153,6 +176,9 @@ impl Guest {
                 };
                 self.shared.count(what);
                 visit.hold = self.hold(&answer);
+                if let Some(hold) = &visit.hold {
+                    self.check_invoice(visit.wants_invoice, former.as_ref(), hold);
+                }
                 Ok(true)
             }
             409 => {
@@ -175,6 +201,32 @@ impl Guest {
         }
     }
 
+    /// A hold has the invoice that was asked for, and keeps it when it is extended or moved before it lapses.
+    fn check_invoice(&self, is_wanted: bool, former: Option<&Hold>, hold: &Hold) {
+        let is_as_wanted = hold.invoice.are_there() == is_wanted;
+        if !is_as_wanted || !is_wanted && hold.invoice != InvoiceIds::default() {
+            self.shared.violation(format!(
+                "an invoice was asked for: {is_wanted}, and there is {:?}",
+                hold.invoice
+            ));
+        }
+        if is_wanted {
+            self.shared.count("holds with an invoice");
+        }
+        let Some(former) = former.filter(|former| Instant::now() < former.until) else {
+            return;
+        };
+        if former.invoice != hold.invoice {
+            self.shared.violation(format!(
+                "the invoice {:?} of a hold that ran has become {:?}",
+                former.invoice, hold.invoice
+            ));
+        } else if is_wanted {
+            self.shared
+                .count("invoices kept by a hold that was extended or moved");
+        }
+    }
+
     /// What a reply says is held, if it is.
     fn hold(&self, answer: &Answer) -> Option<Hold> {
         let reply = &answer.body;
@@ -194,6 +246,7 @@ impl Guest {
         Some(Hold {
             reservation: text(&reply["reservation_id"]),
             slot: text(&reply["slot_time"]),
+            invoice: InvoiceIds::of(&reply["invoices"][0]),
             until,
             open: self
                 .shared
@@ -280,6 +333,14 @@ impl Guest {
         self.shared.ledger.close(hold.open);
         match answer.status {
             200 => {
+                let invoice = InvoiceIds::of(&answer.body["invoice"]);
+                let is_kept = !hold.invoice.are_there() || invoice == hold.invoice;
+                if !invoice.are_there() || held && Instant::now() < hold.until && !is_kept {
+                    self.shared.violation(format!(
+                        "the invoice {:?} of a hold was confirmed as {invoice:?}",
+                        hold.invoice
+                    ));
+                }
                 match Treatment::of_item(&answer.body["invoice"]["items"][0]) {
                     Some(treatment) => drop(self.shared.ledger.told(treatment, Told::Confirmed, None)),
                     None => self
