@@ -26,14 +26,14 @@ use world::{CENTER, World, world};
 /// How many days from `World::from` on are compared.
 const DAYS: u32 = 2;
 
-/// Spas per test. Every run of the tests has the same ones, so that it always takes the same time; a long
-/// run with new ones is asked for by `BOOKING_TWIN_CASES`.
-fn config() -> ProptestConfig {
+/// Spas per test, and of each test others. Every run of the tests has the same ones, so that it always takes the same
+/// time; a long run with new ones is asked for by `BOOKING_TWIN_CASES`.
+fn config(seed: u64) -> ProptestConfig {
     let asked = std::env::var("BOOKING_TWIN_CASES").ok();
     let asked = asked.and_then(|cases| cases.parse().ok());
     ProptestConfig {
-        cases: asked.unwrap_or(350),
-        rng_seed: asked.map_or(RngSeed::Fixed(1), |_| RngSeed::Random),
+        cases: asked.unwrap_or(1_000),
+        rng_seed: asked.map_or(RngSeed::Fixed(seed), |_| RngSeed::Random),
         failure_persistence: None,
         ..ProptestConfig::default()
     }
@@ -66,7 +66,7 @@ fn planned(world: &World, twin: &Twin<'_>) -> Result<Option<Plan>, TestCaseError
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(1))]
 
     #[test]
     fn the_engine_offers_what_the_twin_finds(world in world()) {
@@ -108,6 +108,10 @@ proptest! {
         let first = found.iter().find(|day| !day.slots.is_empty()).map(|day| day.date);
         prop_assert_eq!(next_available_day(&plan, &world.rules, &busy, world.from, DAYS, world.now), first);
     }
+}
+
+proptest! {
+    #![proptest_config(config(2))]
 
     #[test]
     fn what_is_offered_can_be_assigned_and_nothing_else(world in world()) {
@@ -144,6 +148,10 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(config(3))]
 
     #[test]
     fn alternatives_are_free_and_in_order(world in world(), minute in 0_i64..24 * 60, limit in 0_usize..6) {
@@ -197,10 +205,13 @@ fn check(world: &World, twin: &Twin<'_>, appointments: &[Appointment]) -> Result
     for ((guest, item), one) in items(world).zip(appointments) {
         prop_assert_eq!((one.guest, one.service), (guest, item.service));
         let service = world.catalogue.service(item.service).unwrap();
+        let (treatment, _) = twin.minutes_of(item);
         prop_assert_eq!(
             one.during.end - one.during.start,
-            TimeDelta::minutes(service.duration_minutes.into())
+            TimeDelta::minutes(i64::try_from(treatment).unwrap())
         );
+        let added: Vec<_> = twin.add_ons(item).iter().map(|add_on| add_on.id).collect();
+        prop_assert_eq!(&one.add_ons, &added);
         prop_assert_eq!(one.claimed.start, one.during.start);
         prop_assert_eq!(
             one.claimed.end - one.during.end,

@@ -80,3 +80,6 @@ mod demo;
 
 #[path = "bookings_rules/kept_calendars.rs"]
 mod kept_calendars;
+
+#[path = "bookings_rules/offers.rs"]
+mod offers;

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use booking_server::catalogue::{CoupleRooms, Period, PriceChange, Service, Therapist, Weekly};
+use booking_server::catalogue::{AddOn, CoupleRooms, Period, PriceChange, Service, Therapist, Weekly};
 use booking_server::ids::{RoomId, ServiceId, UnitId};
 use booking_server::store::{Claim, DraftItem, Span, TherapistChoice};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, Utc};
@@ -288,11 +288,28 @@ impl<'a> Twin<'a> {
         self.world.catalogue.service(item.service).unwrap()
     }
 
+    /// What is added to an item, each once.
+    pub(crate) fn add_ons(&self, item: &DraftItem) -> Vec<&AddOn> {
+        let mut added: Vec<&AddOn> = Vec::new();
+        for id in &item.add_ons {
+            let mut known = self.service(item).add_ons.iter();
+            let add_on = known.find(|add_on| add_on.id == *id).unwrap();
+            if added.iter().all(|other| other.id != add_on.id) {
+                added.push(add_on);
+            }
+        }
+        added
+    }
+
     /// Treatment and recovery.
-    fn minutes_of(&self, item: &DraftItem) -> (usize, usize) {
+    pub(crate) fn minutes_of(&self, item: &DraftItem) -> (usize, usize) {
         let service = self.service(item);
+        let more = self
+            .add_ons(item)
+            .into_iter()
+            .map(|add_on| add_on.duration_minutes);
         (
-            service.duration_minutes as usize,
+            (service.duration_minutes + more.sum::<u32>()) as usize,
             service.recovery_minutes as usize,
         )
     }
@@ -516,7 +533,9 @@ impl<'a> Twin<'a> {
             Some(PriceChange::Minor(more)) => listed + more,
             Some(PriceChange::Price(price)) => price,
         };
-        let minor = minor.max(0);
+        // Rules are about the treatment and not about what is added to it.
+        let more = self.add_ons(item).into_iter().map(|add_on| add_on.price.minor);
+        let minor = minor.max(0) + more.sum::<i64>();
         // 19 %: of 119 parts if it is inside.
         let parts = if service.tax_included { 119 } else { 100 };
         let tax = (minor * 19 * 2 + parts) / (parts * 2);

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use booking_server::availability::Rules;
 use booking_server::catalogue::{
-    Catalogue, Center, CoupleRooms, Equipment, Gender, Organization, Period, PriceChange, PriceRule, Room,
-    Service, Text, Therapist, Weekly,
+    AddOn, Catalogue, Center, CoupleRooms, Equipment, Gender, Organization, Period, PriceChange, PriceRule,
+    Room, Service, Text, Therapist, Weekly,
 };
-use booking_server::ids::{OwnerId, ServiceId, UnitId};
+use booking_server::ids::{AddOnId, OwnerId, ServiceId, UnitId};
 use booking_server::money::{Currency, Money};
 use booking_server::store::{Claim, DraftGuest, DraftItem, Span, TherapistChoice};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -117,8 +117,9 @@ fn service(number: u128) -> impl Strategy<Value = Service> {
     let some = subsequence(vec!["wet".to_owned(), "dry".to_owned()], 1..=2);
     let categories = prop_oneof![1 => Just(Vec::new()), 1 => some];
     let lengths = (1_u32..=24, prop_oneof![Just(0_u32), 1_u32..=12]);
-    (lengths, categories, nature(), any::<bool>()).prop_map(
-        move |((length, recovery), categories, (couple, equipment, rules), tax_included)| Service {
+    let more = (0_u32..=6, 0_u32..=6);
+    (lengths, more, categories, nature(), any::<bool>()).prop_map(
+        move |((length, recovery), more, categories, (couple, equipment, rules), tax_included)| Service {
             id: Uuid::from_u128(number).into(),
             code: number.to_string(),
             name: text(),
@@ -138,12 +139,29 @@ fn service(number: u128) -> impl Strategy<Value = Service> {
             couple_rooms: couple.unwrap_or_default(),
             equipment_categories: equipment,
             price_rules: rules,
-            add_ons: Vec::new(),
+            add_ons: vec![add_on(number, 0, more.0 * 5), add_on(number, 1, more.1 * 5)],
             images: Vec::new(),
             picture: None,
             archived: false,
         },
     )
+}
+
+/// The first or second add-on of a service.
+fn add_on(service: u128, number: u128, duration_minutes: u32) -> AddOn {
+    AddOn {
+        id: add_on_id(service, number),
+        name: text(),
+        duration_minutes,
+        price: Money {
+            minor: 250,
+            currency: Currency::parse("EUR").unwrap(),
+        },
+    }
+}
+
+fn add_on_id(service: u128, number: u128) -> AddOnId {
+    Uuid::from_u128(100 * service + number).into()
 }
 
 /// Rarely other hours on one of the dates in question, perhaps none.
@@ -243,10 +261,15 @@ fn guests() -> impl Strategy<Value = Vec<DraftGuest>> {
         1 => Just(TherapistChoice::Gender(Gender::Female)),
         1 => Just(TherapistChoice::Named(Uuid::from_u128(1).into())),
     ];
-    let item = (1_u128..=2, choice).prop_map(|(service, therapist)| DraftItem {
+    // None, one, both, or one that is named twice.
+    let add_ons = select(vec![vec![], vec![], vec![], vec![0], vec![1, 0], vec![1, 1]]);
+    let item = (1_u128..=2, choice, add_ons).prop_map(|(service, therapist, add_ons)| DraftItem {
         service: Uuid::from_u128(service).into(),
         therapist,
-        add_ons: Vec::new(),
+        add_ons: add_ons
+            .into_iter()
+            .map(|number| add_on_id(service, number))
+            .collect(),
     });
     // One guest with one item is what most people book.
     let shape = select(vec![

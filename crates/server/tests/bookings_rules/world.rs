@@ -25,7 +25,7 @@ use booking_server::catalogue::Catalogue;
 use booking_server::clock::Clock;
 use booking_server::contact::{Answer, Contact};
 use booking_server::ids::{CenterId, DraftId, PortalId, ReservationId, ServiceId, TherapistId, UnitId};
-use booking_server::store::{Claim, Span, Store, TherapistChoice};
+use booking_server::store::{Claim, DraftGuest, DraftItem, Span, Store, TherapistChoice};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 
 use crate::choice::ChosenDatabase;
@@ -147,6 +147,53 @@ impl World {
             family: None,
             is_double_booking_enabled: false,
             staff_of: None,
+        }
+    }
+
+    /// On Tuesday at the main center, by the manual portal.
+    pub(crate) fn wish_of(&self, guests: &[DraftGuest]) -> NewDraft {
+        let item = |item: &DraftItem| NewItemOfDraft {
+            service: item.service,
+            therapist: item.therapist,
+            add_ons: item.add_ons.clone(),
+            invoice_item: None,
+        };
+        let guest = |guest: &DraftGuest| NewGuestOfDraft {
+            items: guest.items.iter().map(item).collect(),
+            ..NewGuestOfDraft::default()
+        };
+        NewDraft {
+            guests: guests.iter().map(guest).collect(),
+            ..self.wish(TherapistChoice::Anyone)
+        }
+    }
+
+    /// A visit of a few kinds: 0 a massage, 1 a facial, 2 a massage with an add-on, 3 a massage and then a facial, 4 a
+    /// massage for each of two guests; the first treatment by somebody, the others by anyone.
+    pub(crate) fn visit(&self, kind: u8, therapist: TherapistChoice) -> Vec<DraftGuest> {
+        let item = |service, therapist| DraftItem {
+            service,
+            therapist,
+            add_ons: Vec::new(),
+        };
+        let guest = |items| DraftGuest {
+            id: None,
+            invoice: None,
+            items,
+        };
+        let (massage, facial) = (self.spa.massage, self.spa.facial);
+        let mut first = item(if kind == 1 { facial } else { massage }, therapist);
+        match kind {
+            2 => {
+                first.add_ons.push(self.spa.hot_stones);
+                vec![guest(vec![first])]
+            }
+            3 => vec![guest(vec![first, item(facial, TherapistChoice::Anyone)])],
+            4 => vec![
+                guest(vec![first]),
+                guest(vec![item(massage, TherapistChoice::Anyone)]),
+            ],
+            _ => vec![guest(vec![first])],
         }
     }
 
