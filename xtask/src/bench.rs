@@ -79,7 +79,7 @@ fn table<'a>(title: &str, rows: impl Iterator<Item = (&'a str, Option<divan::Tim
 }
 
 /// When, on how many cores, by what.
-fn run_line(cores_used: &str) -> Outcome<String> {
+pub(crate) fn run_line(cores_used: &str) -> Outcome<String> {
     let date = process::output(process::command("date").args(["-u", "+%F"]), "ask for the date")?;
     let processor = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = processor
@@ -97,7 +97,7 @@ fn run_line(cores_used: &str) -> Outcome<String> {
 }
 
 /// Replaces what lies between the two marks of a name in `docs/benchmarks.md`.
-fn replace_region(name: &str, text: &str) -> Outcome<()> {
+pub(crate) fn replace_region(name: &str, text: &str) -> Outcome<()> {
     let path = project::root().join("docs/benchmarks.md");
     let page = std::fs::read_to_string(&path).map_err(|error| Sentence::io("read", &path, &error))?;
     let page = with_region(&page, name, text)

@@ -1,10 +1,12 @@
 //! `stress` and `bench server`: a release build of the server under load, by `crates/load`.
 
 use std::path::PathBuf;
+use std::process::Command;
 
+use crate::bench;
 use crate::process;
 use crate::project;
-use crate::sentence::Outcome;
+use crate::sentence::{Outcome, Sentence};
 
 /// What the load is told besides where the server is.
 #[derive(Debug, Default)]
@@ -15,15 +17,25 @@ pub(crate) struct Options {
 
 /// Clients who do everything at random while the server is killed; fails if anything was sold twice or lost.
 pub(crate) fn stress(options: &Options) -> Outcome<()> {
-    run("stress", options, "come through the stress unharmed")
+    process::run(&mut load("stress", options)?, "come through the stress unharmed")
 }
 
-/// Figures of the server, beside those of its bare database.
+/// Figures of the server, beside those of its bare database; with both databases they go into `docs/benchmarks.md`.
 pub(crate) fn bench_server(options: &Options) -> Outcome<()> {
-    run("bench", options, "measure the server")
+    let what = "measure the server";
+    let (is_well, lines) = process::tee(&mut load("bench", options)?, what)?;
+    if !is_well {
+        return Err(Sentence::new(format!("could not {what}; the reason is above")));
+    }
+    if options.database.is_some() {
+        return Ok(());
+    }
+    let run = bench::run_line("all of")?;
+    bench::replace_region("server", &format!("{run}\n\n{}", lines.join("\n").trim_end()))
 }
 
-fn run(command: &str, options: &Options, what: &str) -> Outcome<()> {
+/// The load, built and told where the server is.
+fn load(command: &str, options: &Options) -> Outcome<Command> {
     process::run(
         process::cargo().args([
             "build",
@@ -45,5 +57,5 @@ fn run(command: &str, options: &Options, what: &str) -> Outcome<()> {
     if let Some(database) = &options.database {
         load.arg("--database").arg(database);
     }
-    process::run(&mut load, what)
+    Ok(load)
 }
