@@ -1,6 +1,6 @@
 // Visits of more than one treatment or guest: add-ons, a second treatment, two at the same time.
 import assert from 'node:assert/strict';
-import { GUEST, SERVICE, guest, scenario, useStand } from '../harness.js';
+import { GUEST, SERVICE, guest, scenario, until, useStand } from '../harness.js';
 
 const stand = useStand();
 
@@ -50,10 +50,14 @@ scenario(stand, 'an add-on lengthens the treatment and adds to the price', async
   assert.equal(booking.event.addOnIds.length, 1);
 });
 
+async function portalData() {
+  const response = await fetch(`${stand.serverUrl}/v1/portals/stillwater`);
+  return response.json();
+}
+
 /** A service as the portal lists it. */
 async function listed(widget, id) {
-  const response = await fetch(`${stand.serverUrl}/v1/portals/stillwater`);
-  const { services } = await response.json();
+  const { services } = await portalData();
   const service = services.find((service) => service.id === id);
   assert.ok(service.price_info.include_tax, 'the sums below are of prices with the tax inside');
   return { price: service.price_info.sale_price, minutes: service.duration };
@@ -90,9 +94,13 @@ scenario(stand, 'a couple treatment starts with two guests and is one booking', 
   const widget = await visitor.open();
   let reservations = 0;
   let submissions = 0;
+  let wishes = [];
   visitor.page.on('request', (request) => {
     const { pathname } = new URL(request.url());
     if (request.method() !== 'POST') return;
+    if (pathname === '/v1/bookings') {
+      wishes = request.postDataJSON().guests.map((guest) => guest.items[0].therapist?.Gender);
+    }
     if (pathname.endsWith('/slots/reserve')) reservations += 1;
     if (pathname === '/bookings/submit') submissions += 1;
   });
@@ -136,6 +144,43 @@ scenario(stand, 'a couple treatment starts with two guests and is one booking', 
   assert.equal(mine.start, theirs.start);
   assert.notEqual(mine.therapistId, theirs.therapistId);
   assert.equal(mine.roomId, theirs.roomId, 'this treatment is for one room with two places');
+  // For the second guest a woman was asked for, for the first anyone.
+  assert.deepEqual(wishes, [undefined, 2]);
+  const { therapists } = await portalData();
+  assert.equal(therapists.find(({ id }) => id === theirs.therapistId).personal_info.gender, 2);
+});
+
+scenario(stand, 'three come at the same time, each with a therapist of their own', async (visitor) => {
+  const widget = await visitor.open();
+  await widget.chooseService(SERVICE);
+  for (const guests of [2, 3]) {
+    await widget.action('add-guest').click();
+    await widget.action('same-for-guest').click();
+    await widget.element.locator('.visit-item').nth(guests - 1).waitFor();
+  }
+  await widget.action('to-times').click();
+  await widget.chooseDay(9);
+  await widget.chooseSlot();
+  await widget.step('details').waitFor();
+  const said = await total(widget);
+  const names = [`Ben${visitor.width}`, `Cem${visitor.width}`];
+  const ana = guest(`Ana${visitor.width}`);
+  const booker = widget.element.getByRole('group', { name: 'About you' });
+  for (const [label, value] of Object.entries(ana)) await booker.getByLabel(label).fill(value);
+  for (const [place, name] of names.entries()) {
+    const group = widget.element.getByRole('group', { name: `Guest ${place + 2}` });
+    await group.getByLabel('First name').fill(name);
+    await widget.element.getByRole('group', { name }).waitFor();
+  }
+  await widget.element.getByLabel(/accept the terms/).check();
+  await widget.submit();
+  await widget.confirmation();
+  const booking = await bookingOf(ana.Email);
+  assert.deepEqual(booking.contact.guests.map((guest) => guest.firstName), names);
+  assert.deepEqual(booking.events.map((event) => event.guest), [0, 1, 2]);
+  assert.equal(new Set(booking.events.map((event) => event.start)).size, 1);
+  assert.equal(new Set(booking.events.map((event) => event.therapistId)).size, 3);
+  assert.equal(said, booking.total);
 });
 
 scenario(stand, 'a second guest can have the same or something else, and can be left at home', async (visitor) => {
@@ -199,7 +244,7 @@ scenario(stand, 'a time with another price says so', async (visitor) => {
   assert.equal(await total(widget), price);
 });
 
-scenario(stand, 'a group is offered more time earlier, and has one countdown', async (visitor) => {
+scenario(stand, 'a group is offered more time earlier, has one countdown, and keeps its time when it takes more', async (visitor) => {
   const widget = await visitor.open('/', { clock: true });
   await widget.chooseService(COUPLE_SERVICE);
   await widget.action('to-times').click();
@@ -210,7 +255,21 @@ scenario(stand, 'a group is offered more time earlier, and has one countdown', a
   assert.equal(await widget.action('extend').count(), 0);
   // Four minutes before the end; somebody alone is asked two minutes later.
   await visitor.advance(370);
-  await widget.action('extend').waitFor();
+  await widget.action('extend').click();
+  const minutesLeft = async () => Number((await widget.element.getByRole('timer').innerText()).split(':')[0]);
+  await until('it is extended', async () => (await minutesLeft()) >= 9);
+  // Ten minutes from then on: the first hold would have lapsed.
+  await visitor.advance(300);
+  await widget.part('hold-timer', '[data-hold="held"]').waitFor();
+  const lou = guest(`Lou${visitor.width}`);
+  const booker = widget.element.getByRole('group', { name: 'About you' });
+  for (const [label, value] of Object.entries(lou)) await booker.getByLabel(label).fill(value);
+  await widget.element.getByRole('group', { name: 'Guest 2' }).getByLabel('First name').fill('Uma');
+  await widget.element.getByLabel(/accept the terms/).check();
+  await widget.submit();
+  await widget.confirmation();
+  const { events } = await bookingOf(lou.Email);
+  assert.equal(new Set(events.map((event) => event.start)).size, 1);
 });
 
 scenario(stand, 'few places left are said where the server counts so few', async (visitor) => {
