@@ -17,7 +17,7 @@ async fn stressed(database_url: String, answers_between_cuts: Option<u64>) -> Re
         },
         clients: 100,
         duration: Duration::from_secs(8),
-        answers_between_kills: 700,
+        answers_between_kills: 400,
         answers_between_cuts,
     };
     let report = stress::run(&options).await.unwrap();
