@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::transport::{Answer, Deadline, Prefetched, PrefetchedDays, Request};
+use super::transport::{Deadline, Prefetched, PrefetchedDays, Request};
 use super::{Prices, addresses, days, holds, manage, portal, problem, submission};
 use crate::booking::{Catalogue, Slot};
 use crate::flow::command::{DaysQuery, DraftSpec};
@@ -23,6 +23,8 @@ pub struct Api {
     prefetched: RefCell<Option<Prefetched>>,
     prefetched_days: RefCell<Option<PrefetchedDays>>,
     prices: RefCell<Prices>,
+    /// Whose portal is read, if it does not answer by its name.
+    through: RefCell<Option<BookingId>>,
 }
 
 impl Api {
@@ -46,6 +48,7 @@ impl Api {
             prefetched: RefCell::new(prefetched),
             prefetched_days: RefCell::new(prefetched_days),
             prices: RefCell::default(),
+            through: RefCell::default(),
         }
     }
 
@@ -58,15 +61,16 @@ impl Api {
         let answer = match prefetched {
             Some(prefetched) => prefetched.answer(Deadline::READ).await?,
             None => {
-                let address =
-                    addresses::portal(&self.server, &self.portal, &self.language, self.theme.as_deref());
+                let theme = self.theme.as_deref();
+                let address = match &*self.through.borrow() {
+                    Some(booking) => {
+                        addresses::portal_of_booking(&self.server, booking, &self.language, theme)
+                    }
+                    None => addresses::portal(&self.server, &self.portal, &self.language, theme),
+                };
                 Request::get(&address).send(Deadline::READ).await?
             }
         };
-        self.catalogue(answer)
-    }
-
-    fn catalogue(&self, answer: Answer) -> Result<Catalogue, Problem> {
         let reply = answer.read().map_err(problem::of_portal)?;
         let (catalogue, prices) = portal::catalogue(&reply, &self.server).ok_or(Problem::Unexpected)?;
         self.prices.replace(prices);
@@ -164,15 +168,9 @@ impl Api {
 
 /// A booking that exists.
 impl Api {
-    /// The portal that it came through, also if it takes no new ones.
-    ///
-    /// # Errors
-    /// As for the portal itself.
-    pub async fn read_portal_of(&self, booking: &BookingId) -> Result<Catalogue, Problem> {
-        let theme = self.theme.as_deref();
-        let address = addresses::portal_of_booking(&self.server, booking, &self.language, theme);
-        let answer = Request::get(&address).uncached().send(Deadline::READ).await?;
-        self.catalogue(answer)
+    /// From now on the portal is read through this booking, also if it takes no new ones.
+    pub fn read_portal_through(&self, booking: BookingId) {
+        self.through.replace(Some(booking));
     }
 
     /// A booking as its booker may see it.

@@ -4,7 +4,6 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::prelude::WithUntracked;
 use wasm_bindgen_futures::spawn_local;
@@ -17,7 +16,7 @@ use crate::flow::command::Saved;
 use crate::flow::state::{DraftId, Hold};
 use crate::flow::{Command, EventKind, ManageEvent, State};
 use crate::platform::{files, locks};
-use crate::session::Session;
+use crate::session::{Session, World};
 
 /// The entrances.
 pub(crate) struct Later {
@@ -104,13 +103,10 @@ fn run(world: &Browser, session: Session, command: Command) {
                 EventKind::BookingArrived(request, booking.map(Box::new))
             }),
         ),
-        Command::LoadPortalOf(request, booking) => answer(
-            session,
-            Box::pin(async move {
-                let portal = api.read_portal_of(&booking).await;
-                EventKind::PortalArrived(request, portal.map(Arc::new))
-            }),
-        ),
+        Command::LoadPortalOf(request, booking) => {
+            api.read_portal_through(booking);
+            world.run(session, Command::LoadPortal(request));
+        }
         Command::ReadBooking(request, booking) => answer(
             session,
             Box::pin(async move {
