@@ -36,7 +36,7 @@ const TEXTS: [&str; 7] = [
 ];
 
 /// Text on a background of its own.
-const PAIRS: [[&str; 2]; 9] = [
+const PAIRS: [[&str; 2]; 14] = [
     ["on-accent", "accent-fill"],
     ["on-button", "button"],
     ["on-button-hover", "button-hover"],
@@ -46,6 +46,12 @@ const PAIRS: [[&str; 2]; 9] = [
     ["good", "good-soft"],
     ["attention", "attention-soft"],
     ["bad", "bad-soft"],
+    // What cannot be pressed has no breath of the accent.
+    ["text-disabled", "ground"],
+    ["text-disabled", "raised"],
+    ["text-disabled", "sunken"],
+    ["text-disabled", "card"],
+    ["text-disabled", "button-quiet"],
 ];
 
 /// Lines by which a control, the keyboard's place or what is chosen is told from what is around it.
@@ -111,6 +117,75 @@ fn every_preset_can_be_read() {
     for preset in presets() {
         assert_eq!(too_faint(&dressed(preset)), [""; 0], "{}", preset.name);
     }
+}
+
+/// Presets by name, and the look without one.
+fn looks() -> impl Iterator<Item = (&'static str, Tokens)> {
+    let presets = presets().iter().map(|preset| (preset.name, dressed(preset)));
+    presets.chain([("none", shipped())])
+}
+
+/// What a screen shows of a role where a brand sets one colour.
+fn shown_of(mut tokens: Tokens, set: &str, value: &str, scheme: Scheme, role: &str) -> [i16; 3] {
+    tokens.insert(format!("--booking-color-{set}"), value.to_owned());
+    let color = Palette::new(&tokens, scheme).color(&format!("--booking-color-{role}"));
+    color.unwrap().bytes().map(i16::from)
+}
+
+#[test]
+fn an_accent_is_worn_on_every_preset_in_both_schemes() {
+    for (name, tokens) in looks() {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            for role in ["accent-fill", "accent-ink", "accent-line", "button-line"] {
+                let of = |value| shown_of(tokens.clone(), "accent", value, scheme, role);
+                let [red, _, blue] = of("#a01020");
+                assert!(red > blue + 30, "{name}, {scheme:?}: {role} is not red");
+                let [red, _, blue] = of("#1020a0");
+                assert!(blue > red + 30, "{name}, {scheme:?}: {role} is not blue");
+            }
+        }
+    }
+}
+
+#[test]
+fn surface_and_text_of_a_brand_reach_the_dark_scheme() {
+    for (name, tokens) in looks() {
+        // Black stays black and white stays white.
+        if name == "high-contrast" {
+            continue;
+        }
+        for (set, role) in [("surface", "ground"), ("text", "ink")] {
+            let of = |value| shown_of(tokens.clone(), set, value, Scheme::Dark, role);
+            let [rose, leaf] = if set == "surface" {
+                ["#ffe4ea", "#e2f7e4"]
+            } else {
+                ["#5c0a20", "#0a4a12"]
+            };
+            let ([red, green, _], [other_red, other_green, _]) = (of(rose), of(leaf));
+            assert!(red > green, "{name}: {role} is not of the brand's rose");
+            assert!(other_green > other_red, "{name}: {role} is not of the brand's green");
+        }
+    }
+}
+
+#[test]
+fn text_that_needs_no_correction_is_painted_as_it_was_set() {
+    for (scheme, set, value) in [
+        (Scheme::Dark, "text-dark", [255, 255, 255]),
+        (Scheme::Dark, "text-dark", [250, 240, 230]),
+        (Scheme::Light, "text", [0, 0, 0]),
+        (Scheme::Light, "text", [40, 20, 10]),
+    ] {
+        let [red, green, blue] = value;
+        let hex = format!("#{red:02x}{green:02x}{blue:02x}");
+        assert_eq!(shown_of(shipped(), set, &hex, scheme, "ink"), value, "{set}: {hex}");
+    }
+}
+
+#[test]
+fn black_as_an_accent_becomes_nearly_white_in_the_dark() {
+    let fill = shown_of(shipped(), "accent", "#000000", Scheme::Dark, "accent-fill");
+    assert!(fill.into_iter().all(|channel| channel > 225), "{fill:?}");
 }
 
 /// A brand: any of its colours may be set, to anything.

@@ -1,4 +1,5 @@
-//! The style sheet: tokens in one file, used by all others, and nothing that breaks a host's page.
+//! The style sheet: tokens in one file, used by all others, and nothing that breaks a host's page. The sheets of popups
+//! and of the server's own pages use the tokens likewise.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -38,6 +39,48 @@ fn components() -> Vec<(String, String)> {
     files
 }
 
+/// What wears the theme outside of the sheet: the popup's frame, and the server's own pages.
+fn others() -> Vec<(String, String)> {
+    let file = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let popup = file("src/embed/booking-popup.js");
+    let (_, popup) = popup.split_once("const SHEET = `").unwrap();
+    let (popup, _) = popup.split_once("`;").unwrap();
+    // The last declaration of a rule has no semicolon there.
+    let mut files = vec![("booking-popup.js".to_owned(), popup.replace('}', ";}"))];
+    for name in ["pages/frame.css", "book_page.css", "desk/desk.css"] {
+        let css = file(&format!("crates/server/src/http/{name}"));
+        files.push((name.to_owned(), without_comments(&css)));
+    }
+    files
+}
+
+/// All that wears the theme. What a token is where it is not known (`var(--booking-x, #fff)`) is left out.
+fn wearers() -> impl Iterator<Item = (String, String)> {
+    let files = components().into_iter().chain(others());
+    files.map(|(name, css)| (name, without_fallbacks(&css)))
+}
+
+fn without_fallbacks(css: &str) -> String {
+    let mut code = String::new();
+    let mut rest = css;
+    while let Some((before, behind)) = rest.split_once("var(--booking-") {
+        let end = behind.find([',', ')']).unwrap();
+        code.extend([before, "var(--booking-", &behind[..end], ")"]);
+        // From the comma to the bracket that is open.
+        let mut depth = 1_usize;
+        let close = behind[end..].char_indices().find(|(_, letter)| {
+            depth = match letter {
+                '(' => depth + 1,
+                ')' => depth - 1,
+                _ => depth,
+            };
+            depth == 0
+        });
+        rest = &behind[end + close.unwrap().0 + 1..];
+    }
+    code + rest
+}
+
 fn names<'a>(css: &'a str, before: &str) -> BTreeSet<&'a str> {
     let name = |rest: &'a str| {
         rest.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
@@ -60,41 +103,47 @@ fn every_style_file_is_in_the_sheet() {
 
 #[test]
 fn components_use_tokens_for_every_colour() {
-    for (name, css) in components() {
+    for (name, css) in wearers() {
         // What the system picks where it picks the colours.
         let css = css.split("@media (forced-colors: active)").next().unwrap();
-        for line in css
-            .lines()
-            .filter(|line| line.contains(':') && line.trim_end().ends_with(';'))
-        {
-            let value = line.split_once(':').unwrap().1;
+        for (property, value) in all_declarations(css) {
+            if is_same_in_every_look(&property, &value) {
+                continue;
+            }
             for forbidden in ["#", "rgb(", "hsl(", "oklch(", "light-dark("] {
-                assert!(!value.contains(forbidden), "{name}: {line}");
+                assert!(!value.contains(forbidden), "{name}: {property}: {value}");
             }
-            for named in [" white", " black", " red", " green", " grey", " gray"] {
-                assert!(!value.contains(named), "{name}: {line}");
-            }
+            let named = ["white", "black", "red", "green", "grey", "gray"];
+            let mut words = value.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+            assert!(
+                !words.any(|word| named.contains(&word)),
+                "{name}: {property}: {value}"
+            );
         }
     }
 }
 
-/// The declarations of a style sheet: property and value. Custom properties, and conditions of blocks, are none.
-fn declarations(css: &str) -> Vec<(String, String)> {
+/// The declarations of a style sheet: property and value. Conditions of blocks are none.
+fn all_declarations(css: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for block in css.split(['{', '}']) {
         // What stands before an opening brace is a selector: it does not end with a semicolon.
         let mut pieces: Vec<&str> = block.split(';').collect();
         pieces.pop();
         for piece in pieces {
-            if let Some((property, value)) = piece.split_once(':')
-                && !property.trim().starts_with("--")
-            {
+            if let Some((property, value)) = piece.split_once(':') {
                 let value: Vec<&str> = value.split_whitespace().collect();
                 found.push((property.trim().to_owned(), value.join(" ")));
             }
         }
     }
     found
+}
+
+/// Those that are no custom properties.
+fn declarations(css: &str) -> impl Iterator<Item = (String, String)> {
+    let all = all_declarations(css).into_iter();
+    all.filter(|(property, _)| !property.starts_with("--"))
 }
 
 /// The numbers with a unit of a value, outside of the names of tokens.
@@ -112,8 +161,8 @@ fn measures(value: &str) -> Vec<&str> {
 /// What a theme decides, and by which unit it may not be said here. Sizes of boxes that follow their text (`em`,
 /// `ch`) or their place (`%`, `cqi`) are layout, not looks.
 fn is_decided_by_themes(property: &str, measure: &str) -> bool {
-    // The size of the text itself: what is aligned with it.
-    if measure == "1em" {
+    // The size of the text itself: what is aligned with it. Nothing, where the system has no edges to keep clear of.
+    if ["1em", "0px"].contains(&measure) {
         return false;
     }
     let begins = |names: &[&str]| names.iter().any(|name| property.starts_with(name));
@@ -137,7 +186,7 @@ fn is_decided_by_themes(property: &str, measure: &str) -> bool {
 }
 
 /// What is the same in every look, each with its reason.
-const SAME_IN_EVERY_LOOK: [(&str, &str); 5] = [
+const SAME_IN_EVERY_LOOK: [(&str, &str); 6] = [
     // Below 16 px, phones zoom into the page.
     ("font-size", "max(16px, 1em)"),
     // A month has seven columns, however large the text is.
@@ -146,18 +195,31 @@ const SAME_IN_EVERY_LOOK: [(&str, &str); 5] = [
     ("inline-size", "1px"),
     ("block-size", "1px"),
     ("margin", "-1px"),
+    // The page behind a popup becomes dark, whatever it looks like.
+    ("background", "#0008"),
 ];
+
+fn is_same_in_every_look(property: &str, value: &str) -> bool {
+    SAME_IN_EVERY_LOOK.contains(&(property, value))
+}
+
+/// The server's pages have the window for themselves: columns of so many letters, and the window's own measures.
+fn is_of_a_page(property: &str, measure: &str) -> bool {
+    let is_box = ["inline-size", "grid-template-columns", "flex"].contains(&property);
+    measure.ends_with("vw") || measure.ends_with("vh") || (is_box && measure.ends_with("rem"))
+}
 
 #[test]
 fn components_leave_every_measure_of_the_look_to_tokens() {
-    for (name, css) in components() {
+    for (name, css) in wearers() {
+        let is_page = name.ends_with("frame.css") || name.contains("book_page") || name.contains("desk");
         for (property, value) in declarations(&css) {
-            if SAME_IN_EVERY_LOOK.contains(&(property.as_str(), value.as_str())) {
+            if is_same_in_every_look(&property, &value) {
                 continue;
             }
             for measure in measures(&value) {
                 assert!(
-                    !is_decided_by_themes(&property, measure),
+                    !is_decided_by_themes(&property, measure) || (is_page && is_of_a_page(&property, measure)),
                     "{name}: {property}: {value} says {measure}; is there a token for it in tokens.css?"
                 );
             }
@@ -168,7 +230,7 @@ fn components_leave_every_measure_of_the_look_to_tokens() {
 #[test]
 fn components_name_no_font_weight_or_capitals_of_their_own() {
     let plain = ["inherit", "normal", "none"];
-    for (name, css) in components() {
+    for (name, css) in wearers() {
         for (property, value) in declarations(&css) {
             let is_of_theme = [
                 "font-family",
@@ -192,7 +254,6 @@ fn the_rules_for_components_find_what_they_forbid() {
     let css = ".a {\n  padding: 0 4px;\n  letter-spacing: 0.1em;\n}\n@container x (inline-size >= 30em) {\n  .b {\n    \
                inline-size: calc(50% - 3rem);\n    margin: var(--booking-space-1) auto;\n    flex: 1 1 12em;\n  }\n}";
     let refused: Vec<String> = declarations(css)
-        .into_iter()
         .filter(|(property, value)| {
             measures(value)
                 .iter()
@@ -201,6 +262,15 @@ fn the_rules_for_components_find_what_they_forbid() {
         .map(|(property, _)| property)
         .collect();
     assert_eq!(refused, ["padding", "letter-spacing", "inline-size"]);
+}
+
+#[test]
+fn what_a_token_is_without_the_sheet_is_no_value_of_its_own() {
+    let css = ".a{--s:var(--booking-x,light-dark(#fff,var(--booking-y,#000)));color:var(--booking-z);margin:1px}";
+    assert_eq!(
+        without_fallbacks(css),
+        ".a{--s:var(--booking-x);color:var(--booking-z);margin:1px}"
+    );
 }
 
 #[test]
@@ -215,6 +285,14 @@ fn every_token_that_is_used_exists_and_every_token_is_used() {
         .collect();
     let sheet = without_comments(booking_widget::theme::style_sheet());
     let used = names(&sheet, "var(--booking-");
+    for (name, css) in others() {
+        let unknown: Vec<_> = names(&css, "var(--booking-")
+            .into_iter()
+            .filter(|used| !defined.contains(used))
+            .map(ToOwned::to_owned)
+            .collect();
+        assert_eq!(unknown, [""; 0], "{name}");
+    }
     assert!(defined.len() > 40);
     assert_eq!(
         used.difference(&defined).collect::<Vec<_>>(),

@@ -29,6 +29,9 @@ const PARTS: [&str; 14] = [
     "error",
 ];
 
+/// Those of popups, which the app does not draw.
+const PARTS_OF_POPUPS: [&str; 3] = ["close", "launcher", "popup"];
+
 fn in_package(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
@@ -151,8 +154,15 @@ fn the_parts_that_are_told_of_are_those_of_the_screens() {
     }
     let contract: BTreeSet<String> = PARTS.iter().map(|part| (*part).to_owned()).collect();
     assert_eq!(drawn, contract);
+    let popup = fs::read_to_string(in_package("src/embed/booking-popup.js")).unwrap();
+    let mark = "part: \"";
+    let of_popup: BTreeSet<&str> = popup
+        .match_indices(mark)
+        .filter_map(|(at, _)| popup[at + mark.len()..].split('"').next())
+        .collect();
+    assert_eq!(of_popup, BTreeSet::from(PARTS_OF_POPUPS));
     let page = page();
-    for part in PARTS {
+    for part in PARTS.into_iter().chain(PARTS_OF_POPUPS) {
         assert!(
             page.contains(&format!("\n| `{part}` |")),
             "docs/theming.md: {part}"

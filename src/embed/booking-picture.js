@@ -108,7 +108,8 @@ export const show = async (element, { request, bones, wish, read, style }) => {
   const server = element._server;
   // The app will ask for the same, if it has not done so.
   if (days && !element._app) element._days = { [server + days]: read(server + days) };
-  await style(element);
+  // As the page around, if that is asked for, from the first moment.
+  await Promise.all([style(element), element._following]);
   if (element._sketching !== request) return;
   attend(picture, element._words[0]);
   element._paint(JSON.parse(paint));
@@ -130,6 +131,8 @@ export const explain = (element, out) => {
     if (out.children[1]) out.firstChild.remove();
     element._picture.lead_on();
   } else {
+    const { theme } = element;
+    if (theme) out.lastChild.search = new URLSearchParams({ theme });
     const words = WORDS[element._language.slice(0, 2)];
     out.prepend(Object.assign(document.createElement("div"), { textContent: words }));
   }
@@ -149,8 +152,9 @@ export const wait = (element, bones) => {
   near.observe(bones);
 };
 
-/** Another theme was asked for while the app is there: the portal says what it looks like. */
+/** Another theme was asked for, or one before the app is: the portal says what it looks like. */
 export const dress = async (element) => {
+  if (!element._server) return;
   const asked = () => (element.getAttribute("theme") || "").trim();
   const [theme, turn] = [asked(), element._turn];
   const portal = encodeURIComponent((element.getAttribute("portal") || "").trim());

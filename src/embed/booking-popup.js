@@ -12,43 +12,53 @@ const WORDS = {
 };
 const PLACEMENTS = ["bottom-end", "bottom-center", "bottom-start", "top-end", "top-center", "top-start"];
 
-// Sizes are those of `tokens.css`, whose sheet may not be there yet; a site's own values reach this too.
+// What a theme decides is its token. Behind the comma stands what it is until the style sheet is there, worked out as
+// `tokens.css` does it from what the site has set.
 const SHEET = `
   :host([mode="popup" i]:not([hidden])),:host([mode="button" i]:not([hidden])){display:contents;contain:none}
   :host{color-scheme:var(--booking-scheme,light dark)}:host([scheme="auto" i]){color-scheme:light dark}
   :host([scheme="light" i]){color-scheme:light}:host([scheme="dark" i]){color-scheme:dark}
-  .popup,.launcher{all:initial;box-sizing:border-box;color-scheme:inherit;font-size:max(16px,1rem);line-height:1.5;font-family:var(--booking-font-family,inherit);
-    --s:var(--booking-color-ground,light-dark(#fcfbf9,#141917));--t:var(--booking-color-ink,light-dark(#1d2926,#e9eeeb));
-    --a:var(--booking-color-accent-fill,var(--booking-color-accent,light-dark(#1f5b52,#86cdbb)));--o:var(--booking-color-on-accent,light-dark(#fff,#0c201b))}
+  .popup,.launcher{all:initial;box-sizing:border-box;color-scheme:inherit;font-family:var(--booking-font-family,inherit);
+    font-size:var(--booking-font-size,max(16px,1rem));line-height:var(--booking-line-height,1.5);
+    --s:var(--booking-color-ground,light-dark(#fcfbf9,#161916));--t:var(--booking-color-ink,light-dark(#1d2926,#e7efed));
+    --a:var(--booking-color-accent-fill,light-dark(var(--booking-color-accent,#1f5b52),var(--booking-color-accent-dark,oklch(from var(--booking-color-accent,#1f5b52) max(l,.795,.95 - c*3) min(c*1.25,.14) h))));
+    --o:var(--booking-color-on-accent,color(from var(--a) xyz-d65 calc(.95*clamp(0,(.179 - y)*9999999,1)) clamp(0,(.179 - y)*9999999,1) calc(1.09*clamp(0,(.179 - y)*9999999,1))))}
   .popup:not([open]),.launcher[popover]:not(:popover-open){display:none}
   .popup[open]{position:fixed;inset:0;margin:auto;inline-size:min(100% - 2em,60em);block-size:fit-content;max-block-size:calc(100dvh - 2em);
     display:flex;overflow:hidden;border-radius:var(--booking-radius-root,1.125em);background:var(--s);color:var(--t);
-    box-shadow:0 1em 4em #0006;outline:none}
+    box-shadow:var(--booking-shadow-high,0 1em 4em #0006);outline:none}
   .popup::backdrop{background:#0008}
   .popup-sheet{display:flex;flex:1;flex-direction:column;min-inline-size:0}
-  .popup-bar{display:flex;flex:none;justify-content:flex-end;padding:.375em .375em 0}
+  .popup-bar{display:flex;flex:none;justify-content:flex-end;padding:var(--booking-space-2,.5em) var(--booking-space-2,.5em) 0}
   .popup-stage{flex:1;min-block-size:0;overflow:auto;overscroll-behavior:contain;--booking-sticky-top:0px}
   .popup-stage .frame{border:0;border-radius:0;overflow:visible}
   .popup-stage .layout{padding-block-start:0}
-  .popup-close{all:initial;box-sizing:border-box;display:grid;place-items:center;inline-size:2.75em;block-size:2.75em;
-    border-radius:50%;font:inherit;color:var(--t);cursor:pointer}
-  .popup-close:hover{background:var(--booking-color-sunken,light-dark(#f3f1ec,#191f1c))}
+  .popup-close{all:initial;box-sizing:border-box;display:grid;place-items:center;inline-size:var(--booking-target,2.75em);block-size:var(--booking-target,2.75em);
+    border-radius:var(--booking-radius-portrait,50%);font:inherit;color:var(--t);cursor:pointer}
+  .popup-close:hover{background:var(--booking-color-sunken,light-dark(#f3f1ec,#1b1f1b))}
   .popup-close svg{inline-size:1.5em;block-size:1.5em;fill:none;stroke:currentcolor;stroke-width:1.75;stroke-linecap:round}
-  .popup-close:focus-visible,.launcher:focus-visible{outline:2px solid var(--booking-color-focus,var(--a));outline-offset:2px}
+  .popup-close:focus-visible,.launcher:focus-visible{outline:var(--booking-focus-width,2px) solid var(--booking-color-focus,var(--t));outline-offset:var(--booking-focus-width,2px)}
   .launcher{position:fixed;z-index:2147483000;inset:auto;margin:0;display:inline-block;max-inline-size:calc(100% - 2em);
-    padding:.75em 1.5em;border:1px solid transparent;border-radius:10em;background:var(--a);color:var(--o);
-    font-weight:600;text-align:center;cursor:pointer;box-shadow:0 .25em 1em #0004;overflow-wrap:break-word;
-    inset-block-end:calc(1em + env(safe-area-inset-bottom,0px));inset-inline-end:calc(1em + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px)))}
-  :host([placement^="top"]) .launcher{inset-block:calc(1em + env(safe-area-inset-top,0px)) auto}
-  :host([placement$="start"]) .launcher{inset-inline:calc(1em + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px))) auto}
+    padding:var(--booking-space-3,.75em) var(--booking-space-5,1.5em);border:var(--booking-line-width,1px) solid var(--booking-color-button-line,transparent);border-radius:var(--booking-radius-button,.625em);
+    --b:var(--booking-color-button,var(--a));background:linear-gradient(var(--b),var(--b)) var(--s);color:var(--booking-color-on-button,var(--o));
+    font-weight:var(--booking-font-weight-medium,550);letter-spacing:var(--booking-button-spacing,normal);text-transform:var(--booking-button-transform,none);
+    text-align:center;cursor:pointer;box-shadow:var(--booking-shadow-high,0 .25em 1em #0004);overflow-wrap:break-word;
+    inset-block-end:calc(var(--booking-space-4,1em) + env(safe-area-inset-bottom,0px));inset-inline-end:calc(var(--booking-space-4,1em) + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px)))}
+  :host([placement^="top"]) .launcher{inset-block:calc(var(--booking-space-4,1em) + env(safe-area-inset-top,0px)) auto}
+  :host([placement$="start"]) .launcher{inset-inline:calc(var(--booking-space-4,1em) + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px))) auto}
   :host([placement$="center"]) .launcher{inset-inline:0;margin-inline:auto;inline-size:fit-content}
-  .launcher:hover{background:var(--booking-color-accent-strong,var(--a))}
+  @media (hover:hover){
+    .launcher:hover{--b:var(--booking-color-button-hover,var(--a));color:var(--booking-color-on-button-hover,var(--o))}
+  }
   @media (max-width:40em),(max-height:28em){
     .popup[open]{inline-size:100%;max-inline-size:none;block-size:100%;max-block-size:none;margin:0;border-radius:0;
       padding:env(safe-area-inset-top,0px) env(safe-area-inset-right,0px) env(safe-area-inset-bottom,0px) env(safe-area-inset-left,0px)}
   }
+  @media (forced-colors:active){
+    .popup[open]{border:var(--booking-line-width,1px) solid CanvasText}
+  }
   @media (prefers-reduced-motion:no-preference){
-    .popup[open],.popup[open]::backdrop{animation:booking-popup .2s ease-out}
+    .popup[open],.popup[open]::backdrop{animation:booking-popup var(--booking-motion,.16s) var(--booking-motion-curve,ease-out)}
     @keyframes booking-popup{from{opacity:0}}
   }
   @media print{
@@ -157,8 +167,11 @@ const listen = (verb) => {
   window[verb]("hashchange", followAddress);
 };
 
-/** Gives an element its dialog and, if it wants one, its button. */
-export const attach = (element) => {
+/** So long a button waits for its look, milliseconds; after that it is shown in the colours that the site has set. */
+const PATIENCE = 1000;
+
+/** Gives an element its dialog and, if it wants one, its button. `style(element)` sees to the style sheet. */
+export const attach = (element, style) => {
   const [bookNow, booking, close] = WORDS[element._language.slice(0, 2)];
   const isButton = element.mode.trim().toLowerCase() === "button";
   let lastOpener = null;
@@ -173,7 +186,7 @@ export const attach = (element) => {
 
   // In the top layer no transform, no overflow and no z-index of the page matters.
   const showLauncher = () => {
-    if (isButton && isTopmost && element.isConnected) launcher.showPopover();
+    if (isButton && isTopmost && launcher.isConnected && !launcher.matches(":popover-open")) launcher.showPopover();
   };
 
   // Into the app that is there, and for the one that comes.
@@ -263,7 +276,11 @@ export const attach = (element) => {
   element._root.adoptedStyleSheets = element._sheets;
   element._root.replaceChildren(...(isButton ? [launcher] : []), dialog);
   element._stage = stage;
-  showLauncher();
+  if (isButton) {
+    // What floats on the page from the start wears the theme from the start.
+    const worn = Promise.allSettled([style(element), element._dress(), element._following]);
+    Promise.race([worn, new Promise((done) => setTimeout(done, PATIENCE))]).then(showLauncher);
+  }
   if (!popups.size) listen("addEventListener");
   popups.add(popup);
   followAddress();

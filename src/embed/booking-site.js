@@ -25,15 +25,17 @@ const isMeant = (element) => /^\s*site\s*$/i.test(element.getAttribute("theme"))
 export const follow = async (element) => {
   // The frame of a popup has its own sheets first.
   await element._popup;
-  if (element._unfollow || !isMeant(element) || !element.isConnected) return;
+  // It was moved.
+  if (element._unfollow) return element._look();
+  if (!isMeant(element) || !element.isConnected) return;
   const root = element._root;
   const sheet = new CSSStyleSheet();
   let pause = 0;
   let said = null;
-  const look = () => {
+  const look = (element._look = () => {
     const says = lookAround(element, root);
     if (says !== said) sheet.replaceSync(`:host{${(said = says)}}`);
-  };
+  });
   const again = () => {
     if (!isMeant(element)) return element._unfollow();
     // Some sites change classes with every scrolled pixel.
@@ -58,7 +60,7 @@ export const follow = async (element) => {
     element._looks = [];
     element._unfollow = null;
   };
-  // Behind whatever the portal looks like, which stays where the page says nothing.
+  // After the portal's own look, which stays where the page says nothing.
   element._looks = [sheet];
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   look();
@@ -182,15 +184,20 @@ const declarations = (element, probe) => {
     tokens["--booking-radius-control"] = `${isPill ? 12 : calm}px`;
     tokens["--booking-radius-card"] = `${isPill ? 16 : Math.round(calm * 1.4)}px`;
     tokens["--booking-radius-root"] = `${isPill ? 20 : Math.round(calm * 1.8)}px`;
+    tokens["--booking-radius-slot"] = "var(--booking-radius-control)";
+    // The portal's look may have no round corners at all.
+    if (isPill) tokens["--booking-radius-round"] = "calc(var(--booking-font-size)*10)";
     tokens["--booking-button-transform"] = style.textTransform;
     tokens["--booking-button-spacing"] = spaced(style);
     tokens["--booking-line-width"] = `${Math.min(3, Math.max(1, Math.round(parseFloat(style.borderTopWidth)) || 1))}px`;
-    if (!isFilled) {
-      tokens["--booking-color-button"] = "transparent";
-      tokens["--booking-color-on-button"] = tokens["--booking-color-button-line"] = "var(--booking-color-accent-ink)";
-    }
+    // Filled or outlined, whichever the portal's look is.
+    const accentAs = (role) => `var(--booking-color-${role})`;
+    tokens["--booking-color-button"] = isFilled ? accentAs("accent-fill") : "transparent";
+    tokens["--booking-color-on-button"] = accentAs(isFilled ? "on-accent" : "accent-ink");
+    tokens["--booking-color-button-line"] = accentAs(isFilled ? "accent-line" : "accent-ink");
   }
 
+  tokens["--booking-font-family"] = styleAround.fontFamily;
   const heading = first("h1,h2,h3").find(isSeen);
   if (heading) {
     const style = getComputedStyle(heading);

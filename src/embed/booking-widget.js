@@ -56,7 +56,8 @@
     (script) => script && script.src.includes(TAG),
   );
   const home = script && new URL(script.src);
-  const isAble = "adoptedStyleSheets" in Document.prototype;
+  // Without it, every colour of `tokens.css` would be none. Who knows it has learned to adopt style sheets long before.
+  const isAble = CSS.supports("color:lab(from light-dark(red,red) l a b)");
   // The skeleton's, what can be seen before a slot was chosen, and what comes with the rest of the app.
   const sheets = isAble ? [0, 0, 0].map(() => new CSSStyleSheet()) : [];
   if (isAble) sheets[0].replaceSync(SKELETON);
@@ -198,7 +199,10 @@
         }
       }
       if (!living.has(this)) this._arrive();
-      else if (this._popup) this._with("moved");
+      else {
+        this._with("moved");
+        this._follow();
+      }
     }
 
     disconnectedCallback() {
@@ -210,9 +214,11 @@
 
     attributeChangedCallback(name, before, after) {
       if (before === after || !living.has(this)) return;
-      if (name === "theme") this._follow();
-      // Before the app is there, what it gets is compared with what is asked for then.
-      if (name === "theme" && this._app) this._dress();
+      if (name === "theme") {
+        this._follow();
+        // Before the app is there, what it gets is compared with what is asked for then, too.
+        this._dress();
+      }
       if (STYLES.includes(name)) return;
       // The popup's frame stands while the app in it changes.
       if (["mode", "lang", "label"].includes(name)) this._moves = true;
@@ -299,7 +305,7 @@
       if (isPopup) {
         const popup = (this._popup = this._from(async (base) => {
           const { attach } = await import(base(ASSETS.popup));
-          return this._popup === popup && attach(this);
+          return this._popup === popup && attach(this, style);
         }).catch((error) => this._fail("unsupported", error)));
         if (this._linked) this.open();
       } else if (is("loading", "lazy") && !this._linked) {
@@ -312,10 +318,10 @@
       this._follow();
     }
 
-    // `theme="site"`: as the page around.
+    // `theme="site"`: as the page around, wherever that is now.
     _follow() {
-      if (!living.has(this) || !/^\s*site\s*$/i.test(this.getAttribute("theme"))) return;
-      this._from(async (base) => (await import(base(ASSETS.site))).follow(this)).catch(() => {});
+      if (!/^\s*site\s*$/i.test(this.theme)) return;
+      this._following = this._from(async (base) => (await import(base(ASSETS.site))).follow(this)).catch(() => {});
     }
 
     _leave() {
@@ -438,7 +444,7 @@
     }
 
     _dress() {
-      help(this).then(({ dress }) => dress(this)).catch(() => {});
+      return help(this).then(({ dress }) => dress(this)).catch(() => {});
     }
 
     // The portal's own theme. The site's style sheet for the element goes before it.

@@ -24,7 +24,7 @@ pub(super) fn failed(ui: Ui, problem: &Problem) -> Node {
     screen(ui, name, icons::ATTENTION, heading, text, retry, way_out)
 }
 
-/// To the server's own page of the portal, with what was chosen. A tab of its own: what frames this page may be refused
+/// To the server's own page of the portal, with what was chosen and in the same look. A tab of its own: what frames this page may be refused
 /// there.
 pub(super) fn way_out(ui: Ui) -> Node {
     let address = ui.now(|state| {
@@ -41,6 +41,10 @@ pub(super) fn way_out(ui: Ui) -> Node {
             add("&at=", &center.0);
             add("&visit=", &choice.visit.to_text());
             add("&day=", &print_date(date));
+        }
+        if let Some(theme) = &config.theme {
+            address.push_str(if address.contains('?') { "&theme=" } else { "?theme=" });
+            address.push_str(theme);
         }
         address
     });

@@ -1,7 +1,7 @@
 // Every screen and state that people see, in one table: how one gets there, and what it is called. Pictures,
 // checks by axe and checks of the layout walk through it; it knows nothing of them.
 //
-// A journey is `{ group, name, screens, html?, open?, script?, run }`. `run` gets `{ visitor, widget, stand, shot }` and
+// A journey is `{ group, name, screens, html?, document?, open?, script?, run }`. `run` gets `{ visitor, widget, stand, shot }` and
 // calls `await shot(screen)` wherever one of its screens is complete; whoever looks may change width and colour scheme,
 // and puts both back.
 //
@@ -696,7 +696,7 @@ export async function walk(stand, journey, look) {
   const visitor = await stand.visitor({ width: 1280, javaScriptEnabled: journey.script !== false });
   try {
     await dress(visitor, stand);
-    stand.addDocument('/screens', page(journey.html, journey)({ stand }));
+    stand.addDocument('/screens', journey.document?.(stand) ?? page(journey.html, journey)({ stand }));
     await visitor.page.clock.install({ time: NOW });
     await visitor.page.addInitScript(shortenTimerIds);
     const widget = journey.open === false ? null : await visitor.open('/screens');

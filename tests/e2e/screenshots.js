@@ -6,6 +6,7 @@ import path from 'node:path';
 import { COMPARED, fileName, LOOKS, putBack, REFERENCES, take } from './camera.js';
 import { Stand } from './harness.js';
 import { JOURNEYS, walk } from './screens.js';
+import { siteJourneys } from './site-pages.js';
 
 const accepts = process.argv.includes('--accept');
 const [folder, pattern = ''] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -16,7 +17,7 @@ const groups = new Map();
 let version = '';
 await mkdir(folder, { recursive: true });
 await mkdir(REFERENCES, { recursive: true });
-for (const journey of JOURNEYS.filter(isWanted)) {
+for (const journey of [...JOURNEYS, ...await siteJourneys()].filter(isWanted)) {
   const stand = new Stand([]);
   await stand.start();
   version = stand.browser.version();
@@ -25,7 +26,7 @@ for (const journey of JOURNEYS.filter(isWanted)) {
     groups.set(journey.group, screens);
     await walk(stand, journey, async (visitor, screen, options) => {
       const pictures = [];
-      for (const look of LOOKS) {
+      for (const look of journey.looks ?? LOOKS) {
         const name = fileName(screen, ...look);
         await writeFile(path.join(folder, name), await take(visitor, look, options));
         if (accepts && COMPARED.some((one) => fileName(...one) === name)) {

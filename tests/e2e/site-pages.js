@@ -25,7 +25,30 @@ const page = (name, css, expects, body = BODY) => ({
   html: `<style>main{max-width:60rem;margin:auto;padding:1rem}.bar{display:flex;gap:2rem;padding:1rem}</style><style>${css}</style>${body}`,
 });
 
-/** Pages for `Stand.addPage`. */
+/** A site of its own, with nothing of the spa's page around. */
+export const siteDocument = (stand, body) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1"><title>A site</title></head><body>${stand.script()}${body}</body></html>`;
+
+/** The pages as journeys of `screens.js`, for the contact sheet. */
+export async function siteJourneys() {
+  return (await sitePages()).map(({ name, html }) => ({
+    group: 'site',
+    name: `the site ${name}`,
+    screens: [`site-${name}`, `site-${name}-times`],
+    looks: [['light', 390], ['light', 1280]],
+    document: (stand) => siteDocument(stand, html),
+    async run({ widget, shot }) {
+      await widget.app();
+      await shot(`site-${name}`, { window: true });
+      await widget.chooseService('Swedish massage');
+      await widget.chooseTherapist('Anyone');
+      await widget.chooseDay(2);
+      await shot(`site-${name}-times`);
+    },
+  }));
+}
+
+/** Pages for `siteDocument`. */
 export async function sitePages() {
   const bootstrap = await readFile(resolve('bootstrap/dist/css/bootstrap.min.css'), 'utf8');
   const tailwind = await readFile(resolve('tailwindcss/preflight.css'), 'utf8');

@@ -48,7 +48,14 @@ scenario(stand, 'the link that the site wrote into the element is gone once the 
 }, { widths: [390] });
 
 for (const [what, old] of [
-  ['adopted style sheets', () => { delete Document.prototype.adoptedStyleSheets; }],
+  ['relative colours', () => {
+    const { supports } = CSS;
+    CSS.supports = (...condition) => !String(condition).includes('from') && supports.apply(CSS, condition);
+  }],
+  ['light-dark()', () => {
+    const { supports } = CSS;
+    CSS.supports = (...condition) => !String(condition).includes('light-dark') && supports.apply(CSS, condition);
+  }],
   ['wasm', () => { delete window.WebAssembly; }],
 ]) {
   for (const mode of ['inline', 'popup', 'button']) {
@@ -59,6 +66,16 @@ for (const [what, old] of [
     }, { widths: [390], expected: /cannot run here/ });
   }
 }
+
+scenario(stand, 'the way to the page of the server keeps the theme that the element asks for', async (visitor) => {
+  bare('/themed', { body: withLink('theme="night"') });
+  await visitor.page.route(/app-[^/]*\.wasm|first-screen/, (route) => route.abort());
+  const link = (await visitor.open('/themed')).part('error').getByRole('link');
+  await until('the link names it', async () => (await link.getAttribute('href')) === `${stand.serverUrl}/book/stillwater?theme=night`);
+  await link.click();
+  await visitor.page.waitForURL('**/book/stillwater?theme=night');
+  assert.equal(await visitor.page.locator('booking-widget').getAttribute('theme'), 'night');
+}, { widths: [390], expected: /./ });
 
 for (const [file, pattern] of [['wasm', '**/app-*.wasm'], ['glue', '**/app-*.js'], ['style sheet', '**/app-*.css']]) {
   for (const [what, block] of [

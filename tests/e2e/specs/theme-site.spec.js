@@ -3,19 +3,47 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { scenario, SNIPPET, until, useStand } from '../harness.js';
-import { sitePages } from '../site-pages.js';
+import { GUEST, scenario, SNIPPET, until, useStand } from '../harness.js';
+import { siteDocument, sitePages } from '../site-pages.js';
 
-const stand = useStand();
+/** The second portal has a look that is as far as can be from most sites. */
+const themed = (catalogue) => catalogue.replace('key = "stillwater-express"', `$&
+theme = { preset = "editorial", "--booking-radius-card" = "3px", "--booking-color-accent" = "#7a1f5c" }`);
+
+const stand = useStand({ catalogue: themed });
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A site of its own, with nothing of the spa's page around. */
-const site = (address, body) => stand.addDocument(address, `<!doctype html><html lang="en"><head><meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1"><title>A site</title></head><body>${stand.script()}${body}</body></html>`);
+const site = (address, body) => stand.addDocument(address, siteDocument(stand, body));
 
 /** What a token of the element says, as it is written. */
 const token = (widget, name) => widget.element
   .evaluate((element, wanted) => getComputedStyle(element).getPropertyValue(`--booking-${wanted}`).trim(), name);
+
+/** What the page says, by the sheet that has been made of it. */
+const found = (widget) => widget.element
+  .evaluate(({ shadowRoot }) => shadowRoot.adoptedStyleSheets.at(-1).cssRules[0].cssText);
+
+/** Families of fonts: of the page's text and heading, and of the widget's. */
+const fonts = (widget) => widget.element.evaluate((element) => {
+  const family = (node) => getComputedStyle(node).fontFamily;
+  const inside = (selector) => family(element.shadowRoot.querySelector(selector));
+  return {
+    page: [family(element.parentElement), family(document.querySelector('h1'))],
+    widget: [inside('[part=root]'), inside('.heading')],
+  };
+});
+
+/** A role as the screen gets it. */
+const painted = (widget, role) => widget.element.evaluate(({ shadowRoot }, role) => {
+  const probe = document.createElement('i');
+  shadowRoot.append(probe);
+  probe.style.color = `var(--booking-color-${role})`;
+  const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+  context.fillStyle = getComputedStyle(probe).color;
+  context.fillRect(0, 0, 1, 1);
+  probe.remove();
+  return [...context.getImageData(0, 0, 1, 1).data].join();
+}, role);
 
 /** The page was looked at. */
 const dressed = (widget) => until('the page was looked at', async () => ['light', 'dark'].includes(await token(widget, 'scheme')));
@@ -44,6 +72,9 @@ for (const { name, html, expects } of await sitePages()) {
     const dark = expects.scheme === 'dark' ? '-dark' : '';
     if (expects.accent) assert.equal(await token(widget, `color-accent${dark}`), expects.accent);
     if (expects.surface) assert.equal(await token(widget, `color-surface${dark}`), expects.surface);
+    if (expects.surface === null) assert.doesNotMatch(await found(widget), /color-surface|color-text/);
+    const families = await fonts(widget);
+    assert.deepEqual(families.widget, families.page);
     if (expects.outlined) assert.equal(await token(widget, 'color-button'), 'transparent');
     if (expects.radius) assert.equal(await token(widget, 'radius-button'), expects.radius);
     if (expects.pill) assert.notEqual(await token(widget, 'radius-button'), await token(widget, 'radius-control'));
@@ -54,8 +85,87 @@ for (const { name, html, expects } of await sitePages()) {
     await widget.chooseTherapist('Anyone');
     await widget.freeDays().first().waitFor();
     await assertReadable(visitor, `${name}, times`);
-  }, { widths: [1280] });
+    if (visitor.width > 600) return;
+    await widget.chooseDay(0);
+    await widget.chooseSlot();
+    await widget.step('details').waitFor();
+    await widget.submit();
+    await widget.part('error').first().waitFor();
+    await assertReadable(visitor, `${name}, details with gaps`);
+    await widget.fill({ ...GUEST, Email: `${name}@example.org` });
+    await widget.submit();
+    await widget.confirmation();
+    await assertReadable(visitor, `${name}, confirmation`);
+  });
 }
+
+scenario(stand, 'what the page says goes before the look of the portal, and a token of the page before that', async (visitor) => {
+  const pill = `<style>body { background: #fff; color: #223; font-family: Verdana, sans-serif } h1 { font-family: Tahoma, sans-serif }
+    .cta { background: #0a6; color: #fff; border: 0; padding: 12px 32px; border-radius: 99px } .own { --booking-radius-card: 9px }</style>
+    <main><h1>A page</h1><p><button class="cta" type="button">Book now</button></p>`;
+  const express = (attributes) => `${pill}<booking-widget portal="stillwater-express" ${attributes}></booking-widget></main>`;
+  site('/portal', express(''));
+  const before = await visitor.open('/portal');
+  await before.app();
+  assert.equal(await token(before, 'color-button'), 'transparent');
+  assert.equal(await token(before, 'radius-card'), '3px');
+  site('/over', express('theme="site"'));
+  const widget = await visitor.open('/over');
+  await widget.app();
+  await dressed(widget);
+  assert.equal(await token(widget, 'color-accent'), '#00aa66');
+  assert.equal(await token(widget, 'radius-card'), '16px');
+  // Filled as the page's own, whatever the preset does, and round although the preset knows no round corners.
+  assert.equal(await painted(widget, 'button'), await painted(widget, 'accent-fill'));
+  assert.equal(await painted(widget, 'on-button'), await painted(widget, 'on-accent'));
+  assert.equal(await painted(widget, 'button-line'), await painted(widget, 'accent-line'));
+  assert.match(await token(widget, 'radius-button'), /10/);
+  const families = await fonts(widget);
+  assert.deepEqual(families.widget, families.page);
+  // What the page does not say stays the portal's.
+  assert.equal(await token(widget, 'line-width-card'), '0 0 1px');
+  site('/own', express('theme="site" class="own"'));
+  const owned = await visitor.open('/own');
+  await owned.app();
+  await dressed(owned);
+  assert.equal(await token(owned, 'radius-card'), '9px');
+}, { widths: [390] });
+
+scenario(stand, 'the first that is seen looks like the page already', async (visitor) => {
+  site('/first', `<style>body { background: #101418; color: #dde }</style><booking-widget portal="stillwater" theme="site"></booking-widget>`);
+  await visitor.page.addInitScript(() => {
+    const look = () => {
+      const element = document.querySelector('booking-widget');
+      const shown = element?.shadowRoot?.querySelector('[data-paint], [part~="root"]');
+      if (shown) globalThis.firstScheme = getComputedStyle(element).getPropertyValue('--booking-scheme').trim();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  // The picture is here first, and the app much later.
+  const pictured = visitor.page.waitForResponse('**/first-screen?*').then((response) => response.finished());
+  await visitor.page.route('**/site-*.js', async (route) => {
+    await pictured;
+    await route.continue();
+  });
+  await visitor.page.route('**/app-*.wasm', async (route) => {
+    await visitor.page.waitForFunction(() => globalThis.firstScheme !== undefined);
+    await route.continue().catch(() => {});
+  });
+  const widget = await visitor.open('/first');
+  await widget.app();
+  assert.equal(await visitor.page.evaluate(() => globalThis.firstScheme), 'dark');
+}, { widths: [390] });
+
+scenario(stand, 'an element that is moved looks like the place where it is now', async (visitor) => {
+  site('/moved', `<style>body { background: #fff; color: #222 } #night { background: #101418; color: #dde }</style>
+    <booking-widget portal="stillwater" theme="site"></booking-widget><section id="night"></section>`);
+  const widget = await visitor.open('/moved');
+  await widget.app();
+  await until('it is light', async () => (await token(widget, 'scheme')) === 'light');
+  await widget.element.evaluate((element) => document.querySelector('#night').append(element));
+  await until('it is dark', async () => (await token(widget, 'scheme')) === 'dark');
+}, { widths: [390] });
 
 scenario(stand, 'it follows a site that turns dark, and goes with the attribute', async (visitor) => {
   site('/turning', `<style>body { background: #fff; color: #222 } body.night { background: #101418; color: #dde }
@@ -82,7 +192,7 @@ const PAIRS = [
   ['ink', 'ground', 4.5], ['ink', 'sunken', 4.5], ['text-muted', 'ground', 4.5], ['text-muted', 'sunken', 4.5], ['text-muted', 'accent-soft', 4.5],
   ['accent-ink', 'ground', 4.5], ['accent-ink', 'sunken', 4.5], ['accent-strong', 'accent-soft', 4.5], ['on-accent', 'accent-fill', 4.5],
   ['on-button-hover', 'button-hover', 4.5], ['good', 'ground', 4.5], ['attention', 'ground', 4.5], ['bad', 'ground', 4.5],
-  ['line-strong', 'ground', 3], ['accent-line', 'ground', 3], ['focus', 'sunken', 3],
+  ['text-disabled', 'ground', 4.5], ['text-disabled', 'raised', 4.5], ['line-strong', 'ground', 3], ['accent-line', 'ground', 3], ['focus', 'sunken', 3],
 ];
 
 scenario(stand, 'whatever the colours of the brand, the browser paints what can be read', async (visitor) => {
@@ -129,19 +239,48 @@ scenario(stand, 'whatever the colours of the brand, the browser paints what can 
   assert.deepEqual(faint, []);
 }, { widths: [1280] });
 
-scenario(stand, 'colours forced by the system leave what is chosen, focused and written to be told', async (visitor) => {
+scenario(stand, 'colours forced by the system leave what is chosen, free, focused and written to be told', async (visitor) => {
   await visitor.page.emulateMedia({ forcedColors: 'active' });
   const widget = await visitor.open();
+  await widget.app();
+  /** What is painted of the first that matches: of it or of something that it draws before or after itself. */
+  const look = (selector, names, pseudo) => widget.element.evaluate(({ shadowRoot }, [selector, names, pseudo]) => {
+    const style = getComputedStyle(shadowRoot.querySelector(selector), pseudo);
+    return names.map((name) => style.getPropertyValue(name));
+  }, [selector, names, pseudo]);
+  const system = (color) => visitor.page.evaluate((color) => {
+    const probe = Object.assign(document.createElement('i'), { style: `color: ${color}` });
+    document.body.append(probe);
+    const value = getComputedStyle(probe).color;
+    probe.remove();
+    return value;
+  }, color);
+  const [highlight, text, face] = [await system('Highlight'), await system('ButtonText'), await system('ButtonFace')];
+  assert.notEqual(text, face);
+
+  await widget.element.locator('[data-category]').nth(1).click();
+  const outline = ['outline-style', 'outline-color'];
+  await until('the category is chosen', async () => (await widget.element.locator('.chip[aria-pressed="true"]').count()) === 1);
+  assert.deepEqual(await look('.chip[aria-pressed="true"]', outline), ['solid', highlight]);
+  assert.deepEqual((await look('.chip[aria-pressed="false"]', outline))[0], 'none');
+  await widget.element.locator('[data-category]').first().click();
+
   await widget.chooseService('Swedish massage');
   await widget.chooseTherapist('Anyone');
   await widget.chooseDay(1);
-  const chosen = await widget.part('day', '[aria-pressed="true"], [aria-selected="true"], [aria-current="date"]').count();
-  assert.ok(chosen > 0, 'the chosen day says so');
+  assert.deepEqual(await look('[aria-selected="true"] > .day', outline), ['solid', highlight]);
+  const line = ['border-top-color', 'border-top-style'];
+  assert.deepEqual(await look('.day[data-state="free"]:not([aria-current])', line), [text, 'solid']);
+  assert.deepEqual(await look('.day[data-state="closed"]:not([aria-current])', line), [face, 'solid']);
+  assert.deepEqual(await look('.day[aria-current="date"]', line), [text, 'dashed']);
+  // The line below a number says how free the day is: a colour of its own on the day's, and not nothing.
+  const [height, width, background] = await look('.day[data-free]', ['block-size', 'inline-size', 'background-color'], '::after');
+  assert.ok(parseFloat(height) >= 2 && parseFloat(width) >= 2, `${width} x ${height}`);
+  assert.equal(background, text);
+  assert.equal((await look('.day[data-state="closed"]', ['color']))[0], await system('GrayText'));
+  await widget.freeSlots().first().focus();
+  await visitor.page.keyboard.press('ArrowDown');
+  assert.deepEqual((await look('[part~="slot"]:focus-visible', ['outline-style']))[0], 'solid');
+  assert.deepEqual((await look('[part~="slot"]', line))[1], 'solid');
   await assertReadable(visitor, 'forced colours');
-  const borders = await widget.freeSlots().first().evaluate((slot) => {
-    const { borderTopWidth, borderTopStyle } = getComputedStyle(slot);
-    return [borderTopWidth, borderTopStyle];
-  });
-  assert.notEqual(borders[1], 'none');
-  assert.ok(parseFloat(borders[0]) >= 1);
 }, { widths: [390] });

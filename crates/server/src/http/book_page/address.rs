@@ -54,7 +54,7 @@ impl Address {
             service: text("service"),
             therapist: text("therapist").map(TherapistId),
             date: parameters.get("date").and_then(parse_date),
-            theme: text("theme").filter(|name| preset(name).is_some()),
+            theme: theme(parameters),
             ..Config::default()
         };
         Self {
@@ -86,6 +86,7 @@ impl Address {
             config: Config {
                 portal: slug.to_owned(),
                 booking: Some(booking.to_owned()),
+                theme: theme(parameters),
                 ..Config::default()
             },
             saved,
@@ -238,6 +239,12 @@ impl Address {
     }
 }
 
+/// The look that is asked for, if there is one of this name.
+fn theme(parameters: &Parameters) -> Option<String> {
+    let name = parameters.get("theme").filter(|name| preset(name).is_some());
+    name.map(str::to_owned)
+}
+
 fn saved(parameters: &Parameters) -> Option<Saved> {
     let (_, step) = STEPS
         .iter()
@@ -314,6 +321,7 @@ mod tests {
         for query in [
             "",
             "?lang=de",
+            "?lang=de&theme=night",
             "?service=MASSAGE&date=2026-11-25",
             "?lang=en&step=time&at=c1&visit=s1~g1~a1,s2;s1&edit=0-1&day=2026-11-25&month=2026-12-01",
             "?step=details&at=c1&visit=s1&day=2026-11-25&draft=d1&slot=2026-11-25T10:00:00&offset=-480&price=8500",
@@ -330,6 +338,8 @@ mod tests {
         for query in [
             "",
             "?lang=de",
+            "?theme=night",
+            "?theme=night&page=change-details",
             "?page=change-details",
             "?lang=en&page=cancel",
             "?page=reschedule&step=time&at=c1&visit=s1~g1&day=2026-11-25&month=2026-12-01",

@@ -70,7 +70,8 @@ impl Form<'_> {
                     date=[config.date] theme=[&config.theme] { (form) }
             },
             Some(Widget::Manage(booking)) => html! {
-                booking-widget portal=(config.portal) lang=(language.tag()) booking=(booking) { (form) }
+                booking-widget portal=(config.portal) lang=(language.tag()) booking=(booking)
+                    theme=[&config.theme] { (form) }
             },
         };
         portal_page(

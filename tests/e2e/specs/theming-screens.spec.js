@@ -1,0 +1,71 @@
+// Every screen and state of the table in every preset, by axe, in the light and the dark scheme by turns: neighbours on
+// the way see both sides of each preset.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import { putBack } from '../camera.js';
+import { useStand } from '../harness.js';
+import { JOURNEYS, walk } from '../screens.js';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The tokens of a preset, as its file says them. */
+async function preset(name) {
+  const css = await readFile(new URL(`../../../style/presets/${name}.css`, import.meta.url), 'utf8');
+  const code = css.replace(/\/\*[^]*?\*\//g, '');
+  const tokens = [...code.matchAll(/(--booking-[a-z0-9-]+):\s*([^;]+);/g)].map(([, token, value]) => [token, value]);
+  assert.ok(tokens.length > 10, name);
+  // Each has two sides, whatever it shows by itself.
+  return [name, [...tokens, ['--booking-scheme', 'light dark']]];
+}
+
+const LOOKS = [['none', []], ...await Promise.all(['clinical', 'botanical', 'editorial', 'night', 'minimal', 'high-contrast'].map(preset))];
+
+assert.equal(LOOKS.length % 2, 1);
+
+/** As a site would set them. */
+function wear(tokens) {
+  for (const element of document.querySelectorAll('booking-widget')) {
+    for (const name of [...element.style]) element.style.removeProperty(name);
+    for (const [name, value] of tokens) element.style.setProperty(name, value);
+  }
+}
+
+/** What a look can break. */
+const OF_LOOKS = ['color-contrast', 'target-size', 'link-in-text-block', 'scrollable-region-focusable'];
+
+async function audit(rules) {
+  const found = await globalThis.axe.run('booking-widget', rules ? { runOnly: rules } : {});
+  const told = ({ target, any }) => `${target.flat().join(' ')} ${any[0]?.message ?? ''}`;
+  return {
+    passes: found.passes.length,
+    violations: found.violations.map((rule) => `${rule.id}: ${rule.nodes.map(told).join(' | ')}`),
+  };
+}
+
+const OF_THE_SERVER = ['pages', 'desk'];
+
+for (const journey of JOURNEYS.filter(({ group }) => !OF_THE_SERVER.includes(group))) {
+  describe(journey.name, () => {
+    const stand = useStand();
+    test('axe finds nothing on any screen in any preset', { timeout: 300_000 }, async () => {
+      let count = 0;
+      await walk(stand, journey, async (visitor, screen) => {
+        const { page } = visitor;
+        await page.evaluate(axe);
+        for (const [name, tokens] of LOOKS) {
+          const scheme = (count += 1) % 2 ? 'light' : 'dark';
+          await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+          await page.evaluate(wear, tokens);
+          const { passes, violations } = await page.evaluate(audit, name === 'none' ? null : OF_LOOKS);
+          assert.deepEqual(violations, [], `${screen}, ${name}, ${scheme}`);
+          assert.ok(passes > 0, `${screen}, ${name}: axe looked at nothing`);
+        }
+        // An odd number of looks: the next screen shows the other sides.
+        await page.evaluate(wear, []);
+        await putBack(visitor);
+      });
+    });
+  });
+}
