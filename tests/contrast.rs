@@ -163,7 +163,10 @@ fn surface_and_text_of_a_brand_reach_the_dark_scheme() {
             };
             let ([red, green, _], [other_red, other_green, _]) = (of(rose), of(leaf));
             assert!(red > green, "{name}: {role} is not of the brand's rose");
-            assert!(other_green > other_red, "{name}: {role} is not of the brand's green");
+            assert!(
+                other_green > other_red,
+                "{name}: {role} is not of the brand's green"
+            );
         }
     }
 }
@@ -178,7 +181,11 @@ fn text_that_needs_no_correction_is_painted_as_it_was_set() {
     ] {
         let [red, green, blue] = value;
         let hex = format!("#{red:02x}{green:02x}{blue:02x}");
-        assert_eq!(shown_of(shipped(), set, &hex, scheme, "ink"), value, "{set}: {hex}");
+        assert_eq!(
+            shown_of(shipped(), set, &hex, scheme, "ink"),
+            value,
+            "{set}: {hex}"
+        );
     }
 }
 

@@ -219,7 +219,8 @@ fn components_leave_every_measure_of_the_look_to_tokens() {
             }
             for measure in measures(&value) {
                 assert!(
-                    !is_decided_by_themes(&property, measure) || (is_page && is_of_a_page(&property, measure)),
+                    !is_decided_by_themes(&property, measure)
+                        || (is_page && is_of_a_page(&property, measure)),
                     "{name}: {property}: {value} says {measure}; is there a token for it in tokens.css?"
                 );
             }
@@ -266,7 +267,8 @@ fn the_rules_for_components_find_what_they_forbid() {
 
 #[test]
 fn what_a_token_is_without_the_sheet_is_no_value_of_its_own() {
-    let css = ".a{--s:var(--booking-x,light-dark(#fff,var(--booking-y,#000)));color:var(--booking-z);margin:1px}";
+    let css =
+        ".a{--s:var(--booking-x,light-dark(#fff,var(--booking-y,#000)));color:var(--booking-z);margin:1px}";
     assert_eq!(
         without_fallbacks(css),
         ".a{--s:var(--booking-x);color:var(--booking-z);margin:1px}"

@@ -43,7 +43,11 @@ pub(super) fn way_out(ui: Ui) -> Node {
             add("&day=", &print_date(date));
         }
         if let Some(theme) = &config.theme {
-            address.push_str(if address.contains('?') { "&theme=" } else { "?theme=" });
+            address.push_str(if address.contains('?') {
+                "&theme="
+            } else {
+                "?theme="
+            });
             address.push_str(theme);
         }
         address
