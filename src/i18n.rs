@@ -15,6 +15,9 @@ mod en;
 #[path = "../locales/de.rs"]
 mod de;
 
+#[cfg(feature = "trial-language")]
+mod trial;
+
 pub use format::{Formats, MoneyPattern, TimePattern, countdown};
 pub use texts::{Entry, Forms, LaterTexts, Texts};
 pub use wording::{WORDING, worded, worded_later};
@@ -31,6 +34,9 @@ pub enum Language {
     BritishEnglish,
     /// German.
     German,
+    /// No language, but written from right to left: for tests.
+    #[cfg(feature = "trial-language")]
+    Trial,
 }
 
 /// All that a language needs.
@@ -52,36 +58,45 @@ pub struct Locale {
 
 impl Language {
     /// Every language.
+    #[cfg(not(feature = "trial-language"))]
     pub const ALL: [Self; 3] = [Self::English, Self::BritishEnglish, Self::German];
+
+    /// Every language, and the one for trials.
+    #[cfg(feature = "trial-language")]
+    pub const ALL: [Self; 4] = [Self::English, Self::BritishEnglish, Self::German, Self::Trial];
 
     /// What there is to know about it.
     #[must_use]
-    pub const fn locale(self) -> &'static Locale {
+    pub fn locale(self) -> &'static Locale {
         match self {
             Self::English => &en::ENGLISH,
             Self::BritishEnglish => &en::BRITISH,
             Self::German => &de::GERMAN,
+            #[cfg(feature = "trial-language")]
+            Self::Trial => trial::trial(),
         }
     }
 
     /// The BCP 47 tag.
     #[must_use]
-    pub const fn tag(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         self.locale().tag
     }
 
     /// The words that can be read before a slot was chosen.
     #[must_use]
-    pub const fn texts(self) -> &'static Texts {
+    pub fn texts(self) -> &'static Texts {
         self.locale().texts
     }
 
     /// The others. No part of [`Locale`], which would take them along into the first download.
     #[must_use]
-    pub const fn later_texts(self) -> &'static LaterTexts {
+    pub fn later_texts(self) -> &'static LaterTexts {
         match self {
             Self::English | Self::BritishEnglish => &en::LATER,
             Self::German => &de::LATER,
+            #[cfg(feature = "trial-language")]
+            Self::Trial => trial::later(),
         }
     }
 
@@ -95,16 +110,27 @@ impl Language {
 
     /// Which way it runs.
     #[must_use]
-    pub const fn direction(self) -> Direction {
+    pub fn direction(self) -> Direction {
         self.locale().direction
     }
 
     /// Value of the `dir` attribute.
     #[must_use]
-    pub const fn dir(self) -> &'static str {
+    pub fn dir(self) -> &'static str {
         match self.direction() {
             Direction::LeftToRight => "ltr",
             Direction::RightToLeft => "rtl",
+        }
+    }
+
+    /// What is written from left to right in every language, such as a telephone number: apart from the text around it,
+    /// which would turn its parts around.
+    #[must_use]
+    pub fn as_written(self, text: &str) -> String {
+        match self.direction() {
+            Direction::LeftToRight => text.to_owned(),
+            // LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE.
+            Direction::RightToLeft => ["\u{2066}", text, "\u{2069}"].concat(),
         }
     }
 

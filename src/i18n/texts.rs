@@ -36,6 +36,19 @@ macro_rules! texts {
                     $((stringify!($counted), self.$counted.to_vec()),)+
                 ]
             }
+
+            /// The same with every text made into another one, for good.
+            #[cfg(feature = "trial-language")]
+            pub(crate) fn each_made(&self, make: fn(&'static str) -> &'static str) -> Self {
+                let all = |forms: $crate::i18n::Forms| -> $crate::i18n::Forms {
+                    let made: Vec<&'static str> = forms.iter().map(|form| make(form)).collect();
+                    made.leak()
+                };
+                Self {
+                    $($name: make(self.$name),)+
+                    $($counted: all(self.$counted),)+
+                }
+            }
         }
     };
 }

@@ -202,7 +202,13 @@ pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker
     let several: Vec<(String, String, Option<String>)> = several.collect();
     let place = center.map(|center| (center.name.clone(), Some(center.address_lines.join(", "))));
     let booker = booker.split_first().map(|(name, more)| {
-        let detail = more.join("\n");
+        let mut detail = String::new();
+        for line in more {
+            if !detail.is_empty() {
+                detail.push('\n');
+            }
+            detail.push_str(&language.as_written(line));
+        }
         fact(
             texts.manage_booked_by.to_owned(),
             name.clone(),

@@ -182,7 +182,8 @@ fn reach(ui: Ui, offer: &Offer) -> Element {
     let phone = offer.phone.as_ref().map(|phone| {
         let mut address = "tel:".to_owned();
         address.extend(phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+'));
-        link(address, fill(texts.manage_call, &[("phone", phone)]))
+        let phone = ui.language.as_written(phone);
+        link(address, fill(texts.manage_call, &[("phone", &phone)]))
     });
     let email = offer.email.as_ref().map(|email| {
         let address = ["mailto:", email].concat();

@@ -90,7 +90,7 @@ pub(super) fn wasm() -> Outcome<Tally> {
         "--package",
         "booking-widget",
         "--features",
-        "csr",
+        "csr,trial-language",
     ]);
     test.args(["--target", "wasm32-unknown-unknown"]);
     for name in browser_tests()? {
