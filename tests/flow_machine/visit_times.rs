@@ -22,6 +22,19 @@ fn the_price_of_the_slot_is_the_price_of_the_whole_visit() {
     cheap.sale_price = Some(euros(15_000));
     page.happens(K::SlotChosen(cheap));
     assert_eq!(page.state.price(), Some((euros(15_000), None)));
+
+    // Back at the treatments each has the price of the list, and so has their sum.
+    page.draft_comes();
+    page.hold_comes();
+    page.happens(K::BackTo(Step::Therapist));
+    assert_eq!(page.state.step, Step::Therapist);
+    let each = page
+        .state
+        .known_catalogue()
+        .unwrap()
+        .price_of(&page.state.choice.visit);
+    assert_ne!(each.as_ref().map(|(total, _)| total), Some(&euros(15_000)));
+    assert_eq!(page.state.price(), each.map(|(total, tax)| (total, Some(tax))));
 }
 
 #[test]

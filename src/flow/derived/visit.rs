@@ -3,6 +3,7 @@
 use crate::booking::validation::FIRST_NAME_FIELD;
 use crate::booking::{FieldId, FieldKey, Item, Money, Service, Slot, TherapistPreference};
 use crate::flow::State;
+use crate::flow::state::Step;
 
 /// So many that could still start at a time are few.
 const FEW: u32 = 2;
@@ -27,10 +28,12 @@ impl State {
     }
 
     /// What the visit costs at the slot that is wanted, and how much of it is tax; the tax in a slot's own
-    /// price is not known before the booking is made.
+    /// price is not known before the booking is made. Whoever goes back to the treatments sees what each costs by
+    /// the list, and so their sum.
     #[must_use]
     pub fn price(&self) -> Option<(Money, Option<Money>)> {
-        match self.wanted_slot().and_then(|slot| slot.sale_price.clone()) {
+        let slot = self.wanted_slot().filter(|_| self.step >= Step::Time);
+        match slot.and_then(|slot| slot.sale_price.clone()) {
             Some(price) => Some((price, None)),
             None => {
                 let (total, tax) = self.known_catalogue()?.price_of(&self.choice.visit)?;
