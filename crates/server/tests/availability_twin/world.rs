@@ -1,4 +1,5 @@
-//! Random spas: small, so that the twin can try everything, and near DST changes.
+//! Random spas: small, so that the twin can try everything, and near DST changes. Long because all of a spa is drawn in one
+//! place.
 
 use std::collections::BTreeMap;
 
