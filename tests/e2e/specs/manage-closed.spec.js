@@ -5,7 +5,7 @@ import { guest, scenario, useStand } from '../harness.js';
 
 /** The demo's catalogue with its first portal hidden, or without it. */
 const WAYS = {
-  'a draft': (text) => text.replace('key = "stillwater"\nname', 'key = "stillwater"\nstatus = "draft"\nname'),
+  'a draft': (text) => text.replace('[[portal]]\nkey = "stillwater"\n', '$&status = "draft"\n'),
   archived: (text) => text.replace(/\[\[portal\]\]\nkey = "stillwater"\n(?:.*\n)*?(?=\[\[portal\]\])/, ''),
 };
 
