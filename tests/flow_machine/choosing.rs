@@ -300,6 +300,20 @@ fn the_page_asking_for_the_service_that_is_being_booked_changes_nothing() {
 }
 
 #[test]
+fn the_page_asking_for_a_service_that_is_not_offered_warns_and_discards_nothing() {
+    let mut page = Page::filled_in();
+    let before = page.state.clone();
+    page.happens(EventKind::ServiceAsked("haircut".to_owned()));
+    assert_eq!(page.state.step, before.step);
+    assert_eq!(page.state.draft, before.draft);
+    assert_eq!(page.state.hold, before.hold);
+    assert_eq!(page.state.details, before.details);
+    assert_eq!(page.state.config, before.config);
+    let warned = "service=\"haircut\": the portal offers nothing with this id; ignored";
+    assert_eq!(page.commands, [Command::Warn(warned.to_owned())]);
+}
+
+#[test]
 fn reset_before_a_slot_is_won_remembers_to_release_it_after_a_reload() {
     let mut before = Page::at_time();
     before.happens(EventKind::SlotChosen(crate::page::slot("2026-11-23T10:00:00")));

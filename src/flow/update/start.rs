@@ -166,17 +166,7 @@ fn warn_about_presets(turn: &mut Turn) {
     };
     let config = &turn.state.config;
     let mut warnings = Vec::new();
-    let mut missing = |attribute: &str, value: &str| {
-        warnings.push(
-            [
-                attribute,
-                "=\"",
-                value,
-                "\": the portal offers nothing with this id; ignored",
-            ]
-            .concat(),
-        );
-    };
+    let mut missing = |attribute: &str, value: &str| warnings.push(not_offered(attribute, value));
     if let Some(center) = &config.center
         && !catalogue.centers.iter().any(|known| known.id.0 == *center)
     {
@@ -195,6 +185,17 @@ fn warn_about_presets(turn: &mut Turn) {
     for warning in warnings {
         turn.push(Command::Warn(warning));
     }
+}
+
+/// For the site owner.
+fn not_offered(attribute: &str, value: &str) -> String {
+    [
+        attribute,
+        "=\"",
+        value,
+        "\": the portal offers nothing with this id; ignored",
+    ]
+    .concat()
 }
 
 /// `reset()` or "book another". Not while a submission is on its way: its answer must find its place.
@@ -231,9 +232,15 @@ pub(super) fn reset(turn: &mut Turn) {
 }
 
 /// Begins anew with the service that the page asks for; what was typed for a booking not yet made stays.
-/// Whoever is booking that very service goes on.
+/// Whoever is booking that very service goes on, and so does everybody if there is no such service.
 pub(super) fn service_asked(turn: &mut Turn, service: String) {
     if matches!(turn.state.submission, Submission::Sending { .. }) {
+        return;
+    }
+    if let Remote::Ready(catalogue) = &turn.state.catalogue
+        && !offers(catalogue, &service)
+    {
+        turn.push(Command::Warn(not_offered("service", &service)));
         return;
     }
     turn.state.config.service = Some(service);
