@@ -18,7 +18,7 @@ export interface BookingWidgetAttributes {
   lang?: string;
   /** Colour scheme. */
   scheme?: "auto" | "light" | "dark";
-  /** A preset's name, or `site`. */
+  /** A preset's name, or `site`: as the page around. */
   theme?: string;
   /** The treatment that is chosen already, by its id or code. */
   service?: string;
@@ -28,7 +28,7 @@ export interface BookingWidgetAttributes {
   date?: string;
   /** The id of a booking that is shown and managed instead. */
   booking?: string;
-  /** Whose times are shown. */
+  /** Has no effect in this version, and a warning: the times are those of the center. */
   "time-zone"?: "center" | "visitor";
   /** `lazy`: an inline widget loads when it comes near the window. */
   loading?: "lazy" | "eager";
@@ -99,6 +99,7 @@ export interface BookingReadyDetail extends BookingDetail, Partial<BookingServic
 
 export interface BookingServiceSelectedDetail extends BookingDetail, BookingService {}
 
+/** The price is that of the whole visit at this time, as `booking-held` has it. */
 export interface BookingSlotSelectedDetail extends BookingDetail, Partial<BookingService> {
   /** Wall time of the center: `2026-11-26T09:30:00`. */
   start: string;
@@ -161,7 +162,7 @@ export interface BookingErrorDetail extends BookingDetail {
 export interface BookingWidgetEventMap {
   /** The portal's treatments are there; with the treatment that is chosen already. */
   "booking-ready": CustomEvent<BookingReadyDetail>;
-  /** The customer chooses a treatment. Cancelable: `preventDefault()` and nothing happens. */
+  /** A treatment is chosen. Cancelable if by the customer: `preventDefault()` and nothing happens. */
   "booking-service-selected": CustomEvent<BookingServiceSelectedDetail>;
   /** The customer chooses a time, which is not held yet. Cancelable: `preventDefault()` and it is not asked for. */
   "booking-slot-selected": CustomEvent<BookingSlotSelectedDetail>;

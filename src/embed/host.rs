@@ -106,6 +106,9 @@ impl HostPage for Host {
                 if let Some(first) = state.choice.visit.first() {
                     detail = detail.service(state, &first.service);
                 }
+                if let Some((price, _)) = state.price_at(Some(slot)) {
+                    detail = detail.money(&price);
+                }
                 self.dispatch("booking-slot-selected", detail, true)
             }
             _ => true,

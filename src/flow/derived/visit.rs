@@ -32,7 +32,12 @@ impl State {
     /// the list, and so their sum.
     #[must_use]
     pub fn price(&self) -> Option<(Money, Option<Money>)> {
-        let slot = self.wanted_slot().filter(|_| self.step >= Step::Time);
+        self.price_at(self.wanted_slot().filter(|_| self.step >= Step::Time))
+    }
+
+    /// The same at another slot, or by the list.
+    #[must_use]
+    pub fn price_at(&self, slot: Option<&Slot>) -> Option<(Money, Option<Money>)> {
         match slot.and_then(|slot| slot.sale_price.clone()) {
             Some(price) => Some((price, None)),
             None => {

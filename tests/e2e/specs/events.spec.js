@@ -91,7 +91,7 @@ scenario(stand, 'every event says what its types promise, and nothing of the cus
   const [held] = await details(visitor, 'booking-held');
   const [chosen] = await details(visitor, 'booking-slot-selected');
   assert.deepEqual([held.start, held.date, held.serviceName], [time, time.slice(0, 10), SERVICE]);
-  assert.deepEqual([chosen.start, chosen.serviceId], [time, held.serviceId]);
+  assert.deepEqual([chosen.start, chosen.serviceId, chosen.price], [time, held.serviceId, held.price]);
   assert.equal('reference' in held, false);
   assert.equal(held.currency, 'EUR');
   assert.ok(held.price > 0);
@@ -183,6 +183,8 @@ scenario(stand, 'a visit of two is told with both treatments and the whole price
   await widget.chooseSlot();
   await widget.step('details').waitFor();
   const [held] = await details(visitor, 'booking-held');
+  const [chosen] = await details(visitor, 'booking-slot-selected');
+  assert.equal(chosen.price, held.price, 'a time is chosen at one price and held at another');
   const names = held.items.map(({ serviceName }) => serviceName);
   assert.deepEqual(names, ['Massage for two', 'Massage for two']);
   const [, said] = /€([\d,]+\.\d\d)/.exec(await widget.element.locator('.total-amount').last().textContent());
