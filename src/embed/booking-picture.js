@@ -25,6 +25,9 @@ const key = (node) => {
 
 const NOTICED = "[data-noticed]";
 
+// What the links were that lead on: the app may come after all.
+const buttons = new WeakMap();
+
 /** Begins to look after a picture; `words` are said when something in it is pressed. */
 const attend = (picture, words) => {
   // Addresses in it are those of its server, not of the page that it comes to.
@@ -47,7 +50,7 @@ const attend = (picture, words) => {
  * sees one without the other, and nothing scrolls.
  */
 const hand_over = (picture, box) => {
-  const twin = (node) => node && box.querySelector(key(node));
+  const twin = (node) => node && box.querySelector(key(buttons.get(node) || node));
   const focused = picture.getRootNode().activeElement;
   const hadFocus = picture.contains(focused);
   const scrolled = [...picture.querySelectorAll(".chips")].map((row) => row.scrollLeft);
@@ -90,11 +93,15 @@ const lead_on = (picture, page, wish) => {
       if (/^(class|part|aria-label|data-.*)$/.test(name)) link.setAttribute(name, value);
     }
     link.append(...button.childNodes);
+    buttons.set(link, button);
     button.replaceWith(link);
     if (button === focused) link.focus({ preventScroll: true });
   }
   const pressed = picture.querySelector(NOTICED);
-  if (pressed) pressed.click();
+  if (!pressed) return;
+  pressed.click();
+  // Once, whatever else fails or comes.
+  pressed.removeAttribute("data-noticed");
 };
 
 /**
@@ -113,11 +120,23 @@ export const show = async (element, { request, bones, wish, read, style }) => {
   if (element._sketching !== request) return;
   attend(picture, element._words[0]);
   element._paint(JSON.parse(paint));
-  (element._out || bones).before(picture);
+  let out = element._out;
+  (out || bones).before(picture);
   bones.remove();
+  const put = (next) => {
+    if (out) out.remove();
+    out = next;
+  };
   element._picture = {
-    node: picture,
-    hand_over: (box) => hand_over(picture, box),
+    hand_over: (box) => {
+      put(null);
+      hand_over(picture, box);
+    },
+    // The way out stands below it.
+    lead: (next) => {
+      put(next);
+      picture.after(next);
+    },
     lead_on: () => lead_on(picture, element._page, wish),
   };
   if (element._out) explain(element, element._out);
@@ -140,6 +159,8 @@ export const explain = (element, out) => {
 
 /** Begins when the element comes near what is seen of the page. */
 export const wait = (element, bones) => {
+  if (!bones.parentNode) return;
+  element._wait();
   const near = new IntersectionObserver(
     (entries) => {
       const isHere = bones.parentNode;

@@ -123,28 +123,35 @@ const letPageGo = (popup) => {
 /** Keys that scroll, and how far, in heights of the window. */
 const KEYS = { PageDown: 0.9, " ": 0.9, PageUp: -0.9, ArrowDown: 0.06, ArrowUp: -0.06, End: 1e4, Home: -1e4 };
 
-/** The element that a click, or the intention of one, asks for, and what it was on. */
-const asked = (event) => {
-  for (const opener of event.composedPath()) {
+/** The element that a click, or the intention of one, asks for, and what it was on: the first such on its way. */
+const asked = (path) => {
+  for (const opener of path) {
     if (!(opener instanceof Element)) continue;
     const name = opener.getAttribute("data-booking-open");
     const isLink =
       opener.localName === "a" && opener.hash === "#book" && opener.href.split("#")[0] === location.href.split("#")[0];
     if (name === null && !isLink) continue;
     const popup = [...popups].find(({ element }) => !name || [element.id, element.getAttribute("portal")].includes(name));
-    if (!popup && name) console.warn(`booking-widget: data-booking-open="${name}" names no popup of this page`);
-    return popup && { popup, opener };
+    return { popup, opener, name };
   }
 };
+
+/** Clicks with a key open tabs, as on any link. */
+const isPlain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+/** Longer ago than this, milliseconds, nobody waits for what they pressed. */
+const LONG = 10000;
 
 const listeners = {
   // In front of whatever the page does with clicks: scripts for smooth scrolling stop those on `#` links.
   click(event) {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const found = asked(event);
+    const found = isPlain(event) && asked(event.composedPath());
     if (!found) return;
-    event.preventDefault();
-    found.popup.open(found.opener);
+    const { popup, opener, name } = found;
+    if (popup) {
+      event.preventDefault();
+      popup.open(opener);
+    } else if (name) console.warn(`booking-widget: data-booking-open="${name}" names no popup of this page`);
   },
   pointerover: (event) => foresee(event),
   touchstart: (event) => foresee(event),
@@ -152,8 +159,8 @@ const listeners = {
 };
 
 const foresee = (event) => {
-  const found = asked(event);
-  if (found) found.popup.prepare(found.opener);
+  const found = asked(event.composedPath());
+  if (found && found.popup) found.popup.prepare(found.opener);
 };
 
 /** `#book` in the address, by a link from elsewhere or typed. */
@@ -170,8 +177,12 @@ const listen = (verb) => {
 /** So long a button waits for its look, milliseconds; after that it is shown in the colours that the site has set. */
 const PATIENCE = 1000;
 
-/** Gives an element its dialog and, if it wants one, its button. `style(element)` sees to the style sheet. */
-export const attach = (element, style) => {
+/**
+ * Gives an element its dialog and, if it wants one, its button. `style(element)` sees to the style sheet; `notice` has
+ * noticed clicks while this file was on its way: the last one, and what it was on, is `notice.press`.
+ */
+export const attach = (element, style, notice) => {
+  element._wait();
   const [bookNow, booking, close] = WORDS[element._language.slice(0, 2)];
   const isButton = element.mode.trim().toLowerCase() === "button";
   let lastOpener = null;
@@ -283,6 +294,16 @@ export const attach = (element, style) => {
   }
   if (!popups.size) listen("addEventListener");
   popups.add(popup);
+  if (notice.press) {
+    const [event, ...path] = notice.press;
+    const found = isPlain(event) && performance.now() - event.timeStamp < LONG && asked(path);
+    if (found && found.popup === popup) popup.open(found.opener);
+  }
+  // Other popups of the page get theirs by then.
+  setTimeout(() => {
+    document.removeEventListener("click", notice, true);
+    notice.press = null;
+  });
   followAddress();
   return popup;
 };

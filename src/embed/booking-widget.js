@@ -51,9 +51,10 @@
     return;
   }
 
-  // A tag manager's script is not the current one, and an optimizer's is another file.
+  // A tag manager's script is not the current one, and an optimizer's is another file: a copy may keep the name,
+  // but not the path.
   const script = [document.currentScript, ...document.querySelectorAll("script[src]")].find(
-    (script) => script && script.src.includes(TAG),
+    (script) => script && script.src.includes(`/widget/v1/${TAG}`),
   );
   const home = script && new URL(script.src);
   // Without it, every colour of `tokens.css` would be none. Who knows it has learned to adopt style sheets long before.
@@ -77,26 +78,26 @@
 
   // The style sheet is there before the app: the server's first screen needs it.
   const style = (element) => {
-    styling ||= element._from(async (base) => {
-      const reply = await ask(base(ASSETS.style));
+    styling ||= (async () => {
+      const reply = await ask(element._file("style"));
       if (!reply.ok) throw reply.status;
       sheets[1].replaceSync(await reply.text());
-    });
+    })();
     styling.catch(() => (styling = null));
     return styling;
   };
 
   const load = (element) => {
     const styled = style(element);
-    loading ||= element._from(async (base) => {
+    loading ||= (async () => {
       if (!self.WebAssembly) throw "no WebAssembly";
       // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
-      const wasm = ask(base(ASSETS.wasm), script && script.integrity ? { integrity: ASSETS.integrity } : {});
-      const app = await import(base(ASSETS.glue));
+      const wasm = ask(element._file("wasm"), script && script.integrity ? { integrity: ASSETS.integrity } : {});
+      const app = await element._import("glue");
       await app.begin(wasm, die, sheets[2]);
       await styled;
       return app;
-    });
+    })();
     // A failure by the network is tried again by the next element.
     loading.catch(() => (loading = null));
     return loading;
@@ -131,7 +132,7 @@
 
   // What stands in for the app needs it: the server's picture, and the words at the way out.
   const help = (element) => {
-    const helper = element._from((base) => import(base(ASSETS.picture)));
+    const helper = element._import("picture");
     helper.catch(() => {});
     return helper;
   };
@@ -169,6 +170,9 @@
     }
   });
 
+  // Keeps the last press until the file is there that opens popups, which takes it and ends this.
+  const notice = (event) => (notice.press = [event, ...event.composedPath()]);
+
   class BookingWidget extends HTMLElement {
     constructor() {
       super();
@@ -184,7 +188,7 @@
       for (const name of ["ready", "service-selected", "held", "submitted", "status"]) {
         this.addEventListener(`booking-${name}`, (event) => {
           if (!this.hasAttribute("analytics") || this.dataset.consent !== "granted") return;
-          this._from((base) => import(base(ASSETS.analytics))).then((module) => module.count(this, event)).catch(() => {});
+          this._import("analytics").then(({ count }) => count(this, event)).catch(() => {});
         });
       }
     }
@@ -255,24 +259,21 @@
 
     get _server() {
       try {
-        return new URL(this.getAttribute("server") || home).origin;
+        return new URL(this.server || home).origin;
       } catch {
         return home && home.origin;
       }
     }
 
-    // What `get` gets from where the script came from, else, for a script that was copied, from the server.
-    async _from(get) {
-      const places = [home, this._server && new URL("/widget/v1/", this._server)].filter(Boolean);
-      let problem = "the attribute server is missing";
-      for (const place of places) {
-        try {
-          return await get((name) => new URL(name, place));
-        } catch (error) {
-          problem = error;
-        }
-      }
-      throw problem;
+    // Where the script came from; for a script that was copied, at the server.
+    _file(name) {
+      const place = home || (this._server && this._server + "/widget/v1/");
+      if (!place) throw "the attribute server is missing";
+      return new URL(ASSETS[name], place);
+    }
+
+    async _import(name) {
+      return import(this._file(name));
     }
 
     // Calls into the app. Whatever it throws there ends it.
@@ -287,11 +288,11 @@
 
     // What the page knows of its visitor; asked for when there is something to fill in.
     async _visitor() {
-      return (await this._from((base) => import(base(ASSETS.visitor)))).about(this);
+      return (await this._import("visitor")).about(this);
     }
 
     _with(method) {
-      if (this._popup) this._popup.then((popup) => popup && popup[method]());
+      if (this._popup) this._popup.then((popup) => popup?.[method]());
     }
 
     _arrive() {
@@ -303,13 +304,15 @@
       // A popup would open on nothing; in the page's flow the server's picture stands where no app can.
       if (!isAble || isDead || (isPopup && !self.WebAssembly)) return this._fail("unsupported");
       if (isPopup) {
-        const popup = (this._popup = this._from(async (base) => {
-          const { attach } = await import(base(ASSETS.popup));
-          return this._popup === popup && attach(this, style);
-        }).catch((error) => this._fail("unsupported", error)));
+        document.addEventListener("click", notice, true);
+        this._wait("_lead");
+        const popup = (this._popup = this._import("popup")
+          .then(({ attach }) => this._popup === popup && attach(this, style, notice))
+          .catch((error) => this._fail("unsupported", error)));
         if (this._linked) this.open();
       } else if (is("loading", "lazy") && !this._linked) {
         const bones = this._bones();
+        this._wait("_begin");
         help(this).then(
           ({ wait }) => wait(this, bones),
           () => bones.parentNode && this._begin(),
@@ -321,11 +324,17 @@
     // `theme="site"`: as the page around, wherever that is now.
     _follow() {
       if (!/^\s*site\s*$/i.test(this.theme)) return;
-      this._following = this._from(async (base) => (await import(base(ASSETS.site))).follow(this)).catch(() => {});
+      this._following = this._import("site").then(({ follow }) => follow(this)).catch(() => {});
+    }
+
+    // What takes longer, milliseconds, is not waited for without doing this; without a method, it is there.
+    _wait(method) {
+      clearTimeout(this._timer);
+      if (method) this._timer = setTimeout(() => this[method](), 20000);
     }
 
     _leave() {
-      if (this._unfollow) this._unfollow();
+      this._unfollow?.();
       living.delete(this);
       this._with("end");
       this._popup = null;
@@ -351,7 +360,9 @@
       if (isDead) return this._fail("unsupported");
       const turn = ++this._turn;
       const bones = this._bones();
-      const portal = this.getAttribute("portal") || "";
+      const box = (this._box = make("div"));
+      this._wait("_lead");
+      const portal = this.portal || "";
       const attributes = {};
       for (const name of ATTRIBUTES) {
         if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
@@ -376,7 +387,6 @@
       try {
         const app = await load(this);
         if (turn !== this._turn) return;
-        const box = (this._box = make("div"));
         this._app = app;
         const options = {
           attributes,
@@ -388,14 +398,14 @@
           // Instead of the skeleton whatever there is; instead of the picture only what is complete. What the app
           // draws is in the box when this task is over.
           shown: (isComplete) => {
-            if (isComplete || !this._picture) setTimeout(() => turn === this._turn && this._show(box, bones));
+            if (isComplete || !this._picture) setTimeout(() => turn === this._turn && this._show(box));
           },
           // The first that is said when the app has begun, and keeps the link itself.
           theme: (pairs) => {
             if (this._linked) store((kept) => delete kept[KEPT]);
             this._linked = null;
             this._paint(pairs);
-            if (this.getAttribute("theme") !== (attributes.theme ?? null)) this._dress();
+            if (this.theme !== (attributes.theme ?? null)) this._dress();
           },
         };
         this._enter(() => (this._number = app.mount(box, this, options)));
@@ -423,19 +433,21 @@
       request.send();
     }
 
-    // The app's first view in the place of skeleton or picture, within one frame.
-    _show(box, bones) {
+    // The app's first view in the place of skeleton, picture or way out, within one frame.
+    _show(box) {
       if (box.parentNode) return;
+      this._wait();
       const picture = this._picture;
       this._picture = this._sketching = null;
       if (picture) picture.hand_over(box);
-      else bones.replaceWith(box);
+      else this._stage.replaceChildren(box);
     }
 
     _stop() {
+      this._wait();
       this._turn++;
       this._begun = false;
-      if (this._abort) this._abort.abort();
+      this._abort?.abort();
       // Chromium keeps images with a `srcset` that are in no document, unless they have been in one.
       if (this._box) this._stage.append(this._box);
       this._enter((app) => app.unmount(this._number));
@@ -461,9 +473,9 @@
 
     // The server's page of the portal; nothing while no server is known.
     get _page() {
-      const booking = this.getAttribute("booking") || this._linked;
+      const booking = this.booking || this._linked;
       const path = booking ? `/manage/${encodeURIComponent(booking)}` : "";
-      return this._server && `${this._server}/book/${encodeURIComponent(this.getAttribute("portal") || "")}${path}`;
+      return this._server && `${this._server}/book/${encodeURIComponent(this.portal || "")}${path}`;
     }
 
     _fail(code, error) {
@@ -474,6 +486,14 @@
       for (const type of isDead ? ["blur", "focusout", "change"] : []) {
         this._root.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
       }
+      this._lead();
+      const portal = this.portal || "";
+      this.dispatchEvent(new CustomEvent("booking-error", { bubbles: true, composed: true, detail: { portal, code } }));
+    }
+
+    // The way out in the place of skeleton or app, or below the picture. What is on its way may come after all.
+    _lead() {
+      this._wait();
       const href = this._page;
       // Where no server is known, what the site wrote into the element is shown; a frame cannot show the page.
       const link = href
@@ -486,10 +506,9 @@
       if (own) this._picture = this._sketching = null;
       // A picture stays, and one that is on its way is shown when it comes.
       const picture = this._picture;
-      this._stage.replaceChildren(...(picture ? [picture.node] : []), own ? make("slot") : out);
+      if (picture) picture.lead(out);
+      else this._stage.replaceChildren(own ? make("slot") : out);
       help(this).then(({ explain }) => explain(this, out), () => {});
-      const portal = this.getAttribute("portal") || "";
-      this.dispatchEvent(new CustomEvent("booking-error", { bubbles: true, composed: true, detail: { portal, code } }));
     }
   }
 

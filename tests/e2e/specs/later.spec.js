@@ -126,6 +126,25 @@ scenario(stand, 'where the rest never comes, the server’s page goes on with wh
   await page.getByText('Swedish massage').first().waitFor();
 }, { expected });
 
+scenario(stand, 'a rest that somebody has changed is not run, and leads on', async (visitor) => {
+  // Valid, and the same but for a section that says nothing: only its hash tells.
+  await visitor.page.route(LATER, async (route) => {
+    const response = await route.fetch();
+    const body = Buffer.concat([await response.body(), Buffer.from([0, 4, 3, 0x61, 0x62, 0x63])]);
+    await route.fulfill({ response, body, headers: { ...response.headers(), 'content-encoding': '', 'content-length': String(body.length) } });
+  });
+  const widget = await visitor.open();
+  await widget.chooseService('Swedish massage');
+  await widget.chooseTherapist('Anyone');
+  await widget.chooseDay(5);
+  await widget.chooseSlot();
+  const out = widget.element.locator('.offline a');
+  await out.waitFor();
+  assert.match(await out.getAttribute('href'), /\/book\/stillwater\?/);
+  assert.equal(await widget.step('details').count(), 0);
+  await until('the browser says why', () => visitor.errors.some((text) => /integrity|digest/.test(text)));
+}, { expected: /integrity|digest/, widths: [390] });
+
 scenario(stand, 'where the rest never comes, a link’s booking is found on the server’s page', async (visitor) => {
   await visitor.page.route(LATER, (route) => route.abort('connectionreset'));
   const widget = await visitor.open('/#booking=00000000-0000-4000-8000-000000000000');

@@ -61,6 +61,23 @@ scenario(stand, 'an opener that gets the keyboard loads the app', async (visitor
   await widget.part('service').first().waitFor();
 }, { widths: [1280] });
 
+for (const [what, point] of [
+  ['is pointed at', (button) => button.hover()], ['is touched', (button) => button.dispatchEvent('touchstart')],
+]) {
+  scenario(stand, `a floating button that ${what} loads the app and opens nothing`, async (visitor) => {
+    stand.addPage('/intent', '<booking-widget portal="stillwater" mode="button"></booking-widget>');
+    const requests = [];
+    visitor.page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+    const widget = await visitor.open('/intent');
+    await launcher(widget).waitFor();
+    assert.equal(requests.some((path) => path.endsWith('.wasm')), false);
+    await point(launcher(widget));
+    await widget.part('service').first().waitFor({ state: 'attached' });
+    assert.equal(requests.some((path) => path.endsWith('.wasm')), true);
+    assert.equal(await isOpen(widget), false);
+  }, { widths: [1280] });
+}
+
 scenario(stand, 'closing keeps what was typed, by the button, Escape, the backdrop and close()', async (visitor) => {
   const widget = await openPopup(visitor);
   const { page } = visitor;
