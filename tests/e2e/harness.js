@@ -114,7 +114,8 @@ export class Stand {
     this.serverUrl = `http://127.0.0.1:${port}`;
     this.indexPage = index
       .replace(/ *<link data-trunk[^>]*>\n?/g, '')
-      .replace('src="/widget/v1/booking-widget.js"', `src="${this.serverUrl}/widget/v1/booking-widget.js"`);
+      .replace('src="/widget/v1/booking-widget.js"', `src="${this.serverUrl}/widget/v1/booking-widget.js"`)
+      .replace('href="/book/', `href="${this.serverUrl}/book/`);
     await this.#startSite();
     await symlink(path.join(path.dirname(E2E_CATALOGUE), 'pictures'), path.join(this.#folder, 'pictures'));
     await this.import(this.#catalogue);
@@ -277,9 +278,9 @@ class Visitor {
     return this.widget();
   }
 
-  /** The nth widget of the page. */
-  widget(index = 0) {
-    return new Widget(this.page, this.page.locator('booking-widget').nth(index));
+  /** The nth widget of the page, or of a frame in it. */
+  widget(index = 0, place = this.page) {
+    return new Widget(this.page, place.locator('booking-widget').nth(index));
   }
 
   /** Lets time pass for the server and for this page alike. */

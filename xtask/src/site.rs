@@ -12,7 +12,7 @@ use crate::bundle;
 use crate::project;
 use crate::sentence::{Outcome, Sentence};
 
-/// The page as a site owner would write it: without the lines for Trunk, the script from `server`.
+/// The page as a site owner would write it: without the lines for Trunk, script and link to `server`.
 pub(crate) fn page(server: &str) -> Outcome<String> {
     let source = project::read_text(&project::root().join("index.html"))?;
     embed(&source, server)
@@ -32,7 +32,8 @@ fn embed(source: &str, server: &str) -> Outcome<String> {
     if !page.contains(&script) {
         return Err(Sentence::new(format!("index.html has no script with {script}")));
     }
-    Ok(page.replace(&script, &format!("src=\"{server}/widget/v1/{}\"", bundle::LOADER)))
+    let page = page.replace(&script, &format!("src=\"{server}/widget/v1/{}\"", bundle::LOADER));
+    Ok(page.replace("href=\"/book/", &format!("href=\"{server}/book/")))
 }
 
 /// Claims a port of this machine.
@@ -103,6 +104,7 @@ mod tests {
         assert!(!page.contains("data-trunk"), "build links are left");
         assert!(page.contains(r#"src="http://127.0.0.1:8080/widget/v1/booking-widget.js""#));
         assert!(page.contains("<booking-widget portal=\"stillwater\"></booking-widget>"));
+        assert!(page.contains(r#"<noscript><a href="http://127.0.0.1:8080/book/stillwater">"#));
         assert!(page.trim_end().ends_with("</html>"));
     }
 

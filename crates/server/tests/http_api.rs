@@ -127,6 +127,9 @@ mod form_browser;
 #[path = "http_api/plain_booking.rs"]
 mod plain_booking;
 
+#[path = "http_api/plain_visit.rs"]
+mod plain_visit;
+
 #[path = "http_api/plain_manage.rs"]
 mod plain_manage;
 
