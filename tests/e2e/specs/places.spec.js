@@ -29,10 +29,12 @@ scenario(stand, 'inside another shadow root it loads, speaks the language of the
     });</script>`);
   const widget = await visitor.open('/shadow');
   await widget.element.getByText('Wählen Sie Ihre Anwendung').waitFor();
-  await widget.chooseService('');
-  await widget.step('therapist').waitFor();
+  await widget.hold({ service: 'Schwedische Massage', therapist: 'Keine Präferenz', day: 2 });
+  await widget.fill({ Vorname: 'Zoe', Nachname: 'Beispiel', 'E-Mail': 'zoe.shadow@example.org', Telefon: '+49 331 5550199' });
+  await widget.submit();
+  await widget.confirmation();
   await visitor.page.getByRole('link', { name: 'Buchen' }).click();
-  await loads(visitor.widget(1));
+  await visitor.widget(1).part('root').waitFor();
   await visitor.page.keyboard.press('Escape');
   await until('the link has the focus', () => visitor.page.evaluate(() => document.querySelector('x-card').shadowRoot.activeElement?.localName === 'a'));
 }, { widths: [390] });
@@ -64,14 +66,16 @@ scenario(stand, 'in a form Enter books nothing of the site, and the site\'s form
   assert.equal(await visitor.page.evaluate(() => window.sent), 1);
 }, { widths: [390] });
 
-for (const [what, sandbox] of [['a frame', ''], ['a sandboxed frame', 'sandbox="allow-scripts allow-same-origin allow-popups"']]) {
+for (const [what, sandbox] of [['a frame', ''], ['a sandboxed frame', 'sandbox="allow-scripts allow-same-origin allow-forms allow-popups"']]) {
   scenario(stand, `in ${what} it books`, async (visitor) => {
     bare('/framed', stand.script() + SNIPPET);
     bare('/frame', `<iframe src="/framed" title="Book" width="390" height="800" ${sandbox}></iframe>`);
     await visitor.open('/frame');
-    const frame = visitor.page.frameLocator('iframe');
-    await frame.locator('[part~="service"]').first().click();
-    await frame.locator('[part~="therapist"]').first().waitFor();
+    const widget = visitor.widget(0, visitor.page.frameLocator('iframe'));
+    await widget.hold({ day: sandbox ? 4 : 5 });
+    await widget.fill(guest(`Fria${sandbox.length}`));
+    await widget.submit();
+    await widget.confirmation();
   }, { widths: [390] });
 }
 
