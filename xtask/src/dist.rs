@@ -68,21 +68,28 @@ pub(crate) fn run() -> Outcome<()> {
     project::remove_if_there(&server)?;
     project::copy(&project::target().join("server/booking-server"), &server)?;
     println!("dist/widget/v1/ and dist/booking-server are ready.");
+    println!("Sites embed, with your server's address and your portal's name:\n\n{SNIPPET}");
     if let Some(pinned) = manifest.pinned() {
         println!(
-            "Sites embed {}; those that pin this release by its hash:",
-            manifest.loader
+            "\nThose that pin this release by its hash:\n\n{}",
+            pinned_snippet(pinned)
         );
-        println!("{}", snippet(pinned));
     }
     Ok(())
 }
 
-/// The snippet for sites that pin the release (Subresource Integrity).
-fn snippet(loader: &File) -> String {
-    format!(
-        r#"<script async src="https://YOUR-SERVER/widget/v1/{}" integrity="{}" crossorigin="anonymous"></script>"#,
-        loader.name, loader.integrity
+/// What web sites embed, as the docs have it: the link inside is for visitors whom the script does not reach.
+const SNIPPET: &str = r#"<script async src="https://book.example.com/widget/v1/booking-widget.js"></script>
+<booking-widget portal="stillwater"><a href="https://book.example.com/book/stillwater">Book online</a></booking-widget>"#;
+
+/// The same for sites that pin the release (Subresource Integrity).
+fn pinned_snippet(loader: &File) -> String {
+    SNIPPET.replace(
+        r#"booking-widget.js""#,
+        &format!(
+            r#"{}" integrity="{}" crossorigin="anonymous""#,
+            loader.name, loader.integrity
+        ),
     )
 }
 
@@ -200,10 +207,19 @@ mod tests {
             std::fs::write(source.path().join(name), content).unwrap();
         }
         let manifest = pack(source.path(), &target.path().join("v1")).unwrap();
-        let snippet = snippet(manifest.pinned().unwrap());
+        let snippet = pinned_snippet(manifest.pinned().unwrap());
         assert!(snippet.contains("/widget/v1/booking-widget-0123456789abcdef.js\" integrity=\"sha384-"));
+        assert_eq!(snippet.lines().nth(1), SNIPPET.lines().nth(1));
         let first: Vec<&str> = manifest.first_files().map(|file| file.name.as_str()).collect();
         assert_eq!(first, ["app-0123456789abcdef.js", "booking-widget.js"]);
+    }
+
+    #[test]
+    fn the_snippet_is_the_one_of_the_docs() {
+        for page in ["README.md", "docs/embedding.md"] {
+            let text = project::read_text(&project::root().join(page)).unwrap();
+            assert!(text.contains(&format!("```html\n{SNIPPET}\n```")), "{page}");
+        }
     }
 
     #[test]
