@@ -295,7 +295,7 @@ export const attach = (element, style, notice) => {
   if (!popups.size) listen("addEventListener");
   popups.add(popup);
   if (notice.press) {
-    const [event, ...path] = notice.press;
+    const [event, path] = notice.press;
     const found = isPlain(event) && performance.now() - event.timeStamp < LONG && asked(path);
     if (found && found.popup === popup) popup.open(found.opener);
   }

@@ -35,15 +35,9 @@
     de: ["Die Buchung wird geladen …", "Auf der Buchungsseite buchen"],
   };
   // A site that shrinks the root's size does not shrink this.
-  const SKELETON = `
-    :host{display:block}:host([hidden]),[hidden]{display:none}
-    .bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}
-    .bones{container-type:inline-size;min-height:100vh;color:GrayText}
-    .bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:8em;animation:b 1.6s ease-in-out infinite}
-    .bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}
-    .bones>[role]{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}
-    @keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}
-    .out{color:CanvasText}`;
+  const SKELETON = `:host{display:block}:host([hidden]),[hidden]{display:none}.bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}
+.bones{container-type:inline-size;min-height:100vh;color:GrayText}.bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:8em;animation:b 1.6s ease-in-out infinite}.bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}
+.bones>[role]{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}@keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}.out{color:CanvasText}`;
 
   const known = customElements.get(TAG);
   if (known) {
@@ -60,7 +54,7 @@
   // Without it, every colour of `tokens.css` would be none. Who knows it has learned to adopt style sheets long before.
   const isAble = CSS.supports("color:lab(from light-dark(red,red) l a b)");
   // The skeleton's, what can be seen before a slot was chosen, and what comes with the rest of the app.
-  const sheets = isAble ? [0, 0, 0].map(() => new CSSStyleSheet()) : [];
+  const sheets = isAble ? [new CSSStyleSheet(), new CSSStyleSheet(), new CSSStyleSheet()] : [];
   if (isAble) sheets[0].replaceSync(SKELETON);
 
   // Elements that are in the page.
@@ -171,7 +165,7 @@
   });
 
   // Keeps the last press until the file is there that opens popups, which takes it and ends this.
-  const notice = (event) => (notice.press = [event, ...event.composedPath()]);
+  const notice = (event) => (notice.press = [event, event.composedPath()]);
 
   class BookingWidget extends HTMLElement {
     constructor() {
@@ -487,8 +481,8 @@
         this._root.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
       }
       this._lead();
-      const portal = this.portal || "";
-      this.dispatchEvent(new CustomEvent("booking-error", { bubbles: true, composed: true, detail: { portal, code } }));
+      const detail = { portal: this.portal || "", code };
+      this.dispatchEvent(new CustomEvent("booking-error", { bubbles: true, composed: true, detail }));
     }
 
     // The way out in the place of skeleton or app, or below the picture. What is on its way may come after all.
@@ -499,8 +493,7 @@
       const link = href
         ? make("a", { href, textContent: this._words[1], target: self === top ? "" : "_blank" })
         : make("slot");
-      const out = (this._out = make("div", { className: "out", role: "alert" }, link));
-      out.setAttribute("part", "error");
+      const out = (this._out = make("div", { className: "out", role: "alert", part: "error" }, link));
       // The server's own page has the booking without wasm in the element: that is the way on, not itself again.
       const own = href && this.querySelector("form");
       if (own) this._picture = this._sketching = null;
