@@ -35,13 +35,11 @@
     de: ["Die Buchung wird geladen …", "Auf der Buchungsseite buchen"],
   };
   // A site that shrinks the root's size does not shrink this.
-  const SKELETON = `:host{display:block}:host([hidden]),[hidden]{display:none}.bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}
-.bones{container-type:inline-size;min-height:100vh;color:GrayText}.bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:8em;animation:b 1.6s ease-in-out infinite}.bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}
-.bones>[role]{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}@keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}.out{color:CanvasText}`;
+  const SKELETON = `:host{display:block}:host([hidden]),[hidden]{display:none}.bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}.bones{container-type:inline-size;min-height:100vh;color:GrayText}.bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:8em;animation:b 1.6s ease-in-out infinite}.bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}.bones>[role]{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}@keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}.out{color:CanvasText}`;
 
   const known = customElements.get(TAG);
   if (known) {
-    if (!known.isBookingWidget) console.warn(`${TAG}: this tag name is defined by another script`);
+    if (!known.isBookingWidget) console.warn(`${TAG}: defined by another script`);
     return;
   }
 
@@ -84,7 +82,7 @@
   const load = (element) => {
     const styled = style(element);
     loading ||= (async () => {
-      if (!self.WebAssembly) throw "no WebAssembly";
+      if (!self.WebAssembly) throw "no wasm";
       // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
       const wasm = ask(element._file("wasm"), script && script.integrity ? { integrity: ASSETS.integrity } : {});
       const app = await element._import("glue");
@@ -181,7 +179,7 @@
       // Nothing is counted, nor even loaded for it, unless the site asks for it and the visitor has agreed by then.
       for (const name of ["ready", "service-selected", "held", "submitted", "status"]) {
         this.addEventListener(`booking-${name}`, (event) => {
-          if (!this.hasAttribute("analytics") || this.dataset.consent !== "granted") return;
+          if (this.analytics == null || this.dataset.consent !== "granted") return;
           this._import("analytics").then(({ count }) => count(this, event)).catch(() => {});
         });
       }
@@ -376,7 +374,7 @@
         if (address) this._sketch(address, bones, attributes, read);
       } catch {}
       const look = attributes.theme ? `&theme=${encodeURIComponent(attributes.theme.trim())}` : "";
-      const response = address ? read(`${address}?lang=${this._language}${look}`) : undefined;
+      const response = address && read(`${address}?lang=${this._language}${look}`);
 
       try {
         const app = await load(this);
