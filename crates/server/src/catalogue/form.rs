@@ -65,6 +65,9 @@ pub struct ModuleSettings {
     /// Staff's addresses to which mails about bookings go.
     #[serde(default)]
     pub staff_notify: Vec<String>,
+    /// Whether they are also told what staff did themselves.
+    #[serde(default = "default_staff_notify_decisions")]
+    pub staff_notify_decisions: bool,
     /// How many hours before its start the booker is reminded of an approved booking: each once, the longest
     /// first. Empty: never.
     #[serde(default = "default_appointment_reminder_hours")]
@@ -85,6 +88,11 @@ impl ModuleSettings {
 /// A day: the usual term of spas.
 pub(crate) const fn default_deadline_hours() -> u32 {
     24
+}
+
+/// Several people stand at most desks.
+pub(crate) const fn default_staff_notify_decisions() -> bool {
+    true
 }
 
 /// The day before.

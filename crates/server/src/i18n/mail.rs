@@ -22,6 +22,8 @@ pub(crate) struct Words {
     pub(crate) wished: &'static str,
     pub(crate) booker: &'static str,
     pub(crate) note: &'static str,
+    /// Who of staff did it.
+    pub(crate) done_by: &'static str,
     pub(crate) manage: &'static str,
     pub(crate) desk: &'static str,
     /// Monday first.

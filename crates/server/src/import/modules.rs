@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::availability::MAX_APPOINTMENTS;
 use crate::catalogue::form::{
     default_appointment_reminder_hours, default_deadline_hours, default_max_guests,
-    default_max_items_per_guest,
+    default_max_items_per_guest, default_staff_notify_decisions,
 };
 use crate::catalogue::{Approval, BookingModule, CustomerChanges, ModuleSettings, Portal, PortalStatus};
 
@@ -109,6 +109,7 @@ fn default_settings() -> ModuleSettings {
         change_deadline_hours: default_deadline_hours(),
         cancel_deadline_hours: default_deadline_hours(),
         staff_notify: Vec::new(),
+        staff_notify_decisions: default_staff_notify_decisions(),
         appointment_reminder_hours: default_appointment_reminder_hours(),
     }
 }
@@ -160,6 +161,9 @@ fn module_settings(
     change_settings(table, &mut settings, problems);
     if let Some(value) = table.optional("staff_notify") {
         settings.staff_notify = staff_notify(&value, problems);
+    }
+    if let Some(value) = table.optional("staff_notify_decisions") {
+        settings.staff_notify_decisions = value.boolean(problems);
     }
     if let Some(value) = table.optional("appointment_reminder_hours") {
         settings.appointment_reminder_hours = appointment_reminder_hours(&value, problems);

@@ -4,6 +4,8 @@
 
 mod kind;
 
+mod name;
+
 use chrono_tz::Tz;
 
 use super::body::Body;
@@ -19,6 +21,7 @@ use crate::store::{Actor, Booking, Notice, NoticeDetail, Occasion, Span};
 
 pub use kind::LetterKind;
 use kind::kinds;
+use name::is_name;
 
 /// A letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +62,10 @@ pub fn letters(
 ) -> Vec<Letter> {
     let is_wish = notice.occasion == Occasion::ChangeRequestSubmitted;
     let visit = Visit::of(&notice.detail, is_wish, booking, view, public_url, sender);
-    visit.map_or_else(Vec::new, |visit| visit.letters(kinds(notice)))
+    let (to_booker, to_staff) = kinds(notice);
+    let tells_decisions = view.module.settings.staff_notify_decisions;
+    let to_staff = to_staff.filter(|kind| tells_decisions || !kind.is_of_staff());
+    visit.map_or_else(Vec::new, |visit| visit.letters((to_booker, to_staff)))
 }
 
 /// The letter that reminds the booker of a booking as it is.
@@ -274,6 +280,11 @@ impl<'a> Visit<'a> {
             Actor::Staff { .. } | Actor::Server => Some(note.to_owned()),
         });
         facts.extend(note.map(|note| (words.note, note)));
+        if let Actor::Staff { name, .. } = &detail.actor
+            && for_staff
+        {
+            facts.push((words.done_by, one_line(name)));
+        }
         facts
     }
 
@@ -342,32 +353,6 @@ fn when(during: Span, zone: Tz, language: Language) -> String {
         start.format("%H:%M"),
         end.format("%H:%M")
     )
-}
-
-/// Whether a text can be said to somebody as their name: a few words without anything that could be an address
-/// or a number. Whoever books types the name, and the letter goes to an address that nobody has confirmed.
-fn is_name(text: &str) -> bool {
-    const MOST_LETTERS: usize = 60;
-    const MOST_WORDS: usize = 6;
-    let is_of_names = |sign: char| sign.is_alphabetic() || sign == ' ' || "'’-.,·".contains(sign);
-    // "Dr. Hopper" and no "evil.example": mail programs make links of such words.
-    let dots_end_words = text
-        .split('.')
-        .skip(1)
-        .all(|behind| behind.is_empty() || behind.starts_with([' ', ',']));
-    !text.is_empty()
-        && text.chars().count() <= MOST_LETTERS
-        && text.split_whitespace().count() <= MOST_WORDS
-        && text.chars().all(|sign| is_of_names(sign) || is_mark(sign))
-        && dots_end_words
-}
-
-/// What letters of some scripts are written with: combining marks and joiners of Arabic, Hebrew, Indic and
-/// south-east Asian scripts.
-fn is_mark(sign: char) -> bool {
-    matches!(sign,
-        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}'
-        | '\u{e31}'..='\u{e4e}' | '\u{eb1}'..='\u{ece}' | '\u{102b}'..='\u{103e}' | '\u{200c}' | '\u{200d}')
 }
 
 /// For headers.

@@ -102,19 +102,27 @@ fn all_notices(booking: &Booking) -> Vec<Notice> {
     change.detail.change = Some(wished(false));
     let mut cancellation = change.clone();
     cancellation.detail.change = Some(wished(true));
+    let mut given_up = notice(booking, O::ChangeRequestApproved, S::Canceled, staff());
+    given_up.detail.change = Some(wished(true));
+    let mut kept = notice(booking, O::ChangeRequestDenied, S::Approved, staff());
+    kept.detail.change = Some(wished(true));
     vec![
         notice(booking, O::BookingSubmitted, S::Pending, Actor::Customer),
         notice(booking, O::BookingSubmitted, S::Approved, Actor::Customer),
         notice(booking, O::BookingApproved, S::Approved, staff()),
         denied,
         notice(booking, O::BookingCanceled, S::Canceled, Actor::Customer),
+        notice(booking, O::BookingCanceled, S::Canceled, staff()),
         notice(booking, O::BookingLapsed, S::Canceled, Actor::Server),
         moved,
         notice(booking, O::BookingChanged, S::Approved, Actor::Customer),
+        notice(booking, O::BookingChanged, S::Pending, Actor::Customer),
         change,
         cancellation,
         notice(booking, O::ChangeRequestApproved, S::Approved, staff()),
+        given_up,
         notice(booking, O::ChangeRequestDenied, S::Approved, staff()),
+        kept,
         notice(booking, O::ChangeRequestWithdrawn, S::Approved, Actor::Customer),
         notice(booking, O::ChangeRequestLapsed, S::Approved, Actor::Server),
     ]
@@ -172,6 +180,44 @@ async fn letters_of_every_kind_say_what_happened_in_the_bookers_language() {
             assert!(letters.iter().any(|letter| letter.kind == kind), "{kind:?}");
         }
         insta::assert_snapshot!(format!("letters_{language}"), shown(&letters));
+    }
+}
+
+#[tokio::test]
+async fn staff_are_told_of_everything_and_by_whom_it_was_done() {
+    let world = spa_with_mail().await;
+    let booking = submit(&world, "10:00").await;
+    for tells_decisions in [true, false] {
+        let mut catalogue = world
+            .catalogues()
+            .await
+            .of_organization(booking.organization)
+            .unwrap()
+            .clone();
+        for module in &mut catalogue.booking_modules {
+            module.settings.staff_notify_decisions = tells_decisions;
+        }
+        world.import(&catalogue).await;
+        let catalogues = world.catalogues().await;
+        let view = catalogues.view_of_booking(&booking).unwrap();
+        for notice in all_notices(&booking) {
+            let letters = letters(&notice, &booking, view, None, "b@x.example");
+            let to_staff: Vec<_> = letters.iter().filter(|letter| !letter.to_booker).collect();
+            let is_of_staff = matches!(notice.detail.actor, Actor::Staff { .. });
+            let wanted = usize::from(tells_decisions || !is_of_staff);
+            assert_eq!(to_staff.len(), wanted, "{:?}", notice.occasion);
+            for letter in to_staff {
+                assert_eq!(
+                    letter.text.contains("Done by: Desk"),
+                    is_of_staff,
+                    "{}",
+                    letter.text
+                );
+            }
+            let is_withdrawn = notice.occasion == Occasion::ChangeRequestWithdrawn;
+            let to_booker = letters.iter().filter(|letter| letter.to_booker).count();
+            assert_eq!(to_booker, usize::from(!is_withdrawn), "{:?}", notice.occasion);
+        }
     }
 }
 

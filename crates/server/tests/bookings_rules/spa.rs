@@ -213,6 +213,7 @@ fn settings(approval: Approval, pending_blocks_slot: bool) -> ModuleSettings {
         change_deadline_hours: 24,
         cancel_deadline_hours: 24,
         staff_notify: Vec::new(),
+        staff_notify_decisions: true,
         appointment_reminder_hours: vec![24],
     }
 }

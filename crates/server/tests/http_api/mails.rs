@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::app::answer;
 use crate::desk::id;
 use crate::documented::{Client, TWO};
-use crate::post::{Arrived, Post, expected, in_short};
+use crate::post::{Arrived, DESK, Post, expected, in_short};
 
 /// Friday: days before any deadline.
 const FRIDAY: &str = "2026-11-27T10:00:00";
@@ -80,9 +80,18 @@ async fn a_request_its_approval_and_its_changes_are_told_in_the_bookers_language
     let mails = arrived(
         &post,
         &booking,
-        &[("booker", "Ihre Buchung … ist bestätigt", "REQUEST")],
+        &[
+            ("booker", "Ihre Buchung … ist bestätigt", "REQUEST"),
+            ("desk", "Booking … approved", ""),
+        ],
     )
     .await;
+    for mail in &mails {
+        // The guest is told what, and staff also by whom.
+        assert_eq!(mail.text.contains("Done by: Front desk"), mail.to == DESK);
+        assert_eq!(mail.html.contains("Front desk"), mail.to == DESK);
+        assert!(mail.text.contains("Bis <bald>!"));
+    }
     assert!(mails[0].text.contains("Nachricht: Bis <bald>!"));
     assert!(mails[0].html.contains("Bis &lt;bald&gt;!"));
     keep(mails);
@@ -110,8 +119,11 @@ async fn a_request_its_approval_and_its_changes_are_told_in_the_bookers_language
     );
     keep(mails);
     assert_eq!(desk.approve_change(&request, json!({})).await.0, 200);
-    let changed = ("booker", "Ihre Buchung … hat sich geändert", "REQUEST");
-    let mails = arrived(&post, &booking, &[changed]).await;
+    let changed = [
+        ("booker", "Ihre Buchung … hat sich geändert", "REQUEST"),
+        ("desk", "Change of … approved", ""),
+    ];
+    let mails = arrived(&post, &booking, &changed).await;
     assert!(
         mails[0]
             .text
@@ -128,8 +140,11 @@ async fn a_request_its_approval_and_its_changes_are_told_in_the_bookers_language
     ];
     keep(arrived(&post, &booking, &asked).await);
     assert_eq!(desk.deny_change(&request).await.0, 200);
-    let stays = ("booker", "Ihre Buchung … bleibt, wie sie ist", "");
-    keep(arrived(&post, &booking, &[stays]).await);
+    let stays = [
+        ("booker", "Ihre Buchung … bleibt, wie sie ist", ""),
+        ("desk", "Cancellation of … denied", ""),
+    ];
+    keep(arrived(&post, &booking, &stays).await);
 
     desk.asked(&booking, json!({"cancellation": true})).await;
     assert_eq!(desk.withdraw(&booking).await.0, 200);
@@ -142,6 +157,7 @@ async fn a_request_its_approval_and_its_changes_are_told_in_the_bookers_language
         asked[0],
         asked[1],
         ("booker", "Ihre Buchung … ist abgesagt", "CANCEL"),
+        ("desk", "Cancellation of … approved", ""),
     ];
     keep(arrived(&post, &booking, &canceled).await);
     desk.app.advance_minutes(24 * 60);
@@ -184,7 +200,10 @@ async fn a_denial_and_a_lapse_take_the_entry_out_of_calendars_again() {
     ];
     arrived(&post, &booking, &requested).await;
     assert_eq!(post.desk.deny(&booking).await.0, 200);
-    let denied = [("booker", "We cannot accept your request …", "CANCEL")];
+    let denied = [
+        ("booker", "We cannot accept your request …", "CANCEL"),
+        ("desk", "Request … denied", ""),
+    ];
     let mails = arrived(&post, &booking, &denied).await;
     assert!(mails[0].text.contains("Message: We are closed that day."));
 
@@ -206,7 +225,7 @@ async fn a_denial_and_a_lapse_take_the_entry_out_of_calendars_again() {
 }
 
 #[tokio::test]
-async fn what_bookers_do_themselves_and_what_staff_do_is_told_to_the_other_side() {
+async fn what_bookers_and_staff_do_is_told_to_both_sides() {
     let post = Post::open_with(|spa| {
         for module in &mut spa.catalogue.booking_modules {
             module.settings.customer_changes = Some(CustomerChanges::Automatic);
@@ -235,7 +254,29 @@ async fn what_bookers_do_themselves_and_what_staff_do_is_told_to_the_other_side(
     let booking = desk.approved_at(FRIDAY).await;
     post.arrived().await;
     assert_eq!(desk.cancel(&booking, 0).await.0, 200);
-    arrived(&post, &booking, &canceled[..1]).await;
+    let canceled = [canceled[0], ("desk", "Booking … canceled by staff", "")];
+    arrived(&post, &booking, &canceled).await;
+}
+
+#[tokio::test]
+async fn staff_who_do_not_want_to_read_what_they_did_are_told_what_others_do_only() {
+    let post = Post::open_with(|spa| {
+        for module in &mut spa.catalogue.booking_modules {
+            module.settings.staff_notify_decisions = false;
+        }
+    })
+    .await;
+    let desk = &post.desk;
+    let booking = desk.approved_at(FRIDAY).await;
+    let told = [
+        ("booker", "We have received your request …", "PUBLISH"),
+        ("desk", "New request …", ""),
+        ("booker", "Your booking … is confirmed", "REQUEST"),
+    ];
+    arrived(&post, &booking, &told).await;
+    assert_eq!(desk.cancel(&booking, 0).await.0, 200);
+    let canceled = [("booker", "Your booking … is canceled", "CANCEL")];
+    arrived(&post, &booking, &canceled).await;
 }
 
 #[tokio::test]
@@ -256,7 +297,7 @@ async fn a_change_that_nobody_answers_is_told_to_both_sides() {
 }
 
 #[tokio::test]
-async fn a_booking_that_staff_move_by_its_invoice_is_told_to_its_booker() {
+async fn a_booking_that_staff_move_by_its_invoice_is_told_to_both_sides() {
     let post = Post::open().await;
     let client = Client::new(&post.desk.app).await;
     let confirmed = client.book(&["Grace"]).await;
@@ -270,7 +311,10 @@ async fn a_booking_that_staff_move_by_its_invoice_is_told_to_its_booker() {
     let draft = client.create(&client.reschedule_request(&confirmed)).await;
     client.reserve(&draft, TWO, true).await;
     client.confirm(&draft).await;
-    let moved = [("booker", "Your booking … has changed", "REQUEST")];
+    let moved = [
+        ("booker", "Your booking … has changed", "REQUEST"),
+        ("desk", "Booking … changed by staff", ""),
+    ];
     let mails = arrived(&post, booking, &moved).await;
     let (before, after) = (
         first[0].calendar.clone().unwrap(),

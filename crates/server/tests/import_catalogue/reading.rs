@@ -188,3 +188,16 @@ fn reminders_are_sorted_and_may_be_none() {
         assert_eq!(module.settings.appointment_reminder_hours, expected, "{written}");
     }
 }
+
+#[test]
+fn staff_are_told_of_their_own_decisions_unless_the_file_says_otherwise() {
+    for (written, expected) in [
+        ("approval = \"manual\"", true),
+        ("staff_notify_decisions = true", true),
+        ("staff_notify_decisions = false", false),
+    ] {
+        let catalogue = read(&changed("approval = \"manual\"", written));
+        let module = catalogue.booking_modules.first().unwrap();
+        assert_eq!(module.settings.staff_notify_decisions, expected, "{written}");
+    }
+}

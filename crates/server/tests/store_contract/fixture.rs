@@ -314,6 +314,7 @@ pub(crate) fn catalogue() -> Catalogue {
                 change_deadline_hours: 12,
                 cancel_deadline_hours: 48,
                 staff_notify: Vec::new(),
+                staff_notify_decisions: true,
                 appointment_reminder_hours: vec![24],
             },
             archived: false,

@@ -13,6 +13,7 @@ pub(super) const WORDS: Words = Words {
     wished: "Gewünscht",
     booker: "Gebucht von",
     note: "Nachricht",
+    done_by: "Erledigt von",
     manage: "Buchung ansehen, ändern oder absagen",
     desk: "Im Empfang öffnen",
     days: [
@@ -92,9 +93,18 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
             "Eine Anfrage wartet auf Ihre Antwort.",
         ),
         K::StaffBooked => ("Neue Buchung {reference}", "Es gibt eine neue Buchung."),
+        K::StaffApproved => ("Buchung {reference} bestätigt", "Diese Buchung ist bestätigt."),
+        K::StaffDenied => (
+            "Anfrage {reference} abgelehnt",
+            "Diese Anfrage ist abgelehnt; es ist nichts gebucht.",
+        ),
         K::StaffCanceled => (
             "Buchung {reference} vom Gast abgesagt",
             "Der Gast hat diese Buchung abgesagt.",
+        ),
+        K::StaffCanceledByStaff => (
+            "Buchung {reference} vom Team abgesagt",
+            "Das Team hat diese Buchung abgesagt.",
         ),
         K::StaffLapsed => (
             "Anfrage {reference} ist verfallen",
@@ -104,6 +114,10 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
             "Buchung {reference} vom Gast geändert",
             "Der Gast hat diese Buchung geändert. So ist sie jetzt:",
         ),
+        K::StaffChangedByStaff => (
+            "Buchung {reference} vom Team geändert",
+            "Das Team hat diese Buchung geändert. So ist sie jetzt:",
+        ),
         K::StaffChangeRequested => (
             "Änderung von {reference} gewünscht",
             "Der Gast wünscht eine Änderung, die auf Ihre Antwort wartet.",
@@ -111,6 +125,22 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
         K::StaffCancellationRequested => (
             "Absage von {reference} gewünscht",
             "Der Gast möchte absagen und wartet auf Ihre Antwort.",
+        ),
+        K::StaffChangeApproved => (
+            "Änderung von {reference} angenommen",
+            "Die Änderung, die der Gast wünscht, ist angenommen. So ist die Buchung jetzt:",
+        ),
+        K::StaffCancellationApproved => (
+            "Absage von {reference} angenommen",
+            "Der Gast wollte absagen, und die Buchung ist abgesagt.",
+        ),
+        K::StaffChangeDenied => (
+            "Änderung von {reference} abgelehnt",
+            "Die Änderung, die der Gast wünscht, ist abgelehnt. Die Buchung bleibt, wie sie ist.",
+        ),
+        K::StaffCancellationDenied => (
+            "Absage von {reference} abgelehnt",
+            "Der Gast wollte absagen, und das ist abgelehnt. Die Buchung bleibt, wie sie ist.",
         ),
         K::StaffChangeWithdrawn => (
             "Änderungswunsch zu {reference} zurückgezogen",

@@ -13,6 +13,7 @@ pub(super) const WORDS: Words = Words {
     wished: "Wished instead",
     booker: "Booked by",
     note: "Message",
+    done_by: "Done by",
     manage: "See, change or cancel your booking",
     desk: "Open at the desk",
     days: [
@@ -89,9 +90,18 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
         ),
         K::StaffRequested => ("New request {reference}", "A request is waiting for your answer."),
         K::StaffBooked => ("New booking {reference}", "There is a new booking."),
+        K::StaffApproved => ("Booking {reference} approved", "This booking is approved."),
+        K::StaffDenied => (
+            "Request {reference} denied",
+            "This request is denied, and nothing is booked.",
+        ),
         K::StaffCanceled => (
             "Booking {reference} canceled by the guest",
             "The guest has canceled this booking.",
+        ),
+        K::StaffCanceledByStaff => (
+            "Booking {reference} canceled by staff",
+            "Staff have canceled this booking.",
         ),
         K::StaffLapsed => (
             "Request {reference} has lapsed",
@@ -101,6 +111,10 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
             "Booking {reference} changed by the guest",
             "The guest has changed this booking. This is how it is now:",
         ),
+        K::StaffChangedByStaff => (
+            "Booking {reference} changed by staff",
+            "Staff have changed this booking. This is how it is now:",
+        ),
         K::StaffChangeRequested => (
             "Change of {reference} requested",
             "The guest asks for a change, which is waiting for your answer.",
@@ -108,6 +122,22 @@ const fn of_kind(kind: K) -> (&'static str, &'static str) {
         K::StaffCancellationRequested => (
             "Cancellation of {reference} requested",
             "The guest asks to cancel, which is waiting for your answer.",
+        ),
+        K::StaffChangeApproved => (
+            "Change of {reference} approved",
+            "The change that the guest asked for is approved. This is how the booking is now:",
+        ),
+        K::StaffCancellationApproved => (
+            "Cancellation of {reference} approved",
+            "The guest asked to cancel, and the booking is canceled.",
+        ),
+        K::StaffChangeDenied => (
+            "Change of {reference} denied",
+            "The change that the guest asked for is denied. The booking stays as it is.",
+        ),
+        K::StaffCancellationDenied => (
+            "Cancellation of {reference} denied",
+            "The guest asked to cancel, which is denied. The booking stays as it is.",
         ),
         K::StaffChangeWithdrawn => (
             "Change of {reference} withdrawn",

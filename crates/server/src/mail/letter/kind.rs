@@ -32,16 +32,32 @@ pub enum LetterKind {
     StaffRequested,
     /// To staff: there is a new booking.
     StaffBooked,
+    /// To staff: one of them accepted it.
+    StaffApproved,
+    /// To staff: one of them refused it.
+    StaffDenied,
     /// To staff: the booker canceled.
     StaffCanceled,
+    /// To staff: one of them canceled.
+    StaffCanceledByStaff,
     /// To staff: nobody answered in time.
     StaffLapsed,
     /// To staff: the booker changed it.
     StaffChanged,
+    /// To staff: one of them gave it another time, or took a guest out of it.
+    StaffChangedByStaff,
     /// To staff: a change is to be answered.
     StaffChangeRequested,
     /// To staff: a cancellation is to be answered.
     StaffCancellationRequested,
+    /// To staff: one of them accepted the change.
+    StaffChangeApproved,
+    /// To staff: one of them accepted the cancellation.
+    StaffCancellationApproved,
+    /// To staff: one of them refused the change.
+    StaffChangeDenied,
+    /// To staff: one of them refused the cancellation.
+    StaffCancellationDenied,
     /// To staff: the booker does not want the change any more.
     StaffChangeWithdrawn,
     /// To staff: nobody answered the change in time.
@@ -52,7 +68,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 29] = [
         Self::Requested,
         Self::Confirmed,
         Self::Denied,
@@ -66,15 +82,38 @@ impl LetterKind {
         Self::Reminder,
         Self::StaffRequested,
         Self::StaffBooked,
+        Self::StaffApproved,
+        Self::StaffDenied,
         Self::StaffCanceled,
+        Self::StaffCanceledByStaff,
         Self::StaffLapsed,
         Self::StaffChanged,
+        Self::StaffChangedByStaff,
         Self::StaffChangeRequested,
         Self::StaffCancellationRequested,
+        Self::StaffChangeApproved,
+        Self::StaffCancellationApproved,
+        Self::StaffChangeDenied,
+        Self::StaffCancellationDenied,
         Self::StaffChangeWithdrawn,
         Self::StaffChangeLapsed,
         Self::StaffReminder,
     ];
+
+    /// Whether it tells staff what one of them did.
+    pub(super) const fn is_of_staff(self) -> bool {
+        matches!(
+            self,
+            Self::StaffApproved
+                | Self::StaffDenied
+                | Self::StaffCanceledByStaff
+                | Self::StaffChangedByStaff
+                | Self::StaffChangeApproved
+                | Self::StaffCancellationApproved
+                | Self::StaffChangeDenied
+                | Self::StaffCancellationDenied
+        )
+    }
 
     /// What a calendar is to do when the booker gets this.
     pub(super) const fn method(self) -> Option<Method> {
@@ -87,7 +126,7 @@ impl LetterKind {
     }
 }
 
-/// What the booker and what staff are told. Staff are not told what staff did.
+/// What the booker and what staff are told.
 pub(super) fn kinds(notice: &Notice) -> (Option<LetterKind>, Option<LetterKind>) {
     use LetterKind as K;
     let is_pending = notice.detail.status == BookingStatus::Pending;
@@ -97,30 +136,34 @@ pub(super) fn kinds(notice: &Notice) -> (Option<LetterKind>, Option<LetterKind>)
         .change
         .as_ref()
         .is_some_and(|change| change.cancellation);
-    let by_customer = notice.detail.actor == Actor::Customer;
+    let by_staff = matches!(notice.detail.actor, Actor::Staff { .. });
     let (booker, staff) = match notice.occasion {
-        Occasion::BookingSubmitted if is_pending => (K::Requested, Some(K::StaffRequested)),
-        Occasion::BookingSubmitted => (K::Confirmed, Some(K::StaffBooked)),
-        Occasion::BookingApproved => (K::Confirmed, None),
-        Occasion::BookingDenied => (K::Denied, None),
-        Occasion::BookingCanceled => (K::Canceled, by_customer.then_some(K::StaffCanceled)),
-        Occasion::BookingLapsed => (K::Lapsed, Some(K::StaffLapsed)),
-        Occasion::BookingChanged | Occasion::BookingMoved if is_pending => {
-            (K::Requested, by_customer.then_some(K::StaffRequested))
-        }
-        Occasion::BookingChanged | Occasion::BookingMoved => {
-            (K::Changed, by_customer.then_some(K::StaffChanged))
-        }
+        Occasion::BookingSubmitted if is_pending => (K::Requested, K::StaffRequested),
+        Occasion::BookingSubmitted => (K::Confirmed, K::StaffBooked),
+        Occasion::BookingApproved => (K::Confirmed, K::StaffApproved),
+        Occasion::BookingDenied => (K::Denied, K::StaffDenied),
+        Occasion::BookingCanceled if by_staff => (K::Canceled, K::StaffCanceledByStaff),
+        Occasion::BookingCanceled => (K::Canceled, K::StaffCanceled),
+        Occasion::BookingLapsed => (K::Lapsed, K::StaffLapsed),
+        Occasion::BookingChanged | Occasion::BookingMoved => (
+            if is_pending { K::Requested } else { K::Changed },
+            match (by_staff, is_pending) {
+                (true, _) => K::StaffChangedByStaff,
+                (false, true) => K::StaffRequested,
+                (false, false) => K::StaffChanged,
+            },
+        ),
         Occasion::ChangeRequestSubmitted if gives_up => {
-            (K::CancellationRequested, Some(K::StaffCancellationRequested))
+            (K::CancellationRequested, K::StaffCancellationRequested)
         }
-        Occasion::ChangeRequestSubmitted => (K::ChangeRequested, Some(K::StaffChangeRequested)),
-        Occasion::ChangeRequestApproved if is_canceled => (K::Canceled, None),
-        Occasion::ChangeRequestApproved => (K::Changed, None),
-        Occasion::ChangeRequestDenied => (K::ChangeDenied, None),
-        Occasion::ChangeRequestLapsed => (K::ChangeLapsed, Some(K::StaffChangeLapsed)),
+        Occasion::ChangeRequestSubmitted => (K::ChangeRequested, K::StaffChangeRequested),
+        Occasion::ChangeRequestApproved if is_canceled => (K::Canceled, K::StaffCancellationApproved),
+        Occasion::ChangeRequestApproved => (K::Changed, K::StaffChangeApproved),
+        Occasion::ChangeRequestDenied if gives_up => (K::ChangeDenied, K::StaffCancellationDenied),
+        Occasion::ChangeRequestDenied => (K::ChangeDenied, K::StaffChangeDenied),
+        Occasion::ChangeRequestLapsed => (K::ChangeLapsed, K::StaffChangeLapsed),
         Occasion::ChangeRequestWithdrawn => return (None, Some(K::StaffChangeWithdrawn)),
         Occasion::BookingAssociated | Occasion::MailSentAgain => return (None, None),
     };
-    (Some(booker), staff)
+    (Some(booker), Some(staff))
 }
