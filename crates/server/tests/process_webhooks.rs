@@ -49,10 +49,31 @@ async fn got(receiver: &Receiver, count: usize) -> Vec<Request> {
 
 /// What the command lists, one line each.
 fn deliveries(database: &Database) -> Vec<String> {
-    let listed = database.command(&["webhook", "deliveries"]);
-    assert!(listed.status.success(), "{listed:?}");
-    let printed = String::from_utf8(listed.stdout).unwrap();
+    lines(database, &["deliveries"])
+}
+
+/// What a command about webhooks prints.
+fn lines(database: &Database, command: &[&str]) -> Vec<String> {
+    let printed = database.command(&[&["webhook"], command].concat());
+    assert!(printed.status.success(), "{printed:?}");
+    let printed = String::from_utf8(printed.stdout).unwrap();
     printed.lines().map(str::to_owned).collect()
+}
+
+/// The same, as soon as the first line says this: what became of a delivery is written down after the answer.
+async fn listed(database: &Database, command: &[&str], wanted: &str) -> Vec<String> {
+    let mut every = tokio::time::interval(Duration::from_millis(50));
+    tokio::time::timeout(PATIENCE, async {
+        loop {
+            let printed = lines(database, command);
+            if printed.first().is_some_and(|line| line.contains(wanted)) {
+                return printed;
+            }
+            every.tick().await;
+        }
+    })
+    .await
+    .expect("the command lists it")
 }
 
 #[tokio::test]
@@ -96,6 +117,33 @@ async fn a_submission_and_its_approval_arrive_signed_at_a_webhook_registered_by_
     })
     .await
     .expect("both are listed as sent");
+}
+
+#[tokio::test]
+async fn a_delivery_that_was_given_up_is_repeated_by_command_and_arrives() {
+    let database = Database::new();
+    // It wants nothing any more: the delivery is given up at once, and the webhook switched off.
+    let receiver = Receiver::start(Behaviour::Answers(410)).await;
+    add(&database, &receiver);
+    let server = database.serve_with(&FLAGS);
+    server.booked(&server.wish().await).await;
+    got(&receiver, 1).await;
+    let failed = listed(&database, &["deliveries", "--failed"], "failed").await;
+    let number = failed[0].split_whitespace().next().unwrap();
+    assert!(failed[0].contains("410"), "{failed:?}");
+    let off = listed(&database, &["list"], " off ").await;
+    let webhook = off[0].split_whitespace().next().unwrap();
+
+    receiver.behave(Behaviour::Answers(200));
+    for command in [["enable", webhook], ["repeat", number]] {
+        let done = database.command(&[&["webhook"], &command[..]].concat());
+        assert!(done.status.success(), "{done:?}");
+    }
+    let requests = got(&receiver, 2).await;
+    assert_eq!(requests[0].body, requests[1].body, "the same, its id included");
+    let sent = listed(&database, &["deliveries"], "sent").await;
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert_eq!(sent[0].split_whitespace().next(), Some(number));
 }
 
 #[tokio::test]
