@@ -204,7 +204,7 @@ impl Api {
         let request = match manage::change_request(booking, order) {
             Some(body) => {
                 let address = addresses::change_requests(&self.server, &self.language);
-                Request::post(&address, &body).idempotent(&order.key)
+                Request::post(&address, &body)
             }
             None => Request::delete(&addresses::open_change_request(
                 &self.server,
@@ -212,7 +212,7 @@ impl Api {
                 &self.language,
             )),
         };
-        let answer = request.send(Deadline::WRITE).await?;
+        let answer = request.idempotent(&order.key).send(Deadline::WRITE).await?;
         let reply = answer
             .read()
             .map_err(|refusal| problem::of_change(refusal, &self.prices.borrow()))?;

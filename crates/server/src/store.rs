@@ -36,8 +36,8 @@ use crate::ids::{
 pub use desk::{DeskStore, DeskTransaction};
 pub use pictures::{PictureStore, PictureTransaction};
 pub use records::decisions::{
-    Actor, AuditEntry, AuditedChanges, BookingChange, ChangeRequest, ChangeWish, NewVisit, Notice,
-    NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
+    Actor, AuditEntry, AuditedChanges, BookingChange, BookingInFull, ChangeRequest, ChangeWish, NewVisit,
+    Notice, NoticeDetail, Occasion, RequestedChange, UNTIL_DECIDED,
 };
 pub use records::desk::{BookingQuery, DeskSession, LONGEST_VISIT};
 pub use records::mails::{Mail, MailAttempt, MailState, NewMail, Premise};
@@ -109,6 +109,9 @@ pub trait Store: DeskStore + PictureStore + Send + Sync + fmt::Debug {
 
     /// A booking.
     async fn find_booking(&self, id: BookingId) -> StoreResult<Option<Booking>>;
+
+    /// A booking with its open change request and all that happened to it, as they were at one moment.
+    async fn find_booking_in_full(&self, id: BookingId) -> StoreResult<Option<BookingInFull>>;
 
     /// The `last_updated` of these bookings, in no order, without those that are not there. One cheap question.
     async fn booking_revisions(&self, bookings: &[BookingId])
@@ -346,6 +349,9 @@ pub trait StoreTransaction: DeskTransaction + PictureTransaction + Send {
     /// Adds to the audit log. Nothing is ever taken out of it or changed in it.
     async fn insert_audit_entry(&mut self, entry: &AuditEntry) -> StoreResult<()>;
 
+    /// As [`Store::list_audit_entries`], seen from inside the transaction.
+    async fn audit_entries_of(&mut self, booking: BookingId) -> StoreResult<Vec<AuditEntry>>;
+
     /// Puts a notice into the outbox.
     async fn insert_notice(&mut self, notice: &Notice) -> StoreResult<()>;
 
@@ -369,7 +375,8 @@ pub trait StoreTransaction: DeskTransaction + PictureTransaction + Send {
     async fn planned_mail_times(&mut self, recipient: &str, limit: u32) -> StoreResult<Vec<DateTime<Utc>>>;
 
     /// Mails that are to be tried by now, counted as tried and put off until `until`: if nobody calls
-    /// [`Self::finish_mail_attempt`] before, they are tried again then. Without those that another server has.
+    /// [`Self::finish_mail_attempt`] before, they are tried again then. Without those that another server has, and
+    /// without those that somebody must not read before an earlier one about the same booking that still waits.
     async fn take_due_mails(&mut self, until: DateTime<Utc>, limit: u32) -> StoreResult<Vec<Mail>>;
 
     /// Writes down what became of an attempt.

@@ -139,6 +139,12 @@ mod plain_change;
 #[path = "http_api/change_requests.rs"]
 mod change_requests;
 
+#[path = "http_api/readers.rs"]
+mod readers;
+
+#[path = "http_api/repeated_changes.rs"]
+mod repeated_changes;
+
 #[path = "http_api/public_decisions.rs"]
 mod public_decisions;
 

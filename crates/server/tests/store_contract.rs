@@ -146,10 +146,12 @@ contract! {
         the_audit_log_is_listed_in_order_and_nothing_can_be_taken_out_of_it,
         notices_are_read_in_order_and_swept_after_a_week,
         an_event_is_changed_and_deleted,
+        what_belongs_to_a_booking_is_read_at_one_moment,
     }
     mails {
         a_mail_is_taken_by_one_sender_and_comes_back_until_it_is_finished,
         two_servers_write_the_mails_of_a_notice_once,
+        a_mail_waits_for_earlier_ones_about_its_booking_to_the_same_address,
         the_premise_of_a_mail_comes_back_and_an_outdated_mail_is_not_taken_again,
         up_to_when_bookers_are_reminded_is_known_to_one_server_after_the_other,
         mails_to_an_address_are_known_latest_first,

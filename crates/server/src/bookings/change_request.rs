@@ -5,9 +5,12 @@
 
 mod details;
 
+mod repeated;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use self::details::{Changed, changed};
+use self::repeated::answered_before;
 use super::catalogues::{CatalogueSet, PortalView};
 use super::ending::{EventProcedure, end_booking};
 use super::moving::{
@@ -116,7 +119,8 @@ pub enum SubmitChangeRequestError {
     Store(#[from] StoreError),
 }
 
-/// Changes a booking, or asks staff to. An open change request of the booking is replaced.
+/// Changes a booking, or asks staff to. An open change request of the booking is replaced. What was asked last, word
+/// for word, is not asked again: its answer was lost.
 ///
 /// # Errors
 /// See [`SubmitChangeRequestError`].
@@ -140,11 +144,19 @@ pub async fn submit_change_request(
     let view = catalogues
         .view_of_booking(&booking)
         .ok_or(SubmitChangeRequestError::BookingNotFound)?;
-    let by_request = may_ask(&booking, view, &submission, transaction.now())?;
-    let note = submission.request_note.filter(|_| view.module.settings.note);
+    let note = submission.request_note.as_deref();
     let note = note
-        .map_or(Ok(None), |note| clean_note(&note))
-        .map_err(|problem| SubmitChangeRequestError::Refused(vec![problem]))?;
+        .filter(|_| view.module.settings.note)
+        .map_or(Ok(None), clean_note)
+        .map_err(|problem| SubmitChangeRequestError::Refused(vec![problem]));
+    if let Ok(note) = &note
+        && let Some(outcome) =
+            answered_before(transaction, view, &booking, &submission.wish, note.as_deref()).await?
+    {
+        return Ok(outcome);
+    }
+    let by_request = may_ask(&booking, view, &submission, transaction.now())?;
+    let note = note?;
     let asked = Asked {
         view,
         booking,
@@ -296,6 +308,10 @@ impl Asked<'_> {
             .and_then(|draft| draft.reservation.as_ref()?.id.into());
         if let Some(mut draft) = draft {
             draft.booking = Some(self.booking.id);
+            // What was taken again may be by others and elsewhere than what was held: a repetition finds this.
+            if let (Some(held), Some(secured)) = (&mut draft.reservation, &secured) {
+                held.appointments.clone_from(&secured.appointments);
+            }
             transaction.update_draft(&draft).await?;
         }
         if is_moved {

@@ -8,7 +8,7 @@ use super::moving::{release_requested, settle, write_event_of};
 use super::pipeline::{Action, NotAllowed, next_at};
 use super::problem::Problem;
 use super::record::{Secured, clean_title, last_updated_after};
-use super::trail::{Happened, leave_trail};
+use super::trail::{Happened, last_told, leave_trail};
 use super::wished::WishedEvents;
 use crate::bookings::problem::Reason;
 use crate::ids::{BookingId, ChangeRequestId, OrganizationId};
@@ -129,7 +129,8 @@ pub enum WithdrawChangeRequestError {
     Store(#[from] StoreError),
 }
 
-/// Takes back the open change request of a booking, on behalf of its booker.
+/// Takes back the open change request of a booking, on behalf of its booker. If that is what its booker did last,
+/// the answer is the same as then: it was lost.
 ///
 /// # Errors
 /// See [`WithdrawChangeRequestError`].
@@ -142,10 +143,15 @@ pub async fn withdraw_change_request(
         .lock_booking(booking)
         .await?
         .ok_or(WithdrawChangeRequestError::BookingNotFound)?;
-    let request = transaction
-        .change_request_of(booking.id)
-        .await?
-        .ok_or(WithdrawChangeRequestError::NothingOpen)?;
+    let Some(request) = transaction.change_request_of(booking.id).await? else {
+        let last = last_told(transaction, &booking).await?;
+        let is_withdrawn = last.is_some_and(|last| last.occasion == Occasion::ChangeRequestWithdrawn);
+        return if is_withdrawn {
+            Ok(booking)
+        } else {
+            Err(WithdrawChangeRequestError::NothingOpen)
+        };
+    };
     next_at(&booking, Action::DropRequest, transaction.now())
         .map_err(|_| WithdrawChangeRequestError::NothingOpen)?;
     let dropped = Dropped {

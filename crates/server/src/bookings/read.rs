@@ -6,19 +6,22 @@ use chrono::{DateTime, Utc};
 
 use super::record::span_of;
 use crate::ids::{BookingId, OrganizationId};
-use crate::store::{AuditEntry, Booking, BookingStatus, Event, Store, StoreResult};
+use crate::store::{AuditEntry, Booking, BookingInFull, BookingStatus, Event, Store, StoreResult};
 
-/// A booking by its id, which is the capability to see it. What is the staff's alone (`customer_id`,
-/// `contact_id`) is left out.
+/// A booking by its id, which is the capability to see it, with what belongs to it. What is the staff's alone
+/// (`customer_id`, `contact_id`) is left out.
 ///
 /// # Errors
 /// Those of the store.
-pub async fn read_public_booking(store: &dyn Store, id: BookingId) -> StoreResult<Option<Booking>> {
-    let booking = store.find_booking(id).await?;
-    Ok(booking.map(|booking| Booking {
-        customer_id: None,
-        contact_id: None,
-        ..booking
+pub async fn read_public_booking(store: &dyn Store, id: BookingId) -> StoreResult<Option<BookingInFull>> {
+    let found = store.find_booking_in_full(id).await?;
+    Ok(found.map(|found| BookingInFull {
+        booking: Booking {
+            customer_id: None,
+            contact_id: None,
+            ..found.booking
+        },
+        ..found
     }))
 }
 
@@ -105,7 +108,8 @@ pub async fn list_bookings(
     Ok(BookingList { bookings, events })
 }
 
-/// All that happened to a booking of the organization, oldest first; `None`: it has no such booking.
+/// All that happened to a booking of the organization, oldest first, by its id or the alias by which readers know
+/// it; `None`: it has no such booking.
 ///
 /// # Errors
 /// Those of the store.
@@ -114,9 +118,24 @@ pub async fn read_history(
     organization: OrganizationId,
     id: BookingId,
 ) -> StoreResult<Option<Vec<AuditEntry>>> {
-    let booking = store.find_booking(id).await?;
-    match booking.filter(|booking| booking.organization == organization) {
+    let found = store.find_booking(id).await?;
+    let found = match found.filter(|booking| booking.organization == organization) {
+        Some(booking) => Some(booking.id),
+        None => by_alias(store, organization, id).await?,
+    };
+    match found {
         None => Ok(None),
-        Some(booking) => store.list_audit_entries(booking.id).await.map(Some),
+        Some(id) => store.list_audit_entries(id).await.map(Some),
     }
+}
+
+/// The booking of the organization with this alias. It is looked for among all, which readers may list anyway.
+async fn by_alias(
+    store: &dyn Store,
+    organization: OrganizationId,
+    alias: BookingId,
+) -> StoreResult<Option<BookingId>> {
+    let all = store.list_bookings(organization).await?;
+    let found = all.iter().find(|booking| booking.id.alias() == alias);
+    Ok(found.map(|booking| booking.id))
 }

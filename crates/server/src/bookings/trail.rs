@@ -76,6 +76,16 @@ pub(super) async fn leave_trail(
     transaction.insert_notice(&notice).await
 }
 
+/// What happened last to a booking of which anybody was told; for requests that are sent once more because their
+/// answer was lost.
+pub(super) async fn last_told(
+    transaction: &mut dyn StoreTransaction,
+    booking: &Booking,
+) -> StoreResult<Option<AuditEntry>> {
+    let entries = transaction.audit_entries_of(booking.id).await?;
+    Ok(entries.into_iter().rfind(|entry| entry.occasion.is_told()))
+}
+
 fn in_short(request: &ChangeRequest) -> RequestedChange {
     let (cancellation, during) = match &request.wish {
         ChangeWish::Cancellation => (true, None),

@@ -28,6 +28,7 @@ use crate::bookings::rights::rights_of;
 use crate::bookings::submit::{Submission, SubmitBookingError, SubmittedSlot, submit_booking as submit};
 use crate::i18n::Message;
 use crate::ids::BookingId;
+use crate::store::BookingInFull;
 
 /// Submits a booking without login; with `reservationId` it takes over the hold.
 #[utoipa::path(
@@ -113,9 +114,12 @@ pub(super) async fn public_view(
 ) -> Result<(DateTime<Utc>, PublicBookingResponse), Refusal> {
     let unknown = || Refusal::new(StatusCode::NOT_FOUND, Message::BookingUnknown);
     let catalogues = state.catalogues().await?;
-    let booking = read_public_booking(state.store(), id)
-        .await?
-        .ok_or_else(unknown)?;
+    let found = read_public_booking(state.store(), id).await?;
+    let BookingInFull {
+        booking,
+        request,
+        entries,
+    } = found.ok_or_else(unknown)?;
     if let Some(portal) = catalogues.portal_of_booking(&booking) {
         origin::check(portal, &caller.origin)?;
     }
@@ -123,14 +127,12 @@ pub(super) async fn public_view(
         .of_organization(booking.organization)
         .ok_or_else(unknown)?;
     let language = language_for(caller, catalogue);
-    let request = state.store().find_change_request_of(id).await?;
     let settings = catalogues
         .module_of_booking(&booking)
         .map(|module| &module.settings);
     let now = state.store().now().await?;
     let rights = rights_of(&booking, settings, now);
     let zone = zone_of(catalogue, booking.center);
-    let entries = state.store().list_audit_entries(id).await?;
     let view = PublicBookingResponse {
         change_request: request
             .as_ref()

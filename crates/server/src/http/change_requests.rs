@@ -15,7 +15,7 @@ use booking_wire::error::ModuleErrorResponse;
 use super::body::{JsonBody, OptionalStaffBody, StaffBody};
 use super::caller::Caller;
 use super::decisions::{booking_unknown, stale};
-use super::idempotency::{Attempt, Begun};
+use super::idempotency::{Attempt, Begun, NO_BODY};
 use super::ids::{BookingPath, ChangeRequestPath, optional, required};
 use super::names::language_for;
 use super::origin;
@@ -37,7 +37,7 @@ use crate::bookings::change_request_decision::{
     deny_change_request as deny, withdraw_change_request as withdraw,
 };
 use crate::bookings::problem::Reason;
-use crate::bookings::sensitive::{request_without_sensitive, without_sensitive};
+use crate::bookings::sensitive::{booking_for_readers, request_for_readers};
 use crate::catalogue::Catalogue;
 use crate::i18n::Message;
 use crate::ids::BookingId;
@@ -150,7 +150,10 @@ fn submission(request: SubmitChangeRequest) -> Result<ChangeSubmission, Refusal>
     delete,
     path = "/bookings/{bookingId}/change-requests",
     tag = "bookings",
-    params(("bookingId" = String, Path, description = "The booking's id.")),
+    params(
+        ("bookingId" = String, Path, description = "The booking's id."),
+        ("Idempotency-Key" = Option<String>, Header, description = "At least 22 random characters: sent twice, done once."),
+    ),
     responses(
         (status = 200, description = "The change request is gone; the booking is as it was.", body = BookingResponse),
         (status = 403, description = "The web site may not embed the booking's portal.", body = ModuleErrorResponse),
@@ -163,16 +166,20 @@ pub(super) async fn withdraw_change_request(
     State(state): State<AppState>,
     BookingPath(id): BookingPath,
     caller: Caller,
-) -> Result<Json<BookingResponse>, Refusal> {
+    attempt: Attempt,
+) -> Result<Response, Refusal> {
     let catalogues = state.catalogues().await?;
     let catalogue = check_booking(&state, &catalogues, id, &caller).await?;
-    let mut transaction = state.store().begin().await?;
-    let booking = withdraw(transaction.as_mut(), &catalogues, id).await?;
-    transaction.commit().await?;
+    let mut transaction = match attempt.begin(&state, NO_BODY).await? {
+        Begun::Repeated(kept) => return Ok(kept.into_response()),
+        Begun::New(transaction) => transaction,
+    };
+    let outcome = withdraw(transaction.as_mut(), &catalogues, id).await;
     let language = language_for(&caller, catalogue);
-    Ok(Json(BookingResponse {
+    let outcome = outcome.map_err(Refusal::from).map(|booking| BookingResponse {
         booking: wire_bookings::public_booking(&booking, catalogue, &language),
-    }))
+    });
+    attempt.finish(&state, transaction, NO_BODY, outcome).await
 }
 
 /// Lists the change requests that wait for staff.
@@ -181,7 +188,7 @@ pub(super) async fn withdraw_change_request(
     path = "/bookings/change-requests",
     tag = "decisions",
     responses(
-        (status = 200, description = "All that wait, oldest first.", body = ListChangeRequestsResponse),
+        (status = 200, description = "All that wait, oldest first. With the role `read`, `bookingId` opens nothing.", body = ListChangeRequestsResponse),
         (status = 401, description = "No token, or one that is not known.", body = ModuleErrorResponse),
         (status = 429, description = "Too many requests; see `Retry-After`.", body = ModuleErrorResponse),
     ),
@@ -205,8 +212,8 @@ pub(super) async fn list_change_requests(
                 (request, booking)
             } else {
                 (
-                    request_without_sensitive(request, module),
-                    without_sensitive(booking, module),
+                    request_for_readers(request, module),
+                    booking_for_readers(booking, module),
                 )
             };
             change_requests.push(wire_request(&request, &booking, catalogue, &language));

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: the same POST sent twice is done once.
+//! `Idempotency-Key`: the same POST, or DELETE that takes the key, sent twice is done once.
 //!
 //! The reply is kept for 24 h, written in the transaction of its effect. Scope: method, path (it holds
 //! the draft's or booking's id) and staff token. The store is one writer at a time, so that a concurrent
@@ -23,6 +23,9 @@ use crate::store::{IdempotentReply, StoreError, StoreTransaction};
 const MIN_KEY_LENGTH: usize = 22;
 /// Room for any scheme a client may have, small enough for an index.
 const MAX_KEY_LENGTH: usize = 255;
+
+/// The hash of a request that has no body: with one key and one address it is always the same.
+pub(super) const NO_BODY: [u8; 32] = [0; 32];
 
 /// What tells one POST from another.
 #[derive(Clone, Debug)]

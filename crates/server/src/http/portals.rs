@@ -18,7 +18,6 @@ use super::refusal::Refusal;
 use super::state::AppState;
 use super::wire_portal::portal_response;
 use crate::bookings::catalogues::PortalView;
-use crate::bookings::read::read_public_booking;
 use crate::i18n::Message;
 
 /// Fresh for a minute; then the ETag is asked about. An import is seen by everybody a minute later.
@@ -85,9 +84,7 @@ pub(super) async fn read_portal_of_booking(
 ) -> Result<Json<PortalResponse>, Refusal> {
     let unknown = || Refusal::new(StatusCode::NOT_FOUND, Message::BookingUnknown);
     let catalogues = state.catalogues().await?;
-    let booking = read_public_booking(state.store(), id)
-        .await?
-        .ok_or_else(unknown)?;
+    let booking = state.store().find_booking(id).await?.ok_or_else(unknown)?;
     let view = catalogues.view_of_booking(&booking).ok_or_else(unknown)?;
     origin::check(view.portal, &caller.origin)?;
     Ok(Json(reply(view, &caller, &parameters)))

@@ -44,6 +44,8 @@ mod time;
 
 mod holdings;
 
+mod in_full;
+
 mod values;
 
 use std::str::FromStr;
@@ -62,9 +64,9 @@ use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, OwnerId, UnitId};
 use crate::store::schema::{self, SchemaError};
 use crate::store::{
-    AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
-    GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken, Store, StoreError,
-    StoreResult, StoreTransaction, Webhook, WebhookDelivery, WebhookDeliveryState,
+    AuditEntry, BlockOut, Booking, BookingInFull, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft,
+    Event, Guest, GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken,
+    Store, StoreError, StoreResult, StoreTransaction, Webhook, WebhookDelivery, WebhookDeliveryState,
 };
 
 use time::Time;
@@ -228,6 +230,10 @@ impl Store for PostgresStore {
 
     async fn find_booking(&self, id: BookingId) -> StoreResult<Option<Booking>> {
         bookings::find(&mut *self.connection().await?, id).await
+    }
+
+    async fn find_booking_in_full(&self, id: BookingId) -> StoreResult<Option<BookingInFull>> {
+        in_full::find(&mut *self.connection().await?, id).await
     }
 
     async fn booking_revisions(

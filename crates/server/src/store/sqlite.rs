@@ -39,6 +39,8 @@ mod idempotency;
 
 mod holdings;
 
+mod in_full;
+
 mod backup;
 
 mod values;
@@ -59,9 +61,9 @@ use crate::clock::Clock;
 use crate::ids::{BookingId, DraftId, EventId, GuestId, OrganizationId, OwnerId, UnitId};
 use crate::store::schema::{self, SchemaError};
 use crate::store::{
-    AuditEntry, BlockOut, Booking, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft, Event, Guest,
-    GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken, Store, StoreError,
-    StoreResult, StoreTransaction, Webhook, WebhookDelivery, WebhookDeliveryState,
+    AuditEntry, BlockOut, Booking, BookingInFull, ChangeRequest, Claim, ClaimsMark, DoubtfulInvoice, Draft,
+    Event, Guest, GuestRelationship, Holdings, IdempotentReply, Invoice, Mail, Notice, Span, StaffToken,
+    Store, StoreError, StoreResult, StoreTransaction, Webhook, WebhookDelivery, WebhookDeliveryState,
 };
 
 pub use backup::BackupError;
@@ -255,6 +257,10 @@ impl Store for SqliteStore {
 
     async fn find_booking(&self, id: BookingId) -> StoreResult<Option<Booking>> {
         bookings::find(&mut *self.reader().await?, id).await
+    }
+
+    async fn find_booking_in_full(&self, id: BookingId) -> StoreResult<Option<BookingInFull>> {
+        in_full::find(&mut *self.reader().await?, id).await
     }
 
     async fn booking_revisions(

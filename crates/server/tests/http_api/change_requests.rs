@@ -189,12 +189,17 @@ async fn a_denied_or_withdrawn_change_releases_its_hold_and_leaves_the_booking()
                 "There is no such change request, or it has been dealt with."
             );
         }
-        let (status, reply) = desk.withdraw(&booking).await;
-        assert_eq!(status, 409);
-        assert_eq!(
-            reply["error"],
-            "No change of this booking is waiting for an answer."
-        );
+        let again = desk.withdraw(&booking).await;
+        if withdrawn {
+            // Its first answer may have been lost.
+            assert_eq!(again, (200, reply));
+        } else {
+            assert_eq!(again.0, 409);
+            assert_eq!(
+                again.1["error"],
+                "No change of this booking is waiting for an answer."
+            );
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::app::{App, answer, refused_fields};
+use crate::desk::{Desk, id};
 
 /// 22 characters, the least.
 const KEY: &str = "AbCdEfGhIjKlMnOpQrStUv";
@@ -101,6 +102,30 @@ async fn a_key_that_cannot_be_random_enough_is_refused() {
         .header("idempotency-key", KEY)
         .header("idempotency-key", KEY);
     assert_eq!(answer(twice.json(&app.draft_request(json!({})))).await.0, 422);
+}
+
+#[tokio::test]
+async fn a_change_that_is_taken_back_twice_with_one_key_is_taken_back_once() {
+    let desk = Desk::open().await;
+    let booking = desk.approved_at("2026-11-27T10:00:00").await;
+    desk.asked(&booking, json!({"cancellation": true})).await;
+    let send = |key: &'static str| {
+        let path = format!("/bookings/{}/change-requests", id(&booking));
+        answer(desk.app.delete(&path).header("idempotency-key", key))
+    };
+    let (status, first) = send(KEY).await;
+    assert_eq!(status, 200, "{first}");
+    // The answer was lost.
+    assert_eq!(send(KEY).await, (200, first.clone()));
+    let withdrawn = |names: &[String]| names.iter().filter(|name| name.ends_with("withdrawn")).count();
+    assert_eq!(withdrawn(&desk.notices().await), 1);
+    // Much has happened since, and the answer is still that one.
+    desk.asked(&booking, json!({"cancellation": true})).await;
+    assert_eq!(desk.cancel(&booking, 0).await.0, 200);
+    assert_eq!(send(KEY).await.1, first);
+    // Another key is another wish, and there is nothing to take back.
+    assert_eq!(send("another-key-with-enough-characters").await.0, 409);
+    assert_eq!(withdrawn(&desk.notices().await), 1);
 }
 
 #[tokio::test]

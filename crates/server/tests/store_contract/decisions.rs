@@ -272,3 +272,46 @@ pub(crate) async fn an_event_is_changed_and_deleted(database: &impl Database) {
     transaction.commit().await.unwrap();
     assert_eq!(store.find_event(event.id).await.unwrap(), None);
 }
+
+pub(crate) async fn what_belongs_to_a_booking_is_read_at_one_moment(database: &impl Database) {
+    const ROUNDS: usize = 40;
+    let (store, writing) = (database.open().await, database.open().await);
+    let mut transaction = store.begin().await.unwrap();
+    let id = insert_booking(&mut *transaction, "SW-1").await;
+    transaction.commit().await.unwrap();
+    assert_eq!(
+        store.find_booking_in_full(BookingId::random()).await.unwrap(),
+        None
+    );
+    let writer = tokio::spawn(async move {
+        for round in 1..=ROUNDS {
+            let mut transaction = writing.begin().await.unwrap();
+            let mut booking = transaction.lock_booking(id).await.unwrap().unwrap();
+            booking.title = round.to_string();
+            booking.last_updated += TimeDelta::seconds(1);
+            transaction.update_booking(&booking).await.unwrap();
+            match transaction.change_request_of(id).await.unwrap() {
+                Some(open) => transaction.delete_change_request(open.id).await.unwrap(),
+                None => transaction.insert_change_request(&request(id)).await.unwrap(),
+            }
+            let entry = entry(id, Occasion::BookingChanged);
+            transaction.insert_audit_entry(&entry).await.unwrap();
+            assert_eq!(transaction.audit_entries_of(id).await.unwrap().len(), round);
+            transaction.commit().await.unwrap();
+        }
+    });
+    loop {
+        let is_over = writer.is_finished();
+        let found = store.find_booking_in_full(id).await.unwrap().unwrap();
+        let round = found.entries.len();
+        if round > 0 {
+            assert_eq!(found.booking.title, round.to_string());
+        }
+        assert_eq!(found.request.is_some(), round % 2 == 1, "round {round}");
+        if is_over {
+            assert_eq!(round, ROUNDS);
+            break;
+        }
+    }
+    writer.await.unwrap();
+}

@@ -119,7 +119,7 @@ pub(crate) async fn the_premise_of_a_mail_comes_back_and_an_outdated_mail_is_not
     database: &impl Database,
 ) {
     let store = database.open().await;
-    let booking = BookingId::random();
+    let mut bookings = Vec::new();
     for status in [
         BookingStatus::Pending,
         BookingStatus::Approved,
@@ -130,21 +130,80 @@ pub(crate) async fn the_premise_of_a_mail_comes_back_and_an_outdated_mail_is_not
             status,
             start: noon() + TimeDelta::days(3),
         };
+        let booking = BookingId::random();
         let mail = NewMail {
             premise: Some(premise),
             ..mail(&format!("<{}@x>", status as i32), booking)
         };
         insert(&*store, &[mail]).await;
         let mails = store.mails_of_booking(booking).await.unwrap();
-        assert_eq!(mails.last().unwrap().mail.premise, Some(premise));
+        assert_eq!(mails[0].mail.premise, Some(premise));
+        bookings.push((booking, mails[0].number));
     }
     assert_eq!(take(&*store, noon()).await.len(), 4);
-    for mail in store.mails_of_booking(booking).await.unwrap() {
-        finish(&*store, mail.number, MailAttempt::Outdated).await;
+    for (_, number) in &bookings {
+        finish(&*store, *number, MailAttempt::Outdated).await;
     }
     assert_eq!(take(&*store, noon()).await, []);
-    let mails = store.mails_of_booking(booking).await.unwrap();
-    assert!(mails.iter().all(|mail| mail.state == MailState::Outdated));
+    for (booking, _) in bookings {
+        let mails = store.mails_of_booking(booking).await.unwrap();
+        assert_eq!(mails[0].state, MailState::Outdated);
+    }
+}
+
+pub(crate) async fn a_mail_waits_for_earlier_ones_about_its_booking_to_the_same_address(
+    database: &impl Database,
+) {
+    let store = database.open().await;
+    let booking = BookingId::random();
+    let to_staff = |id: &str| NewMail {
+        recipient: "desk@example.com".to_owned(),
+        ..mail(id, booking)
+    };
+    let all = [
+        mail("<requested@x>", booking),
+        to_staff("<new@x>"),
+        mail("<approved@x>", booking),
+        mail("<canceled@x>", booking),
+        mail("<other@x>", BookingId::random()),
+    ];
+    insert(&*store, &all).await;
+    let numbers: Vec<i64> = store
+        .mails_of_booking(booking)
+        .await
+        .unwrap()
+        .iter()
+        .map(|mail| mail.number)
+        .collect();
+    let until = noon() + TimeDelta::minutes(10);
+    let taken = |ids: &[&str], attempt: u32| -> Vec<(String, u32)> {
+        ids.iter().map(|id| ((*id).to_owned(), attempt)).collect()
+    };
+    assert_eq!(
+        take(&*store, until).await,
+        taken(&["<requested@x>", "<new@x>", "<other@x>"], 1)
+    );
+    assert_eq!(take(&*store, until).await, [], "the first is being sent");
+    let again = |minutes: i64| MailAttempt::Again {
+        at: noon() + TimeDelta::minutes(minutes),
+        error: "come again".to_owned(),
+    };
+    finish(&*store, numbers[0], again(5)).await;
+    database.clock().advance(TimeDelta::minutes(4));
+    assert_eq!(take(&*store, until).await, [], "the first is to be tried again");
+    database.clock().advance(TimeDelta::minutes(1));
+    assert_eq!(take(&*store, until).await, taken(&["<requested@x>"], 2));
+    let error = "no such mailbox".to_owned();
+    finish(&*store, numbers[0], MailAttempt::GivenUp { error }).await;
+    assert_eq!(
+        take(&*store, until).await,
+        taken(&["<approved@x>"], 1),
+        "what is given up holds up nobody"
+    );
+    finish(&*store, numbers[2], MailAttempt::Outdated).await;
+    assert_eq!(take(&*store, until).await, taken(&["<canceled@x>"], 1));
+    finish(&*store, numbers[3], MailAttempt::Sent).await;
+    assert_eq!(take(&*store, until).await, []);
 }
 
 pub(crate) async fn up_to_when_bookers_are_reminded_is_known_to_one_server_after_the_other(

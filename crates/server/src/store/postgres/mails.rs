@@ -103,7 +103,10 @@ pub(super) async fn take_due(
     limit: u32,
 ) -> StoreResult<Vec<Mail>> {
     let rows = sqlx::query(&format!(
-        "WITH due AS MATERIALIZED (SELECT id FROM mails WHERE state = 'waiting' AND next_attempt_at <= $1
+        "WITH due AS MATERIALIZED (SELECT id FROM mails AS due WHERE state = 'waiting' AND next_attempt_at <= $1
+                      AND NOT EXISTS (SELECT 1 FROM mails AS earlier
+                                      WHERE earlier.booking_id = due.booking_id AND earlier.id < due.id
+                                        AND earlier.recipient = due.recipient AND earlier.state = 'waiting')
                       ORDER BY next_attempt_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
          UPDATE mails SET attempts = attempts + 1, next_attempt_at = $2 WHERE id IN (SELECT id FROM due)
          RETURNING {COLUMNS}"

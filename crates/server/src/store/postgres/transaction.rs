@@ -208,6 +208,10 @@ impl StoreTransaction for PostgresTransaction {
         trail::insert_audit_entry(&mut self.inner, entry).await
     }
 
+    async fn audit_entries_of(&mut self, booking: BookingId) -> StoreResult<Vec<AuditEntry>> {
+        trail::list_audit_entries(&mut self.inner, booking).await
+    }
+
     async fn insert_notice(&mut self, notice: &Notice) -> StoreResult<()> {
         trail::insert_notice(&mut self.inner, notice).await
     }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Appointment, BookingStatus, Span};
+use super::{Appointment, Booking, BookingStatus, Span};
 use crate::contact::{Answer, Contact};
 use crate::ids::{BookingId, ChangeRequestId, OrganizationId, ReservationId, TokenId};
 
@@ -207,6 +207,17 @@ pub struct AuditEntry {
     pub actor: Actor,
     /// What is otherwise than before.
     pub changes: AuditedChanges,
+}
+
+/// A booking with what belongs to it, as it was at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookingInFull {
+    /// The booking.
+    pub booking: Booking,
+    /// Its open change request.
+    pub request: Option<ChangeRequest>,
+    /// All that happened to it, oldest first.
+    pub entries: Vec<AuditEntry>,
 }
 
 /// What an action changed: values by field, only of fields that differ.
