@@ -205,9 +205,9 @@ async fn judge(
     })
 }
 
-/// All bookings as staff see them.
+/// All bookings as staff see them who may decide: others are not told the ids that clients were told.
 async fn bookings(options: &Options, api: &Api) -> LoadResult<Vec<(String, Treatment)>> {
-    let created = ["token", "create", "--name", "load", "--role", "read"];
+    let created = ["token", "create", "--name", "load", "--role", "decide"];
     let token = options.program.output(&created)?;
     let token = token.split_whitespace().last().unwrap_or_default().to_owned();
     let answer = send(api.get("/bookings").bearer_auth(token)).await;

@@ -111,6 +111,15 @@ ids! {
     WebhookId,
 }
 
+impl BookingId {
+    /// Another name of the booking, always the same: for whoever may know of it and must not have what opens it.
+    /// It opens nothing, and the id cannot be told from it (UUID version 5: a hash of 122 random bits).
+    #[must_use]
+    pub fn alias(self) -> Self {
+        Self(Uuid::new_v5(&self.0, b"alias"))
+    }
+}
+
 impl UnitId {
     /// The unit of a therapist.
     #[must_use]

@@ -1,10 +1,12 @@
-//! What a module calls sensitive, and bookings without it: for whoever may see bookings and not decide. Pure.
+//! What a module calls sensitive, and bookings for whoever may see them and not decide: without it, and without
+//! the id that would open them as to their bookers. Pure.
 
 use std::collections::BTreeMap;
 
 use crate::catalogue::BookingModule;
 use crate::contact::{Answer, Contact};
-use crate::store::{Booking, BookingChange, ChangeRequest, ChangeWish};
+use crate::ids::BookingId;
+use crate::store::{Booking, BookingChange, ChangeRequest, ChangeWish, Event};
 
 /// Whether a field's answers need care. An answer whose field is gone could have been anything.
 #[must_use]
@@ -16,9 +18,11 @@ pub fn is_sensitive(module: Option<&BookingModule>, id: &str) -> bool {
     }
 }
 
-/// The booking without answers, address and number that are sensitive. Names stay: staff must know who comes.
+/// The booking under its alias, without answers, address and number that are sensitive. Names stay: staff must know
+/// who comes.
 #[must_use]
-pub fn without_sensitive(mut booking: Booking, module: Option<&BookingModule>) -> Booking {
+pub fn booking_for_readers(mut booking: Booking, module: Option<&BookingModule>) -> Booking {
+    booking.id = booking.id.alias();
     strip_contact(&mut booking.contact, module);
     strip(&mut booking.event_answers, module);
     booking
@@ -26,10 +30,8 @@ pub fn without_sensitive(mut booking: Booking, module: Option<&BookingModule>) -
 
 /// The same for what is asked for.
 #[must_use]
-pub fn request_without_sensitive(
-    mut request: ChangeRequest,
-    module: Option<&BookingModule>,
-) -> ChangeRequest {
+pub fn request_for_readers(mut request: ChangeRequest, module: Option<&BookingModule>) -> ChangeRequest {
+    request.booking = request.booking.alias();
     if let ChangeWish::Change(change) = &mut request.wish {
         let BookingChange {
             contact,
@@ -44,6 +46,13 @@ pub fn request_without_sensitive(
         }
     }
     request
+}
+
+/// The same for an Event.
+#[must_use]
+pub fn event_for_readers(mut event: Event) -> Event {
+    event.booking = event.booking.map(BookingId::alias);
+    event
 }
 
 fn strip_contact(contact: &mut Contact, module: Option<&BookingModule>) {

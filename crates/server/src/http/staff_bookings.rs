@@ -28,7 +28,7 @@ use super::wire_times::{parse_date, parse_utc};
 use crate::bookings::associate::{UpdateBookingError, update_booking as update};
 use crate::bookings::problem::{Problem, Reason};
 use crate::bookings::read::{BookingFilter, list_bookings as read_list, read_history};
-use crate::bookings::sensitive::without_sensitive;
+use crate::bookings::sensitive::{booking_for_readers, event_for_readers};
 use crate::bookings::staff_create::{CreateBookingError, StaffBooking, StaffSlot, create_booking as create};
 use crate::bookings::submit::{Submission, submit_booking as submit};
 use crate::catalogue::Catalogue;
@@ -49,7 +49,7 @@ use crate::store::{BookingStatus, Role};
         ("name" = Option<String>, Query, description = "Only those in whose guests' names this text is. Ours."),
     ),
     responses(
-        (status = 200, description = "The bookings by id.", body = ListBookingsResponse),
+        (status = 200, description = "The bookings by id. With the role `read`, ids are others that open nothing but their history.", body = ListBookingsResponse),
         (status = 401, description = "No token, or one that is not known.", body = ModuleErrorResponse),
         (status = 403, description = "The token may not do this.", body = ModuleErrorResponse),
         (status = 422, description = "A parameter breaks a rule.", body = ModuleErrorResponse),
@@ -79,7 +79,7 @@ pub(super) async fn list_bookings(
                 let booking = if staff.may_decide() {
                     booking
                 } else {
-                    without_sensitive(booking, module)
+                    booking_for_readers(booking, module)
                 };
                 (
                     booking.id.to_string(),
@@ -87,9 +87,13 @@ pub(super) async fn list_bookings(
                 )
             })
             .collect(),
-        associated_events: list
-            .events
-            .map(|events| events.iter().map(wire_bookings::event).collect()),
+        associated_events: list.events.map(|events| {
+            let shown = |event| match staff.may_decide() {
+                true => wire_bookings::event(&event),
+                false => wire_bookings::event(&event_for_readers(event)),
+            };
+            events.into_iter().map(shown).collect()
+        }),
     }))
 }
 
@@ -330,7 +334,7 @@ pub(super) async fn update_booking(
     get,
     path = "/bookings/{bookingId}/history",
     tag = "decisions",
-    params(("bookingId" = String, Path, description = "The booking's id.")),
+    params(("bookingId" = String, Path, description = "The booking's id; or the one that the role `read` is shown.")),
     responses(
         (status = 200, description = "The entries, oldest first; sensitive answers are withheld.", body = BookingHistoryResponse),
         (status = 401, description = "No token, or one that is not known.", body = ModuleErrorResponse),

@@ -11,7 +11,7 @@ async fn submitted(app: &App, attribution: Value) -> (Value, Value) {
     submission["attribution"] = attribution;
     let (status, reply) = answer(app.post("/bookings/submit").json(&submission)).await;
     assert_eq!(status, 200, "{reply}");
-    let token = app.token(Role::Read).await;
+    let token = app.token(Role::Decide).await;
     let (_, list) = answer(app.get("/bookings").header("authorization", token)).await;
     let id = reply["booking"]["id"].as_str().unwrap();
     let seen = list["bookings"][id].clone();

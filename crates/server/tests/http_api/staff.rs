@@ -12,7 +12,7 @@ async fn staff_see_all_bookings_of_their_organization_and_its_events_if_asked() 
     let submission = app.submission(&app.reservation().await);
     let (_, submitted) = answer(app.post("/bookings/submit").json(&submission)).await;
     let id = submitted["booking"]["id"].as_str().unwrap();
-    let token = app.token(Role::Read).await;
+    let token = app.token(Role::Decide).await;
     let (status, list) = answer(app.get("/bookings").header("authorization", &token)).await;
     assert_eq!(status, 200);
     // What a calendar for another time is asked with is for the booker's widget only.

@@ -1,6 +1,6 @@
 //! The desk: sessions, pages of bookings and mails.
 
-use booking_server::ids::{BookingId, ChangeRequestId, OrganizationId, TokenId};
+use booking_server::ids::{BookingId, BookingModuleId, ChangeRequestId, OrganizationId, TokenId};
 use booking_server::store::{
     Booking, BookingQuery, BookingStatus, ChangeRequest, ChangeWish, MailAttempt, MailState, NewMail, Role,
     Span, StaffToken, Store,
@@ -109,6 +109,27 @@ pub(crate) async fn bookings_are_found_by_words_status_time_and_place_and_paged(
         (words(&["guest.example"]), vec!["SW-BBBB", "SW-CCCC", "SW-AAAA"]),
         (words(&["bo@", "sw-b"]), vec!["SW-BBBB"]),
         (words(&["bo@", "sw-a"]), vec![]),
+        (
+            BookingQuery {
+                unsearched_emails: vec![bo.booking_module],
+                ..words(&["guest.example"])
+            },
+            vec!["SW-CCCC", "SW-AAAA"],
+        ),
+        (
+            BookingQuery {
+                unsearched_emails: vec![bo.booking_module],
+                ..words(&["bo", "sw-b"])
+            },
+            vec!["SW-BBBB"],
+        ),
+        (
+            BookingQuery {
+                unsearched_emails: vec![BookingModuleId::random()],
+                ..words(&["bo@guest"])
+            },
+            vec!["SW-BBBB"],
+        ),
         (words(&["%"]), vec![]),
         (words(&["_"]), vec![]),
         (

@@ -111,7 +111,7 @@ pub(super) async fn read_booking(
             }
             section .card aria-labelledby="mails" {
                 h2 #mails { (w.mails) }
-                (mails_of_booking(&visitor, names, booking, &mails))
+                (mails_of_booking(&visitor, names, booking, &mails, shows_sensitive))
             }
         }
     };

@@ -10,10 +10,12 @@ use super::names::{Names, booker};
 use super::visitor::{Turned, Visitor};
 use crate::bookings::pipeline::state_at;
 use crate::bookings::sensitive::is_sensitive;
+use crate::catalogue::Catalogue;
 use crate::desk::day::span_of_day;
 use crate::http::query::Parameters;
 use crate::http::state::AppState;
 use crate::http::wire_times::parse_date;
+use crate::ids::BookingModuleId;
 use crate::store::{BookingQuery, BookingStatus, Span};
 
 /// More words than anybody is called.
@@ -47,6 +49,7 @@ pub(super) async fn find_bookings(
             .take(MOST_WORDS)
             .map(str::to_lowercase)
             .collect(),
+        unsearched_emails: unsearched(&visitor, catalogue),
         during: date.and_then(|date| widest_day(catalogue, date)),
         is_latest_first: date.is_none(),
         offset: number * PAGE_SIZE,
@@ -119,8 +122,17 @@ pub(super) async fn find_bookings(
     Ok(page(&visitor, Some(Tab::Find), w.find, &body)?)
 }
 
+/// Whose bookings are not found by an address that the visitor may not see.
+fn unsearched(visitor: &Visitor, catalogue: &Catalogue) -> Vec<BookingModuleId> {
+    let modules = catalogue.booking_modules.iter();
+    modules
+        .filter(|module| !visitor.may_decide() && is_sensitive(Some(module), "email"))
+        .map(|module| module.id)
+        .collect()
+}
+
 /// A date at whichever centers there are: they may be in several zones.
-fn widest_day(catalogue: &crate::catalogue::Catalogue, date: NaiveDate) -> Option<Span> {
+fn widest_day(catalogue: &Catalogue, date: NaiveDate) -> Option<Span> {
     let days = || catalogue.centers.iter().map(|center| span_of_day(center, date));
     Some(Span {
         start: days().map(|day| day.start).min()?,

@@ -66,7 +66,7 @@ pub(super) async fn list_mails(
             p .empty { (w.no_mails) }
         } @else {
             ul .rows {
-                @for (mail, booking) in &rows { li { (show_mail(&visitor, names, mail, booking.as_ref(), true)) } }
+                @for (mail, booking) in &rows { li { (show_mail(&visitor, names, mail, booking.as_ref(), Shown::InList)) } }
             }
         }
         (pager(w, "/desk/mails", &[("state", shown.name())], number, total))
@@ -80,13 +80,27 @@ pub(super) fn mails_of_booking(
     names: Names<'_>,
     booking: &Booking,
     mails: &[Mail],
+    shows_sensitive: bool,
 ) -> Markup {
+    let shown = Shown::OnItsBooking { shows_sensitive };
     html! {
         @if mails.is_empty() { p .muted { (names.words().no_mails) } }
         @else {
-            ul .rows { @for mail in mails { li { (show_mail(visitor, names, mail, Some(booking), false)) } } }
+            ul .rows { @for mail in mails { li { (show_mail(visitor, names, mail, Some(booking), shown)) } } }
         }
     }
+}
+
+/// Where a mail is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// Among those of other bookings.
+    InList,
+    /// With its booking.
+    OnItsBooking {
+        /// As somebody wished who may see it.
+        shows_sensitive: bool,
+    },
 }
 
 fn show_mail(
@@ -94,7 +108,7 @@ fn show_mail(
     names: Names<'_>,
     mail: &Mail,
     booking: Option<&Booking>,
-    names_booking: bool,
+    at: Shown,
 ) -> Markup {
     let w = names.words();
     let class = match mail.state {
@@ -103,7 +117,10 @@ fn show_mail(
         MailState::Failed => "badge bad",
     };
     let zone = booking.map_or(chrono_tz::Tz::UTC, |booking| names.zone(booking));
-    let is_withheld = booking.is_some_and(|booking| is_withheld(visitor, booking, &mail.mail.recipient));
+    let is_withheld =
+        at != Shown::OnItsBooking {
+            shows_sensitive: true,
+        } && booking.is_some_and(|booking| is_withheld(visitor, booking, &mail.mail.recipient));
     let shown = if is_withheld {
         html! { span .muted { (w.withheld) } }
     } else {
@@ -116,12 +133,20 @@ fn show_mail(
         }
         p {
             (shown) ", " (names.moment(mail.mail.planned_at, zone))
-            @if let Some(booking) = booking.filter(|_| names_booking) {
+            @if let Some(booking) = booking.filter(|_| at == Shown::InList) {
                 ", " a href={ "/desk/bookings/" (booking.reference) } { (booking.reference) }
             }
         }
         @if let Some(error) = &mail.last_error {
-            p .muted { ((w.attempts)(mail.attempts)) ": " (theirs(error)) }
+            p .muted {
+                ((w.attempts)(mail.attempts)) ": "
+                @if is_withheld {
+                    @if let Some(code) = reply_code(error) { "(" (code) ") " }
+                    (shown)
+                } @else {
+                    (theirs(error))
+                }
+            }
         }
         @if mail.state == MailState::Failed && visitor.may_decide() {
             form method="post" action={ "/desk/mails/" (mail.number) "/again" } {
@@ -132,6 +157,14 @@ fn show_mail(
             }
         }
     }
+}
+
+/// The mail server's reply code, three digits: all that can be said where its words may name the address.
+fn reply_code(error: &str) -> Option<&str> {
+    let (_, behind) = error.split_once('(')?;
+    let (code, _) = behind.split_once(')')?;
+    let is_code = code.len() == 3 && code.bytes().all(|sign| sign.is_ascii_digit());
+    is_code.then_some(code)
 }
 
 /// Whether an address is a booker's that the module calls sensitive.

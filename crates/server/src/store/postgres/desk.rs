@@ -14,10 +14,13 @@ use crate::store::desk::{DeskStore, DeskTransaction, SESSIONS_KEPT_FOR};
 use crate::store::records::desk::LONGEST_VISIT;
 use crate::store::{Booking, BookingQuery, DeskSession, Mail, MailState, StoreResult};
 
-/// What a query means beside its time; `$1` to `$8` are bound by [`bind`].
+/// What a query means beside its time; `$1` to `$9` are bound by [`bind`].
 const MATCHES: &str = "organization_id = $1
     AND ($2::integer[] IS NULL OR status = ANY($2))
-    AND NOT EXISTS (SELECT 1 FROM unnest($3::text[]) AS word WHERE strpos(searched, word) = 0)
+    AND NOT EXISTS (SELECT 1 FROM unnest($3::text[]) AS word WHERE strpos(
+        CASE WHEN booking_module_id = ANY($9::uuid[])
+             THEN replace(searched, ' ' || COALESCE(email, ''), ' ') ELSE searched END,
+        word) = 0)
     AND ($6::uuid IS NULL OR center_id = $6)
     AND (NOT $7
          OR (status = 0 AND (lapses_at IS NULL OR lapses_at > COALESCE($8::timestamptz, now())))
@@ -42,6 +45,11 @@ type Bound<'q> = Query<'q, Postgres, PgArguments>;
 
 fn bind<'q>(sql: &'q str, query: &BookingQuery, now: Option<DateTime<Utc>>) -> Bound<'q> {
     let statuses: Vec<i32> = query.statuses.iter().map(|status| *status as i32).collect();
+    let unsearched: Vec<_> = query
+        .unsearched_emails
+        .iter()
+        .map(|module| module.uuid())
+        .collect();
     sqlx::query(sql)
         .bind(query.organization.uuid())
         .bind((!statuses.is_empty()).then_some(statuses))
@@ -51,6 +59,7 @@ fn bind<'q>(sql: &'q str, query: &BookingQuery, now: Option<DateTime<Utc>>) -> B
         .bind(query.center.map(|center| center.uuid()))
         .bind(query.waiting)
         .bind(now)
+        .bind(unsearched)
 }
 
 async fn find_bookings(
@@ -61,7 +70,7 @@ async fn find_bookings(
     let direction = if query.is_latest_first { "DESC" } else { "ASC" };
     let sql = format!(
         "SELECT {} FROM bookings WHERE {}
-         ORDER BY starts_at {direction}, reference LIMIT $9 OFFSET $10",
+         ORDER BY starts_at {direction}, reference LIMIT $10 OFFSET $11",
         bookings::COLUMNS,
         matches(query)
     );

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Appointment, Booking, BookingStatus, Span, StaffToken};
-use crate::ids::{CenterId, OrganizationId};
+use crate::ids::{BookingModuleId, CenterId, OrganizationId};
 
 /// Somebody who is logged in at the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct BookingQuery {
     pub statuses: Vec<BookingStatus>,
     /// All of these are in reference, names or email addresses; in lower case.
     pub words: Vec<String>,
+    /// Whose bookings' email addresses are not looked through: who asks may not know them.
+    pub unsearched_emails: Vec<BookingModuleId>,
     /// Only those that take place within, at least in part.
     pub during: Option<Span>,
     /// Only there.
@@ -49,6 +51,7 @@ impl BookingQuery {
             waiting: false,
             statuses: Vec::new(),
             words: Vec::new(),
+            unsearched_emails: Vec::new(),
             during: None,
             center: None,
             is_latest_first: false,

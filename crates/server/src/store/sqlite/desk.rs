@@ -14,10 +14,13 @@ use crate::store::desk::{DeskStore, DeskTransaction, SESSIONS_KEPT_FOR};
 use crate::store::records::desk::LONGEST_VISIT;
 use crate::store::{Booking, BookingQuery, DeskSession, Mail, MailState, StoreResult};
 
-/// What a query means beside its time; `?1` to `?8` are bound by [`bind`].
+/// What a query means beside its time; `?1` to `?9` are bound by [`bind`].
 const MATCHES: &str = "organization_id = ?1
     AND (?2 IS NULL OR status IN (SELECT value FROM json_each(?2)))
-    AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS word WHERE instr(searched, word.value) = 0)
+    AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS word WHERE instr(
+        CASE WHEN booking_module_id IN (SELECT value FROM json_each(?9))
+             THEN replace(searched, ' ' || COALESCE(email, ''), ' ') ELSE searched END,
+        word.value) = 0)
     AND (?6 IS NULL OR center_id = ?6)
     AND (NOT ?7
          OR (status = 0 AND (lapses_at IS NULL OR lapses_at > ?8))
@@ -46,6 +49,7 @@ fn bind<'q>(sql: &'q str, query: &BookingQuery, now: DateTime<Utc>) -> StoreResu
     } else {
         Some(json(&statuses)?)
     };
+    let unsearched: Vec<String> = query.unsearched_emails.iter().map(ToString::to_string).collect();
     Ok(sqlx::query(sql)
         .bind(query.organization.to_string())
         .bind(statuses)
@@ -54,7 +58,8 @@ fn bind<'q>(sql: &'q str, query: &BookingQuery, now: DateTime<Utc>) -> StoreResu
         .bind(query.during.map(|during| seconds(during.end)))
         .bind(query.center.map(|center| center.to_string()))
         .bind(query.waiting)
-        .bind(seconds(now)))
+        .bind(seconds(now))
+        .bind(json(&unsearched)?))
 }
 
 async fn find_bookings(
@@ -65,7 +70,7 @@ async fn find_bookings(
     let direction = if query.is_latest_first { "DESC" } else { "ASC" };
     let sql = format!(
         "SELECT * FROM bookings WHERE {}
-         ORDER BY starts_at {direction}, reference LIMIT ?9 OFFSET ?10",
+         ORDER BY starts_at {direction}, reference LIMIT ?10 OFFSET ?11",
         matches(query)
     );
     let rows = bind(&sql, query, now)?
