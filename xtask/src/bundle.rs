@@ -194,10 +194,11 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     project::remove_if_there(&staging.join(BUILT_WASM))
 }
 
-/// `<stem>-<first 64 bits of the SHA-256>.<extension>`: enough that two releases never collide.
+/// `<stem>-<first 48 bits of the SHA-256>.<extension>`: enough that two releases never collide. The loader names nine
+/// files, and no digit of theirs can be compressed.
 fn hashed_name(stem: &str, extension: &str, content: &[u8]) -> String {
     let digest = project::hex(&Sha256::digest(content));
-    let short: String = digest.chars().take(16).collect();
+    let short: String = digest.chars().take(12).collect();
     format!("{stem}-{short}.{extension}")
 }
 
