@@ -112,6 +112,9 @@ pub struct Portal {
     /// What the portal says in its own words: key of a text to language to text.
     #[serde(default)]
     pub wording: BTreeMap<String, BTreeMap<String, String>>,
+    /// The spa's sign, on the pages that the server itself shows.
+    #[serde(default)]
+    pub logo: Option<Picture>,
     /// Gone from the file.
     pub archived: bool,
 }
@@ -261,9 +264,11 @@ impl Catalogue {
     pub fn images(&self) -> BTreeSet<ImageHash> {
         let services = self.services.iter().filter(|service| !service.archived);
         let therapists = self.therapists.iter().filter(|therapist| !therapist.archived);
+        let portals = self.portals.iter().filter(|portal| !portal.archived);
         services
             .filter_map(|service| service.picture.as_ref())
             .chain(therapists.filter_map(|therapist| therapist.picture.as_ref()))
+            .chain(portals.filter_map(|portal| portal.logo.as_ref()))
             .map(|picture| picture.image.hash)
             .collect()
     }

@@ -87,7 +87,7 @@ pub fn router_with_test_clock(state: AppState, clock: std::sync::Arc<crate::cloc
     finish(api(&state).merge(routes), state)
 }
 
-/// What clients are counted for. The widget's files, pictures and health checks are not.
+/// What clients are counted for. The widget's files and health checks are not; pictures are by themselves.
 fn api(state: &AppState) -> Router<AppState> {
     resources()
         .merge(pages_of_portals(state))
@@ -229,7 +229,11 @@ fn finish(api: Router<AppState>, state: AppState) -> Router {
             "/bookings/{bookingId}/public/events",
             get(booking_events::stream_booking),
         )
-        .route("/pictures/{hash}/{file}", get(pictures::read_picture))
+        .route(
+            "/pictures/{hash}/{file}",
+            get(pictures::read_picture)
+                .route_layer(from_fn_with_state(state.clone(), rate_limits::limit_pictures)),
+        )
         .route("/widget/{*path}", get(widget_files::read_widget_file))
         .route("/pages/{file}", get(pages::read_style_sheet))
         .route("/pages/themes/{portal}/{file}", get(book_page::read_theme))

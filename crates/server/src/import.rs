@@ -277,8 +277,8 @@ fn read(
     let rooms = places::rooms(&mut file, &keys, &centers, problems);
     let equipment = places::equipment(&mut file, &keys, problems);
     let booking_modules = modules::booking_modules(&mut file, &keys, problems);
-    let portals = modules::portals(&mut file, &keys, &mut slugs, problems);
     let mut pictures = Wishes::default();
+    let portals = modules::portals(&mut file, &keys, &mut slugs, &mut pictures, problems);
     let places = (&*centers, &*rooms, &*equipment);
     let offers = offers::read(&mut file, &keys, places, &mut pictures, problems);
     let therapists = people::therapists(

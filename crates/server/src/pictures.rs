@@ -6,7 +6,7 @@
 use std::io::Cursor;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, imageops::FilterType};
+use image::{DynamicImage, GenericImageView as _, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, imageops::FilterType};
 use sha2::{Digest, Sha256};
 use webp::{Encoder, WebPConfig};
 
@@ -18,6 +18,9 @@ pub const MOST_BYTES: u64 = 20 * 1024 * 1024;
 /// Widest and tallest, in pixels. 40 megapixels in four bytes each are 160 MB while a picture is read.
 const MOST_SIDE: u32 = 12_000;
 const MOST_PIXELS: u64 = 40_000_000;
+
+/// Megapixels that may be read at a time, of however many pictures: one of the largest, with half a gigabyte at most.
+pub const MEGAPIXELS_AT_ONCE: u32 = 40;
 
 /// What a decoder may take, in bytes: eight for each pixel (16 bits in four channels), and half as much besides.
 const MOST_MEMORY: u64 = MOST_PIXELS * 12;
@@ -87,6 +90,18 @@ pub fn hash(file: &[u8]) -> ImageHash {
     ImageHash::new(start)
 }
 
+/// How many megapixels a file says that it has, rounded up and at least 1: what reading it costs. Looks at its head
+/// only; what is no picture costs nothing, and more than may be shown is refused before it is read.
+#[must_use]
+pub fn megapixels(file: &[u8]) -> u32 {
+    let reader = ImageReader::new(Cursor::new(file)).with_guessed_format();
+    let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
+    let pixels = size.map_or(0, |(width, height)| u64::from(width) * u64::from(height));
+    u32::try_from(pixels.min(MOST_PIXELS).div_ceil(1_000_000))
+        .unwrap_or(u32::MAX)
+        .max(1)
+}
+
 /// Reads a file and encodes it in all widths. Takes some ten milliseconds: not for a thread that serves.
 ///
 /// # Errors
@@ -147,10 +162,11 @@ fn read(file: &[u8]) -> Result<DynamicImage, PictureError> {
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| reason(&error))?;
     picture.apply_orientation(orientation);
+    // Taken over and not copied where they are so already: there may be 160 MB of it.
     Ok(if is_transparent(&picture) {
-        picture.to_rgba8().into()
+        picture.into_rgba8().into()
     } else {
-        picture.to_rgb8().into()
+        picture.into_rgb8().into()
     })
 }
 
@@ -163,7 +179,11 @@ fn reason(error: &ImageError) -> PictureError {
 }
 
 fn is_transparent(picture: &DynamicImage) -> bool {
-    picture.color().has_alpha() && picture.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX)
+    match picture {
+        DynamicImage::ImageRgba8(pixels) => pixels.pixels().any(|pixel| pixel.0[3] < u8::MAX),
+        other if other.color().has_alpha() => other.pixels().any(|(_, _, pixel)| pixel.0[3] < u8::MAX),
+        _ => false,
+    }
 }
 
 /// The widths that the picture has, never more than it has itself. Its own width is one of them where it is a good

@@ -255,7 +255,7 @@ async fn sweep(state: AppState, mut stopped: watch::Receiver<()>) {
             _ = stopped.changed() => return,
             _ = every.tick() => {}
         }
-        state.forget_idle_clients();
+        state.forget_idle();
         match lapse_and_sweep(state.store()).await {
             Ok(report) if report.is_empty() => {}
             Ok(report) => {

@@ -1,6 +1,9 @@
 //! `GET /pictures/{hash}/{file}`: pictures of the catalogues. What is at an address never changes, and any web
-//! site may show it. Like the widget's files they are not counted for a client: a page shows many at once.
+//! site may show it. They are counted for a client by themselves: a page shows many at once.
 
+mod shelf;
+
+use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -13,6 +16,8 @@ use super::refusal::Refusal;
 use super::state::AppState;
 use crate::catalogue::{ImageHash, Picture, Rendition};
 use crate::i18n::Message;
+
+pub(super) use shelf::PictureShelf;
 
 /// A year, the longest that caches understand.
 const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
@@ -33,6 +38,7 @@ const EXTENSION: &str = ".webp";
         (status = 200, description = "The picture, for any web site to show. Never changes; has an ETag.", content_type = "image/webp"),
         (status = 304, description = "The `If-None-Match` given is right: it always is."),
         (status = 404, description = "No such picture, or not in this width.", body = ErrorResponse),
+        (status = 429, description = "Too many pictures; see `Retry-After`.", body = ErrorResponse),
     )
 )]
 pub(super) async fn read_picture(
@@ -45,12 +51,16 @@ pub(super) async fn read_picture(
     let Path((hash, file)) = path.map_err(|_| unknown())?;
     let hash = hash.parse::<ImageHash>().map_err(|_| unknown())?;
     let width = width_of(&file).ok_or_else(unknown)?;
-    // One address, one content: its name is its tag. Whether it is there is asked all the same.
-    let content = state
-        .store()
-        .find_rendition(hash, width)
-        .await?
-        .ok_or_else(unknown)?;
+    // One address, one content: its name is its tag. Whether it is there is looked up all the same.
+    let content = match state.pictures().find(hash, width) {
+        Some(content) => content,
+        None => {
+            let content = state.store().find_rendition(hash, width).await?;
+            let content = Bytes::from(content.ok_or_else(unknown)?);
+            state.pictures().keep(hash, width, &content);
+            content
+        }
+    };
     let tag = format!("\"{hash}-{width}\"");
     let mut response = if etag::matches(&request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()

@@ -25,6 +25,10 @@ const STREAMS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).unwrap();
 /// 10 attempts to log in a minute: more than anybody mistypes, and far from guessing 256 bits.
 const LOGINS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
+/// 1,200 pictures a minute, besides the requests: browsers keep them for a year, so a visitor asks once for the 40 or so
+/// of a portal, and 30 new visitors a minute may share an address.
+const PICTURES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(1_200).unwrap();
+
 /// The counters of all clients.
 #[derive(Debug)]
 pub(super) struct RateLimits {
@@ -37,6 +41,7 @@ struct Counters {
     drafts: DefaultKeyedRateLimiter<IpAddr>,
     streams: DefaultKeyedRateLimiter<IpAddr>,
     logins: DefaultKeyedRateLimiter<IpAddr>,
+    pictures: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl RateLimits {
@@ -48,6 +53,7 @@ impl RateLimits {
                 drafts: RateLimiter::keyed(Quota::per_minute(DRAFTS_PER_MINUTE)),
                 streams: RateLimiter::keyed(Quota::per_minute(STREAMS_PER_MINUTE)),
                 logins: RateLimiter::keyed(Quota::per_minute(LOGINS_PER_MINUTE)),
+                pictures: RateLimiter::keyed(Quota::per_minute(PICTURES_PER_MINUTE)),
             }),
         }
     }
@@ -80,6 +86,13 @@ impl RateLimits {
             .map_or(Ok(()), |counters| count(&counters.logins, client))
     }
 
+    /// Counts a picture.
+    fn count_picture(&self, client: IpAddr) -> Result<(), Refusal> {
+        self.counters
+            .as_ref()
+            .map_or(Ok(()), |counters| count(&counters.pictures, client))
+    }
+
     /// Drops the counters of clients that have been quiet for a minute.
     pub(super) fn forget_idle(&self) {
         if let Some(counters) = &self.counters {
@@ -87,6 +100,7 @@ impl RateLimits {
             counters.drafts.retain_recent();
             counters.streams.retain_recent();
             counters.logins.retain_recent();
+            counters.pictures.retain_recent();
         }
     }
 }
@@ -101,15 +115,26 @@ fn count(limiter: &DefaultKeyedRateLimiter<IpAddr>, client: IpAddr) -> Result<()
 
 /// Refuses a client that has sent too many requests.
 pub(super) async fn limit_requests(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let client = client_of(
-        request.headers(),
-        request.extensions(),
-        &state.settings().trusted_proxies,
-    );
-    match state.rate_limits().count_request(client) {
+    match state.rate_limits().count_request(client(&state, &request)) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
+}
+
+/// Refuses a client that has asked for too many pictures.
+pub(super) async fn limit_pictures(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    match state.rate_limits().count_picture(client(&state, &request)) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+fn client(state: &AppState, request: &Request) -> IpAddr {
+    client_of(
+        request.headers(),
+        request.extensions(),
+        &state.settings().trusted_proxies,
+    )
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::etag::TaggedReply;
 use super::first_screen::FirstScreens;
+use super::pictures::PictureShelf;
 use super::rate_limits::RateLimits;
 use super::streams::{StreamSettings, Streams};
 use crate::bookings::Limits;
@@ -50,6 +51,7 @@ struct Inner {
     catalogues: Catalogues,
     calendars: CalendarCache<TaggedReply>,
     first_screens: FirstScreens,
+    pictures: PictureShelf,
     settings: Settings,
     rate_limits: RateLimits,
     streams: Streams,
@@ -68,6 +70,7 @@ impl AppState {
                 catalogues: Catalogues::default(),
                 calendars: CalendarCache::default(),
                 first_screens: FirstScreens::default(),
+                pictures: PictureShelf::default(),
                 rate_limits: RateLimits::new(settings.rate_limit),
                 streams: Streams::default(),
                 client_key: settings.client_key.unwrap_or_else(rand::random),
@@ -110,6 +113,10 @@ impl AppState {
         &self.inner.first_screens
     }
 
+    pub(super) fn pictures(&self) -> &PictureShelf {
+        &self.inner.pictures
+    }
+
     pub(super) fn rate_limits(&self) -> &RateLimits {
         &self.inner.rate_limits
     }
@@ -128,9 +135,10 @@ impl AppState {
         self.inner.streams.end();
     }
 
-    /// Forgets clients that have not been limited for a while.
-    pub fn forget_idle_clients(&self) {
+    /// Forgets clients that have not been limited for a while, and pictures that were read a while ago.
+    pub fn forget_idle(&self) {
         self.inner.rate_limits.forget_idle();
+        self.inner.pictures.age();
     }
 
     /// The name under which a client's drafts are counted: a keyed hash of the address, never the address.

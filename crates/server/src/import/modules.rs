@@ -13,6 +13,7 @@ use super::document::{Table, Value};
 use super::form::{check_contact_fields, fields};
 use super::keys::{Keys, Kind, read_key};
 use super::look;
+use super::pictures::Wishes;
 use super::problem::{Problem, Problems};
 use super::values::{one_of, optional_text, origin, required_text};
 
@@ -234,6 +235,7 @@ pub(super) fn portals(
     file: &mut Table<'_>,
     keys: &Keys,
     slugs: &mut BTreeMap<String, Problem>,
+    pictures: &mut Wishes,
     problems: &mut Problems<'_>,
 ) -> Vec<Portal> {
     let tables = file.tables("portal", problems);
@@ -247,7 +249,7 @@ pub(super) fn portals(
     tables
         .into_iter()
         .map(|mut table| {
-            let portal = portal(&mut table, keys, slugs, problems);
+            let portal = portal(&mut table, keys, slugs, pictures, problems);
             table.finish(problems);
             portal
         })
@@ -258,12 +260,14 @@ fn portal(
     table: &mut Table<'_>,
     keys: &Keys,
     slugs: &mut BTreeMap<String, Problem>,
+    pictures: &mut Wishes,
     problems: &mut Problems<'_>,
 ) -> Portal {
     const STATUSES: [(&str, PortalStatus); 2] =
         [("live", PortalStatus::Live), ("draft", PortalStatus::Draft)];
-    let (key, id) = keys.own(Kind::Portal, table, problems);
+    let (key, id): (_, crate::ids::PortalId) = keys.own(Kind::Portal, table, problems);
     let (preset, theme) = look::theme(table, problems);
+    pictures.read(id.uuid(), "logo", table, keys, problems);
     Portal {
         id,
         slug: slug(key, table, slugs, problems),
@@ -284,6 +288,7 @@ fn portal(
         theme,
         preset,
         wording: look::wording(table, keys, problems),
+        logo: None,
         archived: false,
     }
 }

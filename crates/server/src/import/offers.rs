@@ -60,7 +60,7 @@ pub(super) fn read(
     for mut table in file.tables("service", problems) {
         let (span, place) = (table.span(), table.place.clone());
         let service = service(&mut table, &surroundings, problems);
-        pictures.read(service.id.uuid(), &mut table, keys, problems);
+        pictures.read(service.id.uuid(), "picture", &mut table, keys, problems);
         table.finish(problems);
         if services.iter().any(|other| other.code == service.code) {
             let message = format!("the code \"{}\" is given to two services", service.code);

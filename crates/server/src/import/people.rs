@@ -28,7 +28,7 @@ pub(super) fn therapists(
         .into_iter()
         .map(|mut table| {
             let therapist = therapist(&mut table, keys, centers, services, problems);
-            pictures.read(therapist.id.uuid(), &mut table, keys, problems);
+            pictures.read(therapist.id.uuid(), "picture", &mut table, keys, problems);
             table.finish(problems);
             therapist
         })

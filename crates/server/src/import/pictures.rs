@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 use futures_util::{StreamExt as _, stream};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::catalogue::{Catalogue, Image, Picture, Text};
-use crate::pictures::{self, EncodedImage, MOST_BYTES, PictureError};
+use crate::pictures::{self, EncodedImage, MEGAPIXELS_AT_ONCE, MOST_BYTES, PictureError};
 use crate::store::{Store, StoreError};
 
 use super::ImportError;
@@ -16,7 +17,7 @@ use super::keys::Keys;
 use super::problem::{Problem, Problems};
 use super::values::optional_text;
 
-/// Pictures that are read at a time: each may take as much memory as `pictures` allows.
+/// Pictures that are read at a time, as long as they are small: of all together [`MEGAPIXELS_AT_ONCE`].
 const AT_ONCE: usize = 4;
 
 /// What the file says of pictures, by the id of the treatment or the person.
@@ -33,10 +34,18 @@ struct Wish {
 }
 
 impl Wishes {
-    /// Reads `picture = { file = "…", alt = "…" }` of a treatment or a person.
-    pub(super) fn read(&mut self, id: Uuid, table: &mut Table<'_>, keys: &Keys, problems: &mut Problems<'_>) {
+    /// Reads `picture = { file = "…", alt = "…" }` of a treatment or a person, or what is said so of a portal under
+    /// another name.
+    pub(super) fn read(
+        &mut self,
+        id: Uuid,
+        name: &'static str,
+        table: &mut Table<'_>,
+        keys: &Keys,
+        problems: &mut Problems<'_>,
+    ) {
         const EXPECTED: &str = "a table such as { file = \"pictures/stones.jpg\", alt = \"Warm stones\" }";
-        let picture = table.optional("picture");
+        let picture = table.optional(name);
         let Some(mut table) = picture.and_then(|value| value.table(EXPECTED, problems)) else {
             return;
         };
@@ -100,8 +109,9 @@ pub(super) async fn load(
     store: Option<&dyn Store>,
 ) -> Result<Vec<EncodedImage>, ImportError> {
     let files: BTreeMap<&str, ()> = wishes.0.values().map(|wish| (&*wish.file, ())).collect();
+    let room = &Semaphore::new(MEGAPIXELS_AT_ONCE as usize);
     let found: Vec<(&str, Result<Found, FileError>)> = stream::iter(files.into_keys())
-        .map(|file| async move { (file, find(&folder.join(file), store).await) })
+        .map(|file| async move { (file, find(&folder.join(file), store, room).await) })
         .buffer_unordered(AT_ONCE)
         .collect()
         .await;
@@ -147,10 +157,14 @@ pub(super) async fn load(
     for therapist in &mut catalogue.therapists {
         therapist.picture = picture(therapist.id.uuid());
     }
+    for portal in &mut catalogue.portals {
+        portal.logo = picture(portal.id.uuid());
+    }
     Ok(new.into_values().collect())
 }
 
-async fn find(path: &Path, store: Option<&dyn Store>) -> Result<Found, FileError> {
+/// `room` has a permit for each megapixel that may be read at a time.
+async fn find(path: &Path, store: Option<&dyn Store>, room: &Semaphore) -> Result<Found, FileError> {
     // Not even read when it is too long: it may be a device, or a film.
     if tokio::fs::metadata(path).await?.len() > MOST_BYTES {
         return Err(PictureError::TooLong.into());
@@ -161,6 +175,11 @@ async fn find(path: &Path, store: Option<&dyn Store>) -> Result<Found, FileError
     {
         return Ok(Found::Known(image));
     }
+    // Never more than there are, so that it is had at last; and never closed.
+    let _room = room
+        .acquire_many(pictures::megapixels(&file).min(MEGAPIXELS_AT_ONCE))
+        .await
+        .ok();
     // A decoder that panics met a file that is none.
     let encoded = tokio::task::spawn_blocking(move || pictures::encode(&file))
         .await

@@ -184,3 +184,17 @@ fn the_same_file_has_the_same_name_and_another_one_another() {
     assert_eq!(hash(&one), hash(&one.clone()));
     assert_ne!(hash(&one), hash(&other));
 }
+
+#[test]
+fn what_reading_costs_is_told_by_the_head_alone() {
+    let png = written(&halves(1500, 1500), ImageFormat::Png);
+    assert_eq!(megapixels(&png), 3, "2.25, rounded up");
+    assert_eq!(megapixels(&png[..64]), 3, "its head is enough");
+    assert_eq!(megapixels(&written(&halves(100, 100), ImageFormat::Jpeg)), 1);
+    assert_eq!(megapixels(b"no picture"), 1);
+    // A bomb is refused before it is read: it takes all the room there is, and no more.
+    let mut bomb = written(&halves(200, 200), ImageFormat::Jpeg);
+    let frame = bomb.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+    bomb[frame + 5..frame + 9].copy_from_slice(&[0xfd, 0xe8, 0xfd, 0xe8]);
+    assert_eq!(megapixels(&bomb), MEGAPIXELS_AT_ONCE);
+}

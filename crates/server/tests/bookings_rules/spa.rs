@@ -191,6 +191,7 @@ fn portal(
         theme: BTreeMap::new(),
         preset: None,
         wording: BTreeMap::new(),
+        logo: None,
         archived: false,
     }
 }

@@ -46,6 +46,29 @@ async fn the_301st_request_of_a_minute_is_429_with_retry_after_and_files_do_not_
 }
 
 #[tokio::test]
+async fn pictures_have_an_allowance_of_their_own_that_a_page_does_not_reach() {
+    let app = limited_app(&[]).await;
+    let mut answered = 0;
+    // The allowance refills at 20 a second while the test runs.
+    for _ in 0..20_000 {
+        let reply = app.get("/pictures/0000000000000007/320.webp").send().await.unwrap();
+        if reply.status() == 429 {
+            assert!(header(&reply, "retry-after").parse::<u64>().unwrap() >= 1);
+            assert_eq!(header(&reply, "cache-control"), "no-store");
+            break;
+        }
+        assert_eq!(reply.status(), 404);
+        answered += 1;
+    }
+    assert!((1_200..20_000).contains(&answered), "{answered}");
+    assert_eq!(
+        answer(app.get("/v1/portals/manual")).await.0,
+        200,
+        "other requests are still answered"
+    );
+}
+
+#[tokio::test]
 async fn drafts_have_a_smaller_allowance() {
     let app = limited_app(&[]).await;
     let request = app.draft_request(json!({}));

@@ -1,8 +1,12 @@
 //! `/pictures/…` and what a portal says of its pictures.
 
+use std::collections::BTreeSet;
+
+use booking_server::bookings::lapse::lapse_and_sweep;
 use booking_server::catalogue::{Image, ImageHash, Picture, Rendition, Text};
 use booking_server::http::Settings;
 use booking_server::pictures::EncodedImage;
+use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::json;
 
@@ -38,6 +42,9 @@ async fn app() -> App {
         let service = &mut spa.catalogue.services[0];
         service.picture = Some(picture.clone());
         service.images = vec!["/media/elsewhere.jpg".to_owned()];
+        for portal in &mut spa.catalogue.portals {
+            portal.logo = Some(picture.clone());
+        }
         spa.catalogue.therapists[0].picture = Some(Picture { alt: None, ..picture });
     })
     .await;
@@ -154,4 +161,31 @@ async fn pages_of_the_server_may_show_them() {
         html.contains("srcset=\"/pictures/0000000000000007/160.webp 160w, "),
         "{html}"
     );
+}
+
+#[tokio::test]
+async fn the_portals_sign_is_on_the_servers_own_page_with_its_size_and_what_it_shows() {
+    let app = app().await;
+    let html = app.get("/book/manual?lang=de").send().await.unwrap().text().await.unwrap();
+    let sign = format!("<img class=\"logo\" src=\"{ADDRESS}\" width=\"320\" height=\"160\" alt=\"Steine\">");
+    assert!(html.contains(&sign), "{html}");
+    assert!(html.find(&sign) < html.find("<h1>"), "it stands above the name");
+}
+
+#[tokio::test]
+async fn a_picture_that_was_read_lately_is_not_read_from_the_database_again() {
+    let app = app().await;
+    assert_eq!(app.get(ADDRESS).send().await.unwrap().status(), 200);
+    let mut transaction = app.store.begin().await.unwrap();
+    transaction.keep_images(&BTreeSet::new()).await.unwrap();
+    transaction.commit().await.unwrap();
+    app.advance(TimeDelta::days(8));
+    let _ = lapse_and_sweep(app.store.as_ref()).await.unwrap();
+    assert_eq!(
+        app.get("/pictures/0000000000000007/160.webp").send().await.unwrap().status(),
+        404,
+        "what nobody shows is swept"
+    );
+    let kept = app.get(ADDRESS).send().await.unwrap();
+    assert_eq!((kept.status().as_u16(), kept.text().await.unwrap().as_str()), (200, "large"));
 }

@@ -224,3 +224,18 @@ async fn every_picture_that_cannot_be_had_is_told_at_once() {
     assert_eq!(fields.len(), 2, "{found:?}");
     assert!(found[0].line < found[1].line, "{found:?}");
 }
+
+#[tokio::test]
+async fn a_portal_has_a_sign_that_is_kept_as_long_as_the_portal_is() {
+    let (fixture, folder) = (Fixture::new().await, folder());
+    let logo = "logo = { file = \"pictures/stones.jpg\", alt = \"Stillwater\" }";
+    let source = SMALL.replacen("[[portal]]\n", &format!("[[portal]]\n{logo}\n"), 1);
+    import_from(&fixture, &source, folder.path()).await.unwrap();
+    let catalogue = fixture.catalogue().await;
+    let image = &catalogue.portals[0].logo.as_ref().unwrap().image;
+    assert_eq!(catalogue.images().into_iter().collect::<Vec<_>>(), [image.hash]);
+    assert!(fixture.store.find_rendition(image.hash, 320).await.unwrap().is_some());
+    let wrong = source.replace("stones.jpg", "../stones.jpg");
+    let problems = mistakes(&wrong, folder.path()).await;
+    assert!(problems[0].message.contains("lies in the catalogue's folder"), "{problems:?}");
+}

@@ -290,6 +290,7 @@ pub(crate) fn catalogue() -> Catalogue {
                 "back".to_owned(),
                 BTreeMap::from([("en".to_owned(), "Up".to_owned())]),
             )]),
+            logo: None,
             archived: false,
         }],
         booking_modules: vec![BookingModule {

@@ -8,13 +8,14 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
 
 use super::super::pages::{Page, Policy, Sheet};
+use super::super::pictures::wire_picture;
 use super::Visitor;
 use super::address::Address;
 use super::drive::Drive;
 use super::{form, theme};
 use crate::availability::utc_offset_minutes;
 use crate::bookings::catalogues::PortalView;
-use crate::catalogue::Center;
+use crate::catalogue::{Center, Picture};
 use crate::i18n::{Language, Message};
 
 /// The form around a screen.
@@ -118,6 +119,7 @@ fn portal_page(
         },
         body: html! {
             main {
+                @if let Some(logo) = &view.portal.logo { (sign(logo, language)) }
                 h1 { (name) }
                 p { (Message::BookPageIntroduction.text(language)) }
                 (content)
@@ -129,6 +131,19 @@ fn portal_page(
         },
     }
     .into_response()
+}
+
+/// The spa's sign, in a width that is sharp on a good screen.
+fn sign(logo: &Picture, language: Language) -> Markup {
+    const SHARP: u32 = 320;
+    let logo = wire_picture(logo, language.tag());
+    let renditions = &logo.renditions;
+    let sharp = renditions.iter().find(|rendition| rendition.width >= SHARP);
+    html! {
+        @if let Some(image) = sharp.or(renditions.last()) {
+            img.logo src=(image.path) width=(image.width) height=(image.height) alt=(logo.alt);
+        }
+    }
 }
 
 fn contact(center: &Center, language: Language) -> Markup {
@@ -145,7 +160,7 @@ fn contact(center: &Center, language: Language) -> Markup {
             @if let Some(phone) = &center.phone {
                 span {
                     (Message::BookPagePhone.text(language)) ": "
-                    a href={ "tel:" (dialled(phone)) } { (phone) }
+                    a href={ "tel:" (dialled(phone)) } dir="ltr" { (phone) }
                 }
             }
             @if let Some(email) = &center.email {
