@@ -1,6 +1,6 @@
 //! A visit and its times: what is asked and held, what ends a hold, what comes back.
 
-use booking_widget::booking::{CenterId, TherapistPreference};
+use booking_widget::booking::{CenterId, Day, Slot, TherapistPreference};
 use booking_widget::config::Config;
 use booking_widget::flow::state::{Hold, Notice, Step};
 use booking_widget::flow::{Command, EventKind};
@@ -65,6 +65,31 @@ fn few_left_is_said_only_where_it_means_something() {
             assert_eq!(left(&page, 1), None);
         }
     }
+}
+
+#[test]
+fn few_left_is_said_of_a_group_where_another_time_has_room_for_more() {
+    let with_spaces = |spaces| Slot {
+        spaces,
+        ..slot("2026-11-23T10:00:00")
+    };
+    let two = |page: &Page| page.state.few_left(&with_spaces(2));
+    let another_time_has_room = |page: &mut Page| {
+        let date = date("2026-11-25");
+        let slots = vec![with_spaces(3)];
+        page.state.calendar.days.insert(date, Day { date, slots });
+    };
+    let mut page = Page::open_for_groups();
+    page.happens(K::ServiceChosen(duo()));
+    page.happens(K::ContinueToTime);
+    page.days_come();
+    assert_eq!(two(&page), None, "one room for two people is all that some have");
+    another_time_has_room(&mut page);
+    assert_eq!(two(&page), Some(2));
+    page.happens(K::BackTo(Step::Therapist));
+    page.happens(K::TherapistChosen(named("tom")));
+    another_time_has_room(&mut page);
+    assert_eq!(two(&page), None, "nobody but Tom will do");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What views ask about the visit: what is looked at, what it costs, what may be added.
 
 use crate::booking::validation::FIRST_NAME_FIELD;
-use crate::booking::{FieldId, FieldKey, Item, Money, Service, Slot, TherapistPreference};
+use crate::booking::{FieldId, FieldKey, Item, ItemPosition, Money, Service, Slot, TherapistPreference};
 use crate::flow::State;
 use crate::flow::state::Step;
 
@@ -85,11 +85,25 @@ impl State {
     /// slot that is held, nor where a wish for somebody leaves only one anyway.
     #[must_use]
     pub fn few_left(&self, slot: &Slot) -> Option<u32> {
-        let item = self.choice.visit.only()?;
-        let catalogue = self.known_catalogue()?;
-        let offer = catalogue.therapists_for(catalogue.service(&item.service)?, self.choice.center.as_ref());
+        let visit = &self.choice.visit;
+        let is_wish = |(_, item): &(ItemPosition, &Item)| item.therapist != TherapistPreference::Anyone;
         let is_own = self.held().is_some_and(|held| held.slot.time == slot.time);
-        let is_few = (1..=FEW).contains(&slot.spaces) && offer.therapists.len() > FEW as usize;
-        (!is_own && is_few && item.therapist == TherapistPreference::Anyone).then_some(slot.spaces)
+        if is_own || !(1..=FEW).contains(&slot.spaces) || visit.items().iter().any(is_wish) {
+            return None;
+        }
+        let can_be_more = match visit.only() {
+            Some(item) => {
+                let catalogue = self.known_catalogue()?;
+                let service = catalogue.service(&item.service)?;
+                let offer = catalogue.therapists_for(service, self.choice.center.as_ref());
+                offer.therapists.len() > FEW as usize
+            }
+            // Which rooms there are for several is not known here: one for two people is all that some have.
+            None => {
+                let mut days = self.calendar.days.iter();
+                days.any(|(_, day)| day.slots.iter().any(|other| other.spaces > FEW))
+            }
+        };
+        can_be_more.then_some(slot.spaces)
     }
 }
