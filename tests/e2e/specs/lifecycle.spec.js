@@ -213,6 +213,8 @@ scenario(stand, 'React mounts, moves, unmounts and mounts it again', async (visi
   await visitor.page.evaluate(() => window.show(true, 'dark', true));
   await until('the property came through', async () => (await widget.element.getAttribute('scheme')) === 'dark');
   await widget.step('therapist').waitFor();
+  // The part of the app that keeps choices comes behind the first screen.
+  await until('the choice is kept', () => visitor.page.evaluate(() => Object.keys(sessionStorage).length > 0));
   await visitor.page.evaluate(() => window.show(false));
   await until('it is gone', async () => (await widget.element.count()) === 0);
   await visitor.page.evaluate(() => window.show(true, 'light', false));
