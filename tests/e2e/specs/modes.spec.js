@@ -330,6 +330,8 @@ scenario(stand, 'the button speaks the language or says what the site wants, and
 scenario(stand, 'the button opens the popup by keyboard and gets the focus back', async (visitor) => {
   stand.addPage('/keys', '<booking-widget portal="stillwater" mode="button"></booking-widget>');
   const widget = await visitor.open('/keys');
+  // It is put on the page when it wears the look of the portal.
+  await launcher(widget).waitFor();
   await launcher(widget).focus();
   await visitor.page.keyboard.press('Enter');
   await widget.part('service').first().waitFor();
