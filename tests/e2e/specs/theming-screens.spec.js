@@ -44,6 +44,9 @@ async function audit(rules) {
   };
 }
 
+/** Nothing to read nor to press is on them. */
+const WORDLESS = ['skeleton-loader', 'skeleton'];
+
 const OF_THE_SERVER = ['pages', 'desk'];
 
 for (const journey of JOURNEYS.filter(({ group }) => !OF_THE_SERVER.includes(group))) {
@@ -60,7 +63,7 @@ for (const journey of JOURNEYS.filter(({ group }) => !OF_THE_SERVER.includes(gro
           await page.evaluate(wear, tokens);
           const { passes, violations } = await page.evaluate(audit, name === 'none' ? null : OF_LOOKS);
           assert.deepEqual(violations, [], `${screen}, ${name}, ${scheme}`);
-          assert.ok(passes > 0, `${screen}, ${name}: axe looked at nothing`);
+          assert.ok(passes > 0 || (tokens.length > 0 && WORDLESS.includes(screen)), `${screen}, ${name}: axe looked at nothing`);
         }
         // An odd number of looks: the next screen shows the other sides.
         await page.evaluate(wear, []);
