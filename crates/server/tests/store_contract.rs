@@ -195,6 +195,7 @@ contract! {
     }
     transactions {
         a_dropped_transaction_leaves_nothing,
+        a_begin_that_is_given_up_hinders_nobody,
         a_transaction_sees_its_own_writes_and_readers_do_not,
         a_transaction_has_one_time,
         two_stores_on_one_database_see_each_other,

@@ -54,7 +54,7 @@ use chrono::{DateTime, Utc};
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqlitePool};
+use sqlx::{Sqlite, SqlitePool, Transaction};
 
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
@@ -206,14 +206,20 @@ async fn migrate(writer: &SqlitePool) -> StoreResult<()> {
     transaction.commit().await.map_err(database_error)
 }
 
+/// Begins in a task of its own, which whoever asked cannot give up: sqlx leaves the connection inside the transaction
+/// when that happens between the answer to `BEGIN IMMEDIATE` and its own check of it, and every later one is refused.
+async fn begin_immediate(writer: &SqlitePool) -> StoreResult<Transaction<'static, Sqlite>> {
+    let writer = writer.clone();
+    let begun = tokio::spawn(async move { writer.begin_with("BEGIN IMMEDIATE").await }).await;
+    begun
+        .map_err(|error| StoreError::Broken(Box::new(error)))?
+        .map_err(database_error)
+}
+
 #[async_trait]
 impl Store for SqliteStore {
     async fn begin(&self) -> StoreResult<Box<dyn StoreTransaction>> {
-        let inner = self
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(database_error)?;
+        let inner = begin_immediate(&self.writer).await?;
         // Only now: the wait for the lock may have been long.
         Ok(Box::new(SqliteTransaction::new(inner, self.time())))
     }

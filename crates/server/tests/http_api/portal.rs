@@ -161,7 +161,7 @@ async fn the_servers_own_page_embeds_the_widget_and_says_how_to_reach_the_spa() 
     assert!(html.contains("<booking-widget portal=\"manual\" lang=\"de\"><form"));
     assert!(html.contains("<script async src=\"/widget/v1/booking-widget.js\"></script>"));
     assert!(html.contains("1 Lake &lt;Road&gt;"));
-    assert!(html.contains("<a href=\"tel:+493012340\">+49 30 1234-0</a>"));
+    assert!(html.contains("<a href=\"tel:+493012340\" dir=\"ltr\">+49 30 1234-0</a>"));
     assert!(html.contains("<a href=\"mailto:hello@spa.example\">"));
     let address = html
         .split("<link rel=\"stylesheet\" href=\"")

@@ -1,5 +1,9 @@
 //! Transactions, and several stores on one database.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use booking_server::ids::OwnerId;
 use booking_server::store::StoreError;
 use chrono::TimeDelta;
@@ -20,6 +24,29 @@ pub(crate) async fn a_dropped_transaction_leaves_nothing(database: &impl Databas
     claim(&*store, &[booked(unit, OwnerId::random(), span(0, 60))])
         .await
         .unwrap();
+}
+
+/// Whoever begins may go away at any moment: a client that hangs up is enough.
+pub(crate) async fn a_begin_that_is_given_up_hinders_nobody(database: &impl Database) {
+    let store = database.open().await;
+    for most_polls in 1..=6 {
+        for _ in 0..20 {
+            give_up_after(most_polls, store.begin()).await;
+            let next = store.begin().await;
+            assert!(next.is_ok(), "after {most_polls} polls: {:?}", next.err());
+        }
+    }
+}
+
+async fn give_up_after(most_polls: usize, future: impl Future) {
+    let mut future = pin!(future);
+    let mut left = most_polls;
+    poll_fn(|context| {
+        left -= 1;
+        let is_over = future.as_mut().poll(context).is_ready() || left == 0;
+        if is_over { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
 }
 
 pub(crate) async fn a_transaction_sees_its_own_writes_and_readers_do_not(database: &impl Database) {
