@@ -51,7 +51,11 @@ async fn pictures_have_an_allowance_of_their_own_that_a_page_does_not_reach() {
     let mut answered = 0;
     // The allowance refills at 20 a second while the test runs.
     for _ in 0..20_000 {
-        let reply = app.get("/pictures/0000000000000007/320.webp").send().await.unwrap();
+        let reply = app
+            .get("/pictures/0000000000000007/320.webp")
+            .send()
+            .await
+            .unwrap();
         if reply.status() == 429 {
             assert!(header(&reply, "retry-after").parse::<u64>().unwrap() >= 1);
             assert_eq!(header(&reply, "cache-control"), "no-store");

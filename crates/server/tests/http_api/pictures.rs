@@ -166,7 +166,14 @@ async fn pages_of_the_server_may_show_them() {
 #[tokio::test]
 async fn the_portals_sign_is_on_the_servers_own_page_with_its_size_and_what_it_shows() {
     let app = app().await;
-    let html = app.get("/book/manual?lang=de").send().await.unwrap().text().await.unwrap();
+    let html = app
+        .get("/book/manual?lang=de")
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
     let sign = format!("<img class=\"logo\" src=\"{ADDRESS}\" width=\"320\" height=\"160\" alt=\"Steine\">");
     assert!(html.contains(&sign), "{html}");
     assert!(html.find(&sign) < html.find("<h1>"), "it stands above the name");
@@ -182,10 +189,17 @@ async fn a_picture_that_was_read_lately_is_not_read_from_the_database_again() {
     app.advance(TimeDelta::days(8));
     let _ = lapse_and_sweep(app.store.as_ref()).await.unwrap();
     assert_eq!(
-        app.get("/pictures/0000000000000007/160.webp").send().await.unwrap().status(),
+        app.get("/pictures/0000000000000007/160.webp")
+            .send()
+            .await
+            .unwrap()
+            .status(),
         404,
         "what nobody shows is swept"
     );
     let kept = app.get(ADDRESS).send().await.unwrap();
-    assert_eq!((kept.status().as_u16(), kept.text().await.unwrap().as_str()), (200, "large"));
+    assert_eq!(
+        (kept.status().as_u16(), kept.text().await.unwrap().as_str()),
+        (200, "large")
+    );
 }

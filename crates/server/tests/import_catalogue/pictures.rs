@@ -234,8 +234,18 @@ async fn a_portal_has_a_sign_that_is_kept_as_long_as_the_portal_is() {
     let catalogue = fixture.catalogue().await;
     let image = &catalogue.portals[0].logo.as_ref().unwrap().image;
     assert_eq!(catalogue.images().into_iter().collect::<Vec<_>>(), [image.hash]);
-    assert!(fixture.store.find_rendition(image.hash, 320).await.unwrap().is_some());
+    assert!(
+        fixture
+            .store
+            .find_rendition(image.hash, 320)
+            .await
+            .unwrap()
+            .is_some()
+    );
     let wrong = source.replace("stones.jpg", "../stones.jpg");
     let problems = mistakes(&wrong, folder.path()).await;
-    assert!(problems[0].message.contains("lies in the catalogue's folder"), "{problems:?}");
+    assert!(
+        problems[0].message.contains("lies in the catalogue's folder"),
+        "{problems:?}"
+    );
 }
