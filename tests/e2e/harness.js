@@ -185,6 +185,28 @@ export class Stand {
     return Object.values(body.bookings);
   }
 
+  /** The booking of whoever has that address. */
+  async bookingOf(email) {
+    return (await this.bookings()).find((booking) => booking.contact.email === email);
+  }
+
+  /** Staff at the desk, in a browser of their own that runs no scripts: a booking, and what waits of it. */
+  async atTheDesk(email, decide) {
+    const { reference } = await this.bookingOf(email);
+    const context = await this.browser.newContext({ locale: 'en-GB', javaScriptEnabled: false });
+    context.setDefaultTimeout(PATIENCE);
+    try {
+      const page = await context.newPage();
+      await page.goto(`${this.serverUrl}/desk/bookings/${reference}`);
+      await page.getByLabel('Staff token').fill(this.staffToken);
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('button', { name: 'Log out' }).waitFor();
+      await decide(page);
+    } finally {
+      await context.close();
+    }
+  }
+
   /** The spa imports its catalogue, changed like that; the server sees it with the next request. */
   async import(change) {
     const catalogue = path.join(this.#folder, path.basename(E2E_CATALOGUE));

@@ -3,32 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { guest, PATIENCE, scenario, until, useStand } from '../harness.js';
+import { guest, scenario, until, useStand } from '../harness.js';
 
 const stand = useStand();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function bookingOf(email) {
-  const all = await stand.bookings();
-  return all.find((booking) => booking.contact.email === email);
-}
-
-/** Staff at the desk, in a browser of their own that runs no scripts. */
-async function atTheDesk(email, decide) {
-  const { reference } = await bookingOf(email);
-  const context = await stand.browser.newContext({ locale: 'en-GB', javaScriptEnabled: false });
-  context.setDefaultTimeout(PATIENCE);
-  try {
-    const page = await context.newPage();
-    await page.goto(`${stand.serverUrl}/desk/bookings/${reference}`);
-    await page.getByLabel('Staff token').fill(stand.staffToken);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('button', { name: 'Log out' }).waitFor();
-    await decide(page);
-  } finally {
-    await context.close();
-  }
-}
 
 /** From the first screen to the confirmation; `day` keeps the tests of this file out of each other's way. */
 async function book(visitor, name, day) {
@@ -64,7 +42,7 @@ async function isOver(visitor, widget) {
 
 scenario(stand, 'denied at the desk, the page says so by itself, with the words of the spa', async (visitor) => {
   const { widget, email } = await book(visitor, 'Tess', 3);
-  await atTheDesk(email, async (desk) => {
+  await stand.atTheDesk(email, async (desk) => {
     await desk.getByLabel('Message to the guest').first().fill('We are <b>closed</b> that day.');
     await desk.getByRole('button', { name: 'Deny' }).click();
     await desk.getByText('denied', { exact: true }).first().waitFor();
@@ -76,7 +54,7 @@ scenario(stand, 'denied at the desk, the page says so by itself, with the words 
 
 scenario(stand, 'canceled at the desk, the page says so by itself, with the words of the spa', async (visitor) => {
   const { widget, email } = await book(visitor, 'Uma', 4);
-  await atTheDesk(email, async (desk) => {
+  await stand.atTheDesk(email, async (desk) => {
     await desk.getByRole('button', { name: 'Approve' }).click();
     await desk.getByText('Approved. The guest is told by mail.').waitFor();
     await status(widget, 'approved').waitFor();
@@ -105,7 +83,7 @@ scenario(
     await stand.startServerAgain();
     await status(widget, 'pending').waitFor();
     await until('the page listens again', () => streams > before);
-    await atTheDesk(email, async (desk) => {
+    await stand.atTheDesk(email, async (desk) => {
       await desk.getByRole('button', { name: 'Approve' }).click();
       await desk.getByText('Approved. The guest is told by mail.').waitFor();
     });
@@ -128,7 +106,7 @@ scenario(stand, 'a request that nobody answers lapses, and looks like no other e
 
 /** Seconds from now, by the server's clock: until it lapses by the rules of the demo, and until it would begin. */
 async function expiry(email) {
-  const { id, event } = await bookingOf(email);
+  const { id, event } = await stand.bookingOf(email);
   const { server_time: now } = await (await fetch(`${stand.serverUrl}/bookings/${id}/public`)).json();
   const from = (time) => Math.floor((Date.parse(time) - Date.parse(now)) / 1000);
   return { lapses: 48 * 3600, start: from(event.start) };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { guest, PATIENCE, scenario, until, useStand } from '../harness.js';
+import { guest, scenario, until, useStand } from '../harness.js';
 
 const stand = useStand();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,13 +19,8 @@ async function staff(path, body = {}) {
   return reply;
 }
 
-async function bookingOf(email) {
-  const all = await stand.bookings();
-  return all.find((booking) => booking.contact.email === email);
-}
-
 async function approve(email) {
-  const booking = await bookingOf(email);
+  const booking = await stand.bookingOf(email);
   const notification = {};
   await staff(`/bookings/${booking.id}/approve`, {
     clientBookingLastUpdatedAt: booking.lastUpdated,
@@ -33,25 +28,8 @@ async function approve(email) {
   });
 }
 
-/** Staff at the desk, in a browser of their own that runs no scripts: a booking, and what waits of it. */
-async function atTheDesk(email, decide) {
-  const { reference } = await bookingOf(email);
-  const context = await stand.browser.newContext({ locale: 'en-GB', javaScriptEnabled: false });
-  context.setDefaultTimeout(PATIENCE);
-  try {
-    const page = await context.newPage();
-    await page.goto(`${stand.serverUrl}/desk/bookings/${reference}`);
-    await page.getByLabel('Staff token').fill(stand.staffToken);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('button', { name: 'Log out' }).waitFor();
-    await decide(page);
-  } finally {
-    await context.close();
-  }
-}
-
 async function openRequest(email) {
-  const { id } = await bookingOf(email);
+  const { id } = await stand.bookingOf(email);
   const response = await fetch(`${stand.serverUrl}/bookings/change-requests`, {
     headers: { authorization: `Bearer ${stand.staffToken}` },
   });
@@ -110,7 +88,7 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
   });
   await heard;
   await status(widget, 'pending').waitFor();
-  await atTheDesk(email, async (desk) => {
+  await stand.atTheDesk(email, async (desk) => {
     await desk.getByLabel('Message to the guest').first().fill('Bring <b>towels</b>');
     await desk.getByRole('button', { name: 'Approve' }).click();
     await desk.getByText('Approved. The guest is told by mail.').waitFor();
@@ -120,20 +98,20 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
   await accessible(visitor);
 
   // Another time: asked for, and not yet done.
-  const before = (await bookingOf(email)).event.startInCenter;
+  const before = (await stand.bookingOf(email)).event.startInCenter;
   const wanted = await chooseAnotherTime(widget);
   assert.notEqual(wanted, before);
   await accessible(visitor);
   await widget.action('confirm').click();
   await status(widget, 'reschedule-requested').waitFor();
-  assert.equal((await bookingOf(email)).event.startInCenter, before, 'nothing is moved before staff agree');
+  assert.equal((await stand.bookingOf(email)).event.startInCenter, before, 'nothing is moved before staff agree');
   await accessible(visitor);
-  await atTheDesk(email, async (desk) => {
+  await stand.atTheDesk(email, async (desk) => {
     await desk.getByRole('button', { name: 'Approve the change' }).click();
     await desk.getByText('The request is approved.').waitFor();
   });
   await status(widget, 'approved').waitFor();
-  assert.equal((await bookingOf(email)).event.startInCenter, wanted);
+  assert.equal((await stand.bookingOf(email)).event.startInCenter, wanted);
 
   // Asked for, and taken back.
   await widget.action('cancel').click();
@@ -141,7 +119,7 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
   await accessible(visitor);
   await widget.action('confirm').click();
   await status(widget, 'cancellation-requested').waitFor();
-  assert.equal((await bookingOf(email)).status, 1, 'it is not canceled yet');
+  assert.equal((await stand.bookingOf(email)).status, 1, 'it is not canceled yet');
   await widget.action('withdraw').click();
   await widget.action('confirm').click();
   await status(widget, 'approved').waitFor();
@@ -151,7 +129,7 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
   await widget.action('cancel').click();
   await widget.action('confirm').click();
   await status(widget, 'cancellation-requested').waitFor();
-  await atTheDesk(email, async (desk) => {
+  await stand.atTheDesk(email, async (desk) => {
     await desk.getByText('Cancellation requested').first().waitFor();
     await desk.getByRole('button', { name: 'Approve the cancellation' }).click();
     await desk.getByText('The request is approved.').waitFor();
@@ -165,7 +143,7 @@ scenario(stand, 'the page changes by itself while staff decide, and every act sa
   assert.deepEqual(changes, ['reschedule-requested', 'cancellation-requested', 'withdrawn', 'cancellation-requested']);
   const statuses = events.filter(([name]) => name === 'booking-status').map(([, detail]) => detail.status);
   assert.deepEqual(statuses.slice(-2), ['APPROVED', 'CANCELED']);
-  const { id } = await bookingOf(email);
+  const { id } = await stand.bookingOf(email);
   assert.equal(JSON.stringify(events).includes(id), false, 'the page is told no capability');
 });
 
@@ -175,7 +153,7 @@ scenario(stand, 'where the portal decides by itself, changes are done at once', 
   const wanted = await chooseAnotherTime(widget);
   await widget.action('confirm').click();
   await widget.element.getByText('Done: your appointment has its new time.').waitFor();
-  assert.equal((await bookingOf(email)).event.startInCenter, wanted);
+  assert.equal((await stand.bookingOf(email)).event.startInCenter, wanted);
 
   await widget.action('change-details').click();
   assert.equal(await widget.field('Email').inputValue(), email);
@@ -188,14 +166,14 @@ scenario(stand, 'where the portal decides by itself, changes are done at once', 
   await widget.action('cancel').click();
   await widget.action('confirm').dblclick();
   await status(widget, 'canceled').waitFor();
-  assert.equal((await bookingOf(email)).status, 3);
+  assert.equal((await stand.bookingOf(email)).status, 3);
   await widget.action('book-another').click();
   await widget.part('service').first().waitFor();
 });
 
 scenario(stand, 'a link opens its booking and does not stay in the address', async (visitor) => {
   const { email } = await book(visitor, 'Ola', { day: 7 });
-  const { id } = await bookingOf(email);
+  const { id } = await stand.bookingOf(email);
   const other = await stand.visitor({ width: visitor.width });
   try {
     const widget = await other.open(`/?from=mail#booking=${id}`);
@@ -241,7 +219,7 @@ scenario(stand, 'a reload on the confirmation finds the booking, and what was be
   assert.equal(await widget.field('First name').inputValue(), 'Philippa');
   await widget.action('confirm').click();
   await widget.element.getByText('Done: your details are changed.').waitFor();
-  assert.equal((await bookingOf(email)).contact.firstName, 'Philippa');
+  assert.equal((await stand.bookingOf(email)).contact.firstName, 'Philippa');
 });
 
 scenario(
@@ -269,7 +247,7 @@ scenario(
     await widget.action('confirm').click();
     await widget.element.getByText('Your booking has changed meanwhile').waitFor();
     await status(widget, 'approved').waitFor();
-    assert.equal((await bookingOf(email)).status, 1);
+    assert.equal((await stand.bookingOf(email)).status, 1);
   },
   { expected: /ERR_FAILED|404|409/ },
 );
@@ -280,9 +258,9 @@ scenario(stand, 'past the deadline it is plain whom to call', async (visitor) =>
   await approve(email);
   await status(widget, 'approved').waitFor();
   assert.equal(await widget.action('cancel').count(), 1);
-  const { event } = await bookingOf(email);
+  const { event } = await stand.bookingOf(email);
   // Two hours before it begins, by the server's clock: the demo's deadline is a day before.
-  const { server_time: now } = await (await fetch(`${stand.serverUrl}/bookings/${(await bookingOf(email)).id}/public`)).json();
+  const { server_time: now } = await (await fetch(`${stand.serverUrl}/bookings/${(await stand.bookingOf(email)).id}/public`)).json();
   await stand.advanceServer(Math.floor((Date.parse(event.start) - Date.parse(now)) / 1000) - 2 * 3600);
   await visitor.page.reload();
   await status(widget, 'approved').waitFor();
