@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 /// Where text and controls stand.
-const SURFACES: [&str; 7] = [
+const SURFACES: [&str; 10] = [
     "ground",
     "raised",
     "sunken",
@@ -22,6 +22,9 @@ const SURFACES: [&str; 7] = [
     "card",
     "field",
     "button-quiet",
+    "good-soft",
+    "attention-soft",
+    "bad-soft",
 ];
 
 /// What is written on any of them.
@@ -36,16 +39,10 @@ const TEXTS: [&str; 7] = [
 ];
 
 /// Text on a background of its own.
-const PAIRS: [[&str; 2]; 14] = [
+const PAIRS: [[&str; 2]; 8] = [
     ["on-accent", "accent-fill"],
     ["on-button", "button"],
     ["on-button-hover", "button-hover"],
-    ["ink", "good-soft"],
-    ["ink", "attention-soft"],
-    ["ink", "bad-soft"],
-    ["good", "good-soft"],
-    ["attention", "attention-soft"],
-    ["bad", "bad-soft"],
     // What cannot be pressed has no breath of the accent.
     ["text-disabled", "ground"],
     ["text-disabled", "raised"],
@@ -55,7 +52,14 @@ const PAIRS: [[&str; 2]; 14] = [
 ];
 
 /// Lines by which a control, the keyboard's place or what is chosen is told from what is around it.
-const LINES: [&str; 5] = ["line-strong", "field-line", "focus", "accent-ink", "button-line"];
+const LINES: [&str; 6] = [
+    "line-strong",
+    "field-line",
+    "focus",
+    "accent-ink",
+    "accent-line",
+    "button-line",
+];
 
 fn shipped() -> Tokens {
     let own = |token: &Token| (token.name.to_owned(), token.default.to_owned());

@@ -186,7 +186,9 @@ fn is_decided_by_themes(property: &str, measure: &str) -> bool {
 }
 
 /// What is the same in every look, each with its reason.
-const SAME_IN_EVERY_LOOK: [(&str, &str); 6] = [
+const SAME_IN_EVERY_LOOK: [(&str, &str); 7] = [
+    // What turns is round, also where nothing else is.
+    ("border-radius", "50%"),
     // Below 16 px, phones zoom into the page.
     ("font-size", "max(16px, 1em)"),
     // A month has seven columns, however large the text is.

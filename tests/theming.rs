@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use booking_widget::i18n::{Language, WORDING};
-use booking_widget::theme::{presets, tokens};
+use booking_widget::theme::{Preset, presets, tokens};
 
 /// The parts of the element's contract.
 const PARTS: [&str; 14] = [
@@ -51,6 +52,9 @@ fn with_region(page: &str, name: &str, text: &str) -> String {
 
 /// Fails where the page tells something else, or writes it if that was asked for, as with snapshots.
 fn assert_region(name: &str, text: &str) {
+    // Several tests write the page, each its own region.
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let page = page();
     let wanted = with_region(&page, name, text);
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
@@ -120,6 +124,77 @@ fn presets_set_tokens_that_exist_and_each_has_its_line() {
             .filter(|shape| preset.values.iter().any(|(name, _)| name.contains(*shape)));
         assert!(said.count() >= 4, "{}", preset.name);
     }
+}
+
+#[test]
+fn presets_differ_in_shape_and_type_and_not_only_in_colour() {
+    let shape = |preset: &Preset, name: &str| {
+        let said = preset.values.iter().find(|(token, _)| *token == name);
+        said.map(|(_, value)| *value)
+    };
+    let is_shape = |name: &str| !name.contains("color") && !name.contains("motion");
+    let names: BTreeSet<&str> = tokens().iter().map(|token| token.name).collect();
+    let looks: Vec<&Preset> = presets().iter().collect();
+    for (at, one) in looks.iter().enumerate() {
+        let own = one.values.iter().filter(|(name, _)| is_shape(name));
+        assert!(own.count() >= 8, "{} is the widget's own in shape", one.name);
+        for other in &looks[at + 1..] {
+            let differ = names
+                .iter()
+                .filter(|name| is_shape(name) && shape(one, name) != shape(other, name));
+            assert!(differ.count() >= 8, "{} is {} in shape", one.name, other.name);
+        }
+    }
+}
+
+/// The documents that tell of looks.
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "docs/theming.md",
+    "docs/embedding.md",
+    "docs/catalogue.md",
+    "docs/design.md",
+    "docs/api.md",
+];
+
+/// What stands behind `mark` in a text, up to the first sign that is not of a name.
+fn names_behind<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
+    text.match_indices(mark).map(move |(at, _)| {
+        let rest = &text[at + mark.len()..];
+        let is_end =
+            |letter: char| !(letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+        &rest[..rest.find(is_end).unwrap_or(rest.len())]
+    })
+}
+
+#[test]
+fn whatever_the_documents_tell_to_set_exists() {
+    let tokens: BTreeSet<&str> = tokens().iter().map(|token| token.name).collect();
+    let looks: BTreeSet<&str> = presets().iter().map(|preset| preset.name).collect();
+    let mut looked = 0;
+    for document in DOCUMENTS {
+        let text = fs::read_to_string(in_package(document)).unwrap();
+        for name in names_behind(&text, "--booking-").filter(|name| !name.is_empty()) {
+            looked += 1;
+            let name = format!("--booking-{name}");
+            assert!(tokens.contains(&*name), "{document}: there is no {name}");
+        }
+        for mark in ["theme=\"", "?theme=", "preset = \""] {
+            for name in names_behind(&text, mark).filter(|name| !name.is_empty()) {
+                looked += 1;
+                assert!(
+                    looks.contains(name) || name == "site",
+                    "{document}: there is no look {name}"
+                );
+            }
+        }
+        for name in names_behind(&text, "::part(").filter(|name| !name.is_empty()) {
+            looked += 1;
+            let is_part = PARTS.contains(&name) || PARTS_OF_POPUPS.contains(&name);
+            assert!(is_part, "{document}: there is no part {name}");
+        }
+    }
+    assert!(looked > 150, "only {looked} names were found");
 }
 
 #[test]

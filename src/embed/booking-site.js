@@ -14,6 +14,9 @@ const MOST = 200;
 /** What a site calls the button that matters. */
 const CALLING = /book|buch|reserv|termin|appoint|primary|cta|submit/i;
 
+/** Colours as browsers write them into computed styles. */
+const COLORS = /(rgba?|oklch|oklab|lch|lab|color)\([^()]*\)/g;
+
 const parentOf = (node) => node.assignedSlot || node.parentElement || node.getRootNode().host;
 
 const isMeant = (element) => /^\s*site\s*$/i.test(element.getAttribute("theme"));
@@ -33,6 +36,12 @@ export const follow = async (element) => {
   let pause = 0;
   let said = null;
   const look = (element._look = () => {
+    // What it stands in may be another by now.
+    observer.disconnect();
+    observer.observe(element, { attributes: true, attributeFilter: ["theme"] });
+    for (let node = parentOf(element); node; node = parentOf(node)) {
+      observer.observe(node, { attributes: true, attributeFilter: SWITCHES });
+    }
     const says = lookAround(element, root);
     if (says !== said) sheet.replaceSync(`:host{${(said = says)}}`);
   });
@@ -43,10 +52,11 @@ export const follow = async (element) => {
     pause = setTimeout(look, 200);
   };
   const observer = new MutationObserver(again);
-  observer.observe(element, { attributes: true, attributeFilter: ["theme"] });
-  for (const node of [document.documentElement, document.body]) {
-    observer.observe(node, { attributes: true, attributeFilter: SWITCHES });
-  }
+  // Sites that turn dark slowly have their colours at the end.
+  const turned = ({ target, propertyName }) => {
+    if (/color/.test(propertyName) && target !== element && target.contains(element)) again();
+  };
+  addEventListener("transitionend", turned);
   const scheme = matchMedia("(prefers-color-scheme:dark)");
   scheme.addEventListener("change", again);
   // Style sheets and fonts that come late.
@@ -55,6 +65,7 @@ export const follow = async (element) => {
     observer.disconnect();
     scheme.removeEventListener("change", again);
     removeEventListener("load", again);
+    removeEventListener("transitionend", turned);
     clearTimeout(pause);
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
     element._looks = [];
@@ -79,6 +90,8 @@ const lookAround = (element, place) => {
 };
 
 const declarations = (element, probe) => {
+  // System colours are those of the page, whichever scheme the element has.
+  probe.style.colorScheme = getComputedStyle(document.documentElement).colorScheme;
   // Whatever form a colour is written in, the browser makes numbers of it.
   const colorOf = (text) => {
     probe.style.color = "";
@@ -98,6 +111,12 @@ const declarations = (element, probe) => {
   const contrast = (one, two) =>
     (Math.max(one.luminance, two.luminance) + 0.05) / (Math.min(one.luminance, two.luminance) + 0.05);
 
+  // A gradient's first colour; of a photograph none.
+  const gradientOf = (style) => {
+    const colors = /url\(/.test(style.backgroundImage) ? [] : style.backgroundImage.match(COLORS) || [];
+    return colors.map(colorOf).find((color) => color && color.alpha > 0.5);
+  };
+
   const around = parentOf(element) || document.body;
   const styleAround = getComputedStyle(around);
   const text = colorOf(styleAround.color);
@@ -110,17 +129,20 @@ const declarations = (element, probe) => {
   for (let node = around; node && !ground && !isPicture; node = parentOf(node)) {
     const style = getComputedStyle(node);
     const color = colorOf(style.backgroundColor);
-    if (color && color.alpha > 0.5) ground = color;
-    else isPicture = style.backgroundImage !== "none";
+    ground = gradientOf(style) || (color && color.alpha > 0.5 ? color : null);
+    isPicture = !ground && style.backgroundImage !== "none";
   }
-  // The browser's own canvas; with a picture the text tells whether it is dark.
-  ground = ground || colorOf(isPicture ? (text.luminance > 0.4 ? "#000" : "#fff") : "Canvas") || colorOf("#fff");
+  const canvas = colorOf("Canvas") || colorOf("#fff");
+  // Nobody writes white on white: something that is no ancestor lies behind.
+  isPicture ||= !ground && contrast(canvas, text) < 2;
+  // With a picture the text tells whether it is dark.
+  if (isPicture) ground = colorOf(text.luminance > 0.4 ? "#000" : "#fff");
+  ground ||= canvas;
   const isDark = contrast(ground, text) > 2 ? text.luminance > ground.luminance : ground.luminance < 0.18;
   const own = (name) => `--booking-color-${name}${isDark ? "-dark" : ""}`;
   tokens["--booking-scheme"] = isDark ? "dark" : "light";
-  // A loud or middling background stays that of the page, with the widget as a card on it.
-  const isCalm = isDark ? ground.luminance < 0.04 : ground.luminance > 0.75;
-  if (isCalm && !isPicture) {
+  // On a loud or middling background the widget is a card of its hue; on a picture it is one of its own.
+  if (!isPicture) {
     tokens[own("surface")] = ground.hex;
     tokens[own("text")] = text.hex;
   }
@@ -128,7 +150,8 @@ const declarations = (element, probe) => {
   // Buttons and links, those of the page's main part first.
   const isSeen = (node) => {
     const { width, height } = node.getBoundingClientRect();
-    return width > 20 && height > 10 && !node.closest("booking-widget,dialog,[role=dialog],[aria-modal]");
+    const isHidden = node.checkVisibility && !node.checkVisibility({ visibilityProperty: true });
+    return width > 20 && height > 10 && !isHidden && !node.closest("booking-widget,dialog,[role=dialog],[aria-modal]");
   };
   const first = (selector) => {
     const main = document.querySelector("main,article,[role=main]") || document.body;
@@ -144,10 +167,12 @@ const declarations = (element, probe) => {
   };
   let button = null;
   let best = 0;
-  for (const node of first("button,[type=submit],[role=button],a[class]")) {
-    if (!isSeen(node) || !(node.textContent.trim() || node.value)) continue;
+  for (const node of first("button,[type=submit],[type=button],[role=button],a[class]")) {
+    const said = (node.textContent || node.value || "").trim();
+    // Cards and tiles can be links, too.
+    if (!said || said.length > 40 || !isSeen(node) || node.getBoundingClientRect().height > 100) continue;
     const style = getComputedStyle(node);
-    const fill = colorOf(style.backgroundColor);
+    const fill = gradientOf(style) || colorOf(style.backgroundColor);
     const line = colorOf(style.borderTopColor);
     // The browser's own button says nothing of the site.
     if (style.borderTopStyle === "outset") continue;
@@ -155,10 +180,10 @@ const declarations = (element, probe) => {
     const isFilled = fill && fill.alpha > 0.5 && isOther(fill);
     const isOutlined = !isFilled && line && line.alpha > 0.5 && parseFloat(style.borderTopWidth) > 0;
     if (!(isFilled || isOutlined) || parseFloat(style.paddingInlineStart) < 6) continue;
-    const name = `${node.className} ${node.id} ${node.type} ${node.textContent}`;
+    const name = `${node.className} ${node.id} ${node.type} ${said}`;
     const color = isFilled ? fill : line;
     const score = 1 + (isFilled ? 2 : 0) + color.saturation * 3 + (CALLING.test(name) ? 2 : 0);
-    if (score > best && !isFixed(node)) [best, button] = [score, { node, style, color, isFilled }];
+    if (score > best && !isFixed(node)) [best, button] = [score, { node, style, color, line, isFilled }];
   }
   const link = first("p a[href],li a[href],a[href]")
     .filter((node) => isSeen(node) && (!button || node !== button.node))
@@ -170,12 +195,14 @@ const declarations = (element, probe) => {
   if (accent) tokens[own("accent")] = accent.hex;
   else if (contrast(text, ground) > 4.5) tokens[own("accent")] = text.hex;
 
+  // Huge headings are set tighter, and single words wider, than the widget's could be.
   const spaced = (style) => {
     const spacing = parseFloat(style.letterSpacing) / parseFloat(style.fontSize);
-    return Number.isFinite(spacing) ? `${Math.round(spacing * 1000) / 1000}em` : "normal";
+    const calm = Math.min(0.2, Math.max(-0.03, spacing));
+    return Number.isFinite(spacing) ? `${Math.round(calm * 1000) / 1000}em` : "normal";
   };
   if (button) {
-    const { node, style, isFilled } = button;
+    const { node, style, line, isFilled } = button;
     const { height } = node.getBoundingClientRect();
     const radius = Math.round(Math.min(parseFloat(style.borderTopLeftRadius) || 0, height / 2));
     const isPill = radius > height * 0.4 && height > 24;
@@ -185,16 +212,22 @@ const declarations = (element, probe) => {
     tokens["--booking-radius-card"] = `${isPill ? 16 : Math.round(calm * 1.4)}px`;
     tokens["--booking-radius-root"] = `${isPill ? 20 : Math.round(calm * 1.8)}px`;
     tokens["--booking-radius-slot"] = "var(--booking-radius-control)";
-    // The portal's look may have no round corners at all.
-    if (isPill) tokens["--booking-radius-round"] = "calc(var(--booking-font-size)*10)";
+    // Small buttons in a row are of the same shape.
+    tokens["--booking-radius-round"] = isPill ? "calc(var(--booking-font-size)*10)" : `${radius}px`;
     tokens["--booking-button-transform"] = style.textTransform;
     tokens["--booking-button-spacing"] = spaced(style);
-    tokens["--booking-line-width"] = `${Math.min(3, Math.max(1, Math.round(parseFloat(style.borderTopWidth)) || 1))}px`;
+    const thickness = Math.round(parseFloat(style.borderTopWidth)) || 0;
+    tokens["--booking-line-width"] = `${Math.min(3, Math.max(1, thickness))}px`;
+    if (thickness > 1) tokens["--booking-color-card-line"] = "var(--booking-color-ink)";
     // Filled or outlined, whichever the portal's look is.
     const accentAs = (role) => `var(--booking-color-${role})`;
     tokens["--booking-color-button"] = isFilled ? accentAs("accent-fill") : "transparent";
     tokens["--booking-color-on-button"] = accentAs(isFilled ? "on-accent" : "accent-ink");
-    tokens["--booking-color-button-line"] = accentAs(isFilled ? "accent-line" : "accent-ink");
+    const edge = accentAs(isFilled ? "accent-line" : "accent-ink");
+    // A line of its own around a filled button, in the scheme that it is made for.
+    const isDrawn = isFilled && thickness && line && line.alpha > 0.5 && contrast(line, ground) > 3;
+    const both = isDark ? [edge, line && line.hex] : [line && line.hex, edge];
+    tokens["--booking-color-button-line"] = isDrawn ? `light-dark(${both})` : edge;
   }
 
   tokens["--booking-font-family"] = styleAround.fontFamily;

@@ -71,6 +71,7 @@ wording! {
             note_help,
             submit_manual_help,
             requested_text,
+            manage_approved_text,
         }
     }
 }

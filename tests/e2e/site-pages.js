@@ -19,6 +19,9 @@ const UTILITIES = `.text-gray-900{color:oklch(21% .034 264.665)}.text-4xl{font-s
   .rounded-md{border-radius:.375rem}.text-white{color:#fff}.bg-indigo-600{background-color:oklch(51.1% .262 276.966)}
   .text-indigo-600{color:oklch(51.1% .262 276.966)}.underline{text-decoration-line:underline}`;
 
+/** A photograph, as far as style sheets know. */
+const SKY = 'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 9 9%22%3E%3Cpath fill=%22%23235%22 d=%22M0 0h9v9H0z%22/%3E%3Cpath fill=%22%23467%22 d=%22M0 9l4-6 5 6z%22/%3E%3C/svg%3E';
+
 const page = (name, css, expects, body = BODY) => ({
   name,
   expects,
@@ -75,10 +78,18 @@ export async function sitePages() {
     page('newspaper', `body{background:#fff;color:#111;font-family:"Source Serif 4",Georgia,serif}h1{font-weight:900;font-size:3rem}a{color:#111}
       .btn{background:#111;color:#fff;border:0;padding:.6em 1.2em;border-radius:2px}`, { scheme: 'light', accent: '#111111' }),
     page('loud', `body{background:#e4002b;color:#fff;font-family:Arial,sans-serif}a{color:#ffe14d}.btn{background:#ffe14d;color:#000;border:0;padding:1em 2em;border-radius:12px;font-weight:700}`,
-      { scheme: 'dark', accent: '#ffe14d', surface: null }),
+      { scheme: 'dark', accent: '#ffe14d', surface: '#e4002b' }),
     page('photo', `body{background:linear-gradient(#123,#467);color:#f4f4f4;font-family:Verdana,sans-serif}a{color:#9fe}.btn{background:#19c2b0;color:#002;border:0;padding:.8em 1.5em;border-radius:24px}`,
-      { scheme: 'dark', accent: '#19c2b0', surface: null }),
+      { scheme: 'dark', accent: '#19c2b0', surface: '#112233' }),
     page('grey', `body{background:#8d8d8d;color:#111;font-family:Tahoma,sans-serif}a{color:#003a70}.btn{background:#003a70;color:#fff;border:0;padding:.7em 1.4em;border-radius:4px}`,
-      { scheme: 'light', accent: '#003a70', surface: null }),
+      { scheme: 'light', accent: '#003a70', surface: '#8d8d8d' }),
+    page('picture', `body{background:#000;color:#fff;font:62.5%/1.5 Georgia,serif;font-size:1.6rem}html{font-size:62.5%}.sky{position:fixed;inset:0;z-index:-1;background:url(${SKY}) center/cover}
+      body{background:transparent}h1{font-size:15rem;line-height:.9;letter-spacing:-.06em}.btn{background:linear-gradient(90deg,oklch(.72 .17 45),oklch(.62 .2 20));color:#fff;border:0;padding:.9em 2em;border-radius:6px}`,
+    { scheme: 'dark', accent: '#f97c3d', surface: null, radius: '6px', size: 'max(16px, 1rem)', spacing: '-0.03em' }, `<div class="sky"></div>${BODY}`),
+    page('system', `:root{color-scheme:dark;--brand:color-mix(in oklab,teal 70%,white)}a{color:lab(70 -30 -20)}
+      .btn{background:var(--brand);color:#012;border:2px solid #fff;padding:.6em 1.2em;border-radius:0}
+      .tile{display:block;padding:60px 20px;background:#c0f;color:#fff}`,
+    { scheme: 'dark', radius: '0px', surface: '#121212', accent: '#66a5a5' },
+    BODY.replace('<h1>', '<a class="tile primary" href="#d">Book our new house with a sauna of its own, in the woods above the lake</a><h1>')),
   ];
 }

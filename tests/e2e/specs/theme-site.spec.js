@@ -79,6 +79,7 @@ for (const { name, html, expects } of await sitePages()) {
     if (expects.radius) assert.equal(await token(widget, 'radius-button'), expects.radius);
     if (expects.pill) assert.notEqual(await token(widget, 'radius-button'), await token(widget, 'radius-control'));
     if (expects.capitals) assert.equal(await token(widget, 'button-transform'), expects.capitals);
+    if (expects.spacing) assert.equal(await token(widget, 'heading-spacing'), expects.spacing);
     if (expects.size) assert.equal(await token(widget, 'font-size'), expects.size);
     await assertReadable(visitor, `${name}, treatments`);
     await widget.chooseService('Swedish massage');
@@ -129,6 +130,11 @@ scenario(stand, 'what the page says goes before the look of the portal, and a to
   await owned.app();
   await dressed(owned);
   assert.equal(await token(owned, 'radius-card'), '9px');
+  // The attribute goes before what the page looks like.
+  const ground = await painted(owned, 'ground');
+  await owned.element.evaluate((element) => { element.scheme = 'dark'; });
+  await until('it is dark on a light page', async () => Math.max(...(await painted(owned, 'ground')).split(',').slice(0, 3)) < 90);
+  assert.match(ground, /^255,255,255,/);
 }, { widths: [390] });
 
 scenario(stand, 'the first that is seen looks like the page already', async (visitor) => {
@@ -165,6 +171,16 @@ scenario(stand, 'an element that is moved looks like the place where it is now',
   await until('it is light', async () => (await token(widget, 'scheme')) === 'light');
   await widget.element.evaluate((element) => document.querySelector('#night').append(element));
   await until('it is dark', async () => (await token(widget, 'scheme')) === 'dark');
+}, { widths: [390] });
+
+scenario(stand, 'it follows what it stands in, and has the colours that a slow change ends with', async (visitor) => {
+  site('/slow', `<style>body { background: #fff; color: #222 } #app { background: #fff; color: #222; transition: all .4s }
+    #app.night { background: #101418; color: #dde }</style><div id="app"><booking-widget portal="stillwater" theme="site"></booking-widget></div>`);
+  const widget = await visitor.open('/slow');
+  await widget.app();
+  await until('it is light', async () => (await token(widget, 'color-surface')) === '#ffffff');
+  await visitor.page.evaluate(() => document.querySelector('#app').classList.add('night'));
+  await until('it is as dark as the page in the end', async () => (await token(widget, 'color-surface-dark')) === '#101418');
 }, { widths: [390] });
 
 scenario(stand, 'it follows a site that turns dark, and goes with the attribute', async (visitor) => {

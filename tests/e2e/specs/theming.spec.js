@@ -5,7 +5,7 @@ import { scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
 
 /** The second portal has a theme of its own, and words. */
 const themed = (catalogue) => catalogue.replace('key = "stillwater-express"', `$&
-theme = { preset = "editorial", "--booking-radius-card" = "7px", "--booking-color-accent" = "#7a1f5c" }
+theme = { preset = "editorial", "--booking-radius-card" = "7px", "--booking-color-accent" = "#7a1f5c", "--booking-scheme" = "dark" }
 wording = { heading_service = { en = "What may we do for you?" }, submit_automatic = "Count me in" }`);
 
 const stand = useStand({ catalogue: themed });
@@ -83,22 +83,31 @@ for (const [level, html, { radius, transform }] of LEVELS) {
 }
 
 scenario(stand, 'the scheme is that of the attribute, else of the look, else of the visitor', async (visitor) => {
+  const element = (attributes) => `<booking-widget portal="stillwater" ${attributes}></booking-widget>`;
+  const css = (scheme) => `<style>booking-widget { --booking-scheme: ${scheme} }</style>`;
   const cases = [
-    ['', 'light', 'light'],
-    ['', 'dark', 'dark'],
-    ['scheme="light"', 'dark', 'light'],
-    ['scheme="dark"', 'light', 'dark'],
-    ['theme="night"', 'light', 'dark'],
-    ['theme="night" scheme="light"', 'dark', 'light'],
-    ['theme="night" scheme="auto"', 'light', 'light'],
+    [element(''), 'light', 'light'],
+    [element(''), 'dark', 'dark'],
+    [element('scheme="light"'), 'dark', 'light'],
+    [element('scheme="dark"'), 'light', 'dark'],
+    [element('theme="night"'), 'light', 'dark'],
+    [element('theme="night" scheme="light"'), 'dark', 'light'],
+    [element('theme="night" scheme="auto"'), 'light', 'light'],
+    // The portal's own, over that of any preset.
+    [EXPRESS(), 'light', 'dark'],
+    [EXPRESS('theme="clinical"'), 'light', 'dark'],
+    [EXPRESS('scheme="light"'), 'dark', 'light'],
+    // The site's style sheet over all looks, and the attribute over that.
+    [css('light') + EXPRESS('theme="night"'), 'dark', 'light'],
+    [css('light') + EXPRESS('scheme="dark"'), 'light', 'dark'],
   ];
-  for (const [attributes, system, wanted] of cases) {
+  for (const [html, system, wanted] of cases) {
     await visitor.page.emulateMedia({ colorScheme: system });
-    stand.addPage('/scheme', `<booking-widget portal="stillwater" ${attributes}></booking-widget>`);
+    stand.addPage('/scheme', html);
     const widget = await visitor.open('/scheme');
     await widget.app();
     const text = await painted(widget, '[part=root]', 'color');
-    assert.equal(Math.min(...text) > 120 ? 'dark' : 'light', wanted, `${attributes} in ${system}: ${text}`);
+    assert.equal(Math.min(...text) > 120 ? 'dark' : 'light', wanted, `${html} in ${system}: ${text}`);
   }
 }, { widths: [390] });
 
