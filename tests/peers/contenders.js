@@ -1,5 +1,6 @@
 // What is measured beside what: the widget, and others against a stub of their servers. Of each, the page that embeds it,
-// the first thing that a customer can press, and how one sees that a press was answered.
+// the first thing that a customer can press, how one sees that a press was answered, and, where that is something else,
+// that it was taken.
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -29,6 +30,7 @@ export async function contenders(stand) {
         body: `<script async src="${stand.serverUrl}/widget/v1/booking-widget.js"></script>
           <booking-widget portal="stillwater" service="${service}"></booking-widget>`,
         first: '[part~="slot"][data-state="free"]',
+        taken: '[data-noticed], [data-hold], [data-step="details"]',
         answered: '[data-hold], [data-step="details"]',
       },
       {
