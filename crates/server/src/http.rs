@@ -68,10 +68,15 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use crate::i18n::Message;
 use refusal::Refusal;
+
+/// Of what is packed while it is asked for. By brotli, the portal's reply and a calendar are 6 % smaller than at 4, which
+/// is the default, in the same 2 ms; at 6 they are no smaller in 20.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
@@ -247,7 +252,7 @@ fn finish(api: Router<AppState>, state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), streams::wake_streams))
         .layer(from_fn_with_state(state.clone(), origin::allow_origins))
         .layer(from_fn_with_state(state.clone(), envelope::render_refusals))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn(secure_headers::add_secure_headers))
         .layer(from_fn(request_log::log_requests))
         .with_state(state)
