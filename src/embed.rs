@@ -50,21 +50,34 @@ thread_local! {
 #[wasm_bindgen]
 pub fn start(on_panic: js_sys::Function) {
     ON_PANIC.set(Some(on_panic));
+    #[cfg(not(feature = "split"))]
     std::panic::set_hook(Box::new(|panic| {
-        if !life::end() {
-            return;
-        }
         let place = panic.location().map_or_else(String::new, |location| {
             format!("{}:{}", location.file(), location.line())
         });
-        ON_PANIC.with(|callback| {
-            if let Ok(callback) = callback.try_borrow()
-                && let Some(callback) = callback.as_ref()
-            {
-                let _ = callback.call1(&JsValue::UNDEFINED, &place.into());
-            }
-        });
+        end(&place);
     }));
+}
+
+/// Where the build leads every panic (`xtask/src/widget/panics.rs`): the places that they would tell, and what tells
+/// them, are not in the download. The browser's own error, which follows, says where in the wasm it was.
+#[cfg(feature = "split")]
+#[wasm_bindgen]
+pub fn panicked() {
+    end("a panic");
+}
+
+fn end(place: &str) {
+    if !life::end() {
+        return;
+    }
+    ON_PANIC.with(|callback| {
+        if let Ok(callback) = callback.try_borrow()
+            && let Some(callback) = callback.as_ref()
+        {
+            let _ = callback.call1(&JsValue::UNDEFINED, &place.into());
+        }
+    });
 }
 
 /// Draws a booking into `container`, which is inside the shadow root of `host`. Returns its number.

@@ -23,6 +23,7 @@ pub use texts::{Entry, Forms, LaterTexts, Texts};
 pub use wording::{WORDING, worded, worded_later};
 
 pub use crate::calendar::Direction;
+use crate::digits::in_digits;
 
 /// A language that the widget speaks, with a region's way of writing where that differs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -171,7 +172,7 @@ impl Language {
             .or_else(|| forms.last())
             .copied()
             .unwrap_or_default();
-        fill(text, &[("count", &number.to_string())])
+        fill(text, &[("count", &in_digits(number))])
     }
 }
 

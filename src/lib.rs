@@ -7,6 +7,8 @@ mod later;
 
 pub mod sorted;
 
+mod digits;
+
 pub mod calendar;
 
 pub mod booking;

@@ -105,7 +105,8 @@ fn fail_with(error: &str) {
 }
 
 fn replace_fetch(statements: &str) {
-    let make = format!("return async (request) => {{ {statements} }};");
+    let make =
+        format!("return async (...asked) => {{ const request = new Request(...asked); {statements} }};");
     let fetch = Function::new_no_args(&make).call0(&JsValue::NULL).unwrap();
     Reflect::set(&window(), &"fetch".into(), &fetch).unwrap();
 }

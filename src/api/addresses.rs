@@ -2,6 +2,7 @@
 
 use crate::booking::{Gender, TherapistPreference};
 use crate::calendar::print_date;
+use crate::digits::in_digits;
 use crate::flow::command::DaysQuery;
 use crate::flow::state::{BookingId, DraftId};
 
@@ -29,11 +30,14 @@ pub fn availability(server: &str, portal: &str, query: &DaysQuery) -> String {
         Some(booking) => of_booking(server, booking, "", ""),
         None => [server, "/v1/portals/", &encode(portal)].concat(),
     };
-    let mut address = format!(
-        "{whose}/availability?center_id={}&days={}",
-        encode(&query.center.0),
-        query.days,
-    );
+    let mut address = [
+        &*whose,
+        "/availability?center_id=",
+        &encode(&query.center.0),
+        "&days=",
+        &in_digits(query.days),
+    ]
+    .concat();
     if let Some(from) = query.from {
         address.push_str("&from=");
         address.push_str(&print_date(from));
@@ -63,19 +67,19 @@ pub fn availability(server: &str, portal: &str, query: &DaysQuery) -> String {
 /// For a draft.
 #[must_use]
 pub fn drafts(server: &str) -> String {
-    format!("{server}/v1/bookings")
+    [server, "/v1/bookings"].concat()
 }
 
 /// Of a draft's hold.
 #[must_use]
 pub fn reserve(server: &str, draft: &DraftId) -> String {
-    format!("{server}/v1/bookings/{}/slots/reserve", encode(&draft.0))
+    [server, "/v1/bookings/", &encode(&draft.0), "/slots/reserve"].concat()
 }
 
 /// For the submission.
 #[must_use]
 pub fn submit(server: &str, language: &str) -> String {
-    format!("{server}/bookings/submit?lang={language}")
+    [server, "/bookings/submit?lang=", language].concat()
 }
 
 /// The portal that a booking came through.
@@ -146,5 +150,5 @@ pub(super) fn absolute(server: &str, address: String) -> Option<String> {
     {
         return None;
     }
-    Some(format!("{server}/{}", address.trim_start_matches('/')))
+    Some([server, "/", address.trim_start_matches('/')].concat())
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::transport::{Deadline, Prefetched, PrefetchedDays, Request};
+use super::transport::{Deadline, Prefetched, PrefetchedDays, Request, read};
 use super::{Prices, addresses, days, holds, manage, portal, problem, submission};
 use crate::booking::{Catalogue, Slot};
 use crate::flow::command::{DaysQuery, DraftSpec};
@@ -68,10 +68,10 @@ impl Api {
                     }
                     None => addresses::portal(&self.server, &self.portal, &self.language, theme),
                 };
-                Request::get(&address).send(Deadline::READ).await?
+                read(&address, Deadline::READ).await?
             }
         };
-        let reply = answer.read().map_err(problem::of_portal)?;
+        let reply = answer.read().map_err(|refusal| problem::of_portal(&refusal))?;
         let (catalogue, prices) = portal::catalogue(&reply, &self.server).ok_or(Problem::Unexpected)?;
         self.prices.replace(prices);
         Ok(catalogue)
@@ -86,9 +86,9 @@ impl Api {
         let prefetched = self.prefetched_days.borrow_mut().take();
         let answer = match prefetched.and_then(|days| days.at(&address)) {
             Some(prefetched) => prefetched.answer(Deadline::READ).await?,
-            None => Request::get(&address).send(Deadline::READ).await?,
+            None => read(&address, Deadline::READ).await?,
         };
-        let reply = answer.read().map_err(problem::general)?;
+        let reply = answer.read().map_err(|refusal| problem::of_read(&refusal))?;
         days::days(&reply, query, &self.prices.borrow()).ok_or(Problem::Unexpected)
     }
 

@@ -6,6 +6,7 @@ use crate::booking::{
     AddOn, AddOnId, Approval, Catalogue, Category, CategoryId, Center, CenterId, Field, FieldId, FieldKind,
     Gender, Money, Picture, Service, ServiceId, Settings, Therapist, TherapistId,
 };
+use crate::digits::in_digits;
 use crate::platform::json::Json;
 
 /// How a service's prices are taxed.
@@ -169,7 +170,7 @@ fn picture(of: &Json, only: Option<String>, server: &str) -> Option<Picture> {
         if rendition.text("format").as_deref() != Some("image/webp") {
             continue;
         }
-        let width = rendition.count("width")?.to_string();
+        let width = in_digits(rendition.count("width")?);
         if !widths.is_empty() {
             widths.push_str(", ");
         }
@@ -178,7 +179,7 @@ fn picture(of: &Json, only: Option<String>, server: &str) -> Option<Picture> {
         widths.push_str(&width);
         widths.push('w');
         picture.width = Some(width);
-        picture.height = Some(rendition.count("height")?.to_string());
+        picture.height = Some(in_digits(rendition.count("height")?));
     }
     picture.widths = Some(widths).filter(|widths| !widths.is_empty());
     Some(picture)

@@ -28,6 +28,15 @@ const LONGEST_PATIENCE_SECONDS: u32 = 60;
 #[must_use]
 pub fn general(refusal: Refusal) -> Problem {
     match refusal.status {
+        422 => refused(&refusal),
+        _ => of_read(&refusal),
+    }
+}
+
+/// The same of an address that is only read: nothing was filled in that could be refused.
+#[must_use]
+pub fn of_read(refusal: &Refusal) -> Problem {
+    match refusal.status {
         403 => Problem::SiteNotAllowed,
         404 | 410 => Problem::Gone,
         408 => Problem::TimedOut,
@@ -35,7 +44,6 @@ pub fn general(refusal: Refusal) -> Problem {
         409 | 425 | 500.. => Problem::ServerFailed {
             retry_after_seconds: refusal.retry_after_seconds,
         },
-        422 => refused(&refusal),
         429 => Problem::TooMany {
             retry_after_seconds: refusal.retry_after_seconds,
         },
@@ -45,10 +53,10 @@ pub fn general(refusal: Refusal) -> Problem {
 
 /// The portal's own address.
 #[must_use]
-pub fn of_portal(refusal: Refusal) -> Problem {
+pub fn of_portal(refusal: &Refusal) -> Problem {
     match refusal.status {
         404 | 410 => Problem::PortalUnknown,
-        _ => general(refusal),
+        _ => of_read(refusal),
     }
 }
 

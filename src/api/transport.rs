@@ -1,4 +1,4 @@
-//! One request and its answer: gloo-net's `fetch`, a time limit, and JSON that the browser parses.
+//! One request and its answer: the browser's `fetch`, a time limit, and JSON that the browser parses.
 //!
 //! Public reads send no header of ours, so the browser asks no permission beforehand (no preflight).
 //! The page may have replaced `fetch`: what it fails with, and what its answers hold, need not be what a
@@ -7,12 +7,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials};
+use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, Response};
 
 use super::problem::Refusal;
 use crate::flow::event::Problem;
@@ -32,7 +32,18 @@ impl Deadline {
     pub(super) const WRITE: Self = Self(20_000);
 }
 
-/// A request to be sent.
+/// Reads what anybody may read. The two reads of the first download need no more, and so not what writes [`Request`]s.
+pub(super) async fn read(address: &str, deadline: Deadline) -> Result<Answer, Problem> {
+    let window = web_sys::window().ok_or(Problem::Unexpected)?;
+    let abort = AbortController::new().map_err(|_| Problem::Unexpected)?;
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_referrer_policy(ReferrerPolicy::Origin);
+    init.set_signal(Some(&abort.signal()));
+    exchange(window.fetch_with_str_and_init(address, &init), abort, deadline).await
+}
+
+/// A request with more to say than its address, to be sent.
 pub(super) struct Request {
     builder: RequestBuilder,
     body: Option<String>,
@@ -149,8 +160,8 @@ async fn exchange(response: Promise, abort: AbortController, deadline: Deadline)
             Problem::Network
         }
     };
-    let raw: web_sys::Response = settled(response).await.map_err(|_| failed())?.unchecked_into();
-    let body = match raw.json() {
+    let response: Response = settled(response).await.map_err(|_| failed())?.unchecked_into();
+    let body = match response.json() {
         Ok(body) => settled(body).await,
         Err(error) => Err(error),
     };
@@ -161,8 +172,7 @@ async fn exchange(response: Promise, abort: AbortController, deadline: Deadline)
         Err(error) if error.is_instance_of::<js_sys::SyntaxError>() => JsValue::UNDEFINED,
         Err(_) => return Err(failed()),
     };
-    let response = Response::from(raw);
-    let retry_after = response.headers().get("Retry-After");
+    let retry_after = response.headers().get("Retry-After").ok().flatten();
     Ok(Answer {
         status: response.status(),
         retry_after_seconds: retry_after.and_then(|seconds| seconds.trim().parse().ok()),

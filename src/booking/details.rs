@@ -1,5 +1,6 @@
 //! The details step: fields, what was typed, and what is wrong with it.
 
+use crate::digits::in_digits;
 use crate::sorted::Sorted;
 
 use super::ServiceId;
@@ -78,7 +79,7 @@ impl FieldKey {
     pub fn name(&self) -> String {
         match self.guest {
             0 => self.field.0.clone(),
-            guest => format!("guest{guest}.{}", self.field.0),
+            guest => ["guest", &in_digits(guest), ".", &self.field.0].concat(),
         }
     }
 }

@@ -124,7 +124,7 @@ impl HostPage for Host {
     }
 
     fn warn(&self, text: &str) {
-        web_sys::console::warn_1(&format!("booking-widget: {text}").into());
+        web_sys::console::warn_1(&["booking-widget: ", text].concat().into());
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
 
 use super::{Language, fill};
 use crate::booking::Money;
+use crate::digits::in_digits;
 
 /// A language's names and patterns. Placeholders: `{weekday}`, `{day}`, `{month}`, `{year}`.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ impl Language {
         match self.formats().time {
             TimePattern::TwelveHours(before_noon, after_noon) => {
                 let (afternoon, hour) = time.hour12();
-                let mut text = hour.to_string();
+                let mut text = in_digits(hour);
                 text.push(':');
                 push_two_digits(&mut text, time.minute());
                 text.push(NO_BREAK_SPACE);
@@ -145,14 +146,14 @@ impl Language {
     pub fn duration(self, minutes: u32) -> String {
         let formats = self.formats();
         if minutes <= 60 {
-            return fill(formats.minutes, &[("minutes", &minutes.to_string())]);
+            return fill(formats.minutes, &[("minutes", &in_digits(minutes))]);
         }
-        let hours = (minutes / 60).to_string();
+        let hours = in_digits(minutes / 60);
         match minutes % 60 {
             0 => fill(formats.hours, &[("hours", &hours)]),
             rest => fill(
                 formats.hours_and_minutes,
-                &[("hours", &hours), ("minutes", &rest.to_string())],
+                &[("hours", &hours), ("minutes", &in_digits(rest))],
             ),
         }
     }
@@ -198,12 +199,12 @@ impl Language {
             pattern,
             &[
                 ("weekday", weekdays.get(weekday).copied().unwrap_or_default()),
-                ("day", &date.day().to_string()),
+                ("day", &in_digits(date.day())),
                 (
                     "month",
                     months.get(date.month0() as usize).copied().unwrap_or_default(),
                 ),
-                ("year", &date.year().to_string()),
+                ("year", &in_digits(date.year())),
             ],
         )
     }
@@ -212,7 +213,7 @@ impl Language {
 /// "m:ss" of a countdown, the same in every language.
 #[must_use]
 pub fn countdown(seconds: u32) -> String {
-    let mut text = (seconds / 60).to_string();
+    let mut text = in_digits(seconds / 60);
     text.push(':');
     push_two_digits(&mut text, seconds % 60);
     text
@@ -222,13 +223,13 @@ fn push_two_digits(text: &mut String, number: u32) {
     if number < 10 {
         text.push('0');
     }
-    text.push_str(&number.to_string());
+    text.push_str(&in_digits(number));
 }
 
 /// The amount without sign and currency, thousands grouped.
 fn decimal(money: &Money, pattern: MoneyPattern) -> String {
     let digits = usize::from(money.digits);
-    let mut all = money.minor.unsigned_abs().to_string();
+    let mut all = in_digits(money.minor.unsigned_abs());
     while all.len() <= digits {
         all.insert(0, '0');
     }

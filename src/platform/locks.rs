@@ -41,7 +41,7 @@ pub async fn take(draft: &str) -> Option<Lock> {
     /// A reloaded page's locks are gone within a few tasks.
     const DOUBT_MILLISECONDS: i32 = 300;
 
-    let name = format!("booking-widget:{draft}");
+    let name = ["booking-widget:", draft].concat();
     if let Some(lock) = try_take(&name).await {
         return Some(lock);
     }

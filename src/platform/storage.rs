@@ -5,6 +5,7 @@
 mod mirror;
 
 use super::json::Json;
+use crate::digits::in_digits;
 use crate::flow::command::Saved;
 
 /// The place of one element.
@@ -18,7 +19,7 @@ impl Drawer {
     #[must_use]
     pub fn new(server: &str, portal: &str, ordinal: usize) -> Self {
         Self {
-            key: format!("booking-widget {server} {portal} {ordinal}"),
+            key: ["booking-widget ", server, " ", portal, " ", &in_digits(ordinal)].concat(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod field;
 
+use crate::digits::in_digits;
 use crate::views::markup::{Element, IntoNode, Node, el};
 use leptos::prelude::event_target_value;
 
@@ -134,7 +135,7 @@ fn note_field(ui: Ui) -> Node {
                     ("aria-describedby", "field-note-help"),
                 ],
             )
-            .attr("maxlength", NOTE_LENGTH.to_string())
+            .attr("maxlength", in_digits(NOTE_LENGTH))
             .prop("value", move || note.get())
             .on("input", move |event| {
                 ui.send(EventKind::NoteChanged(event_target_value(&event)))

@@ -1,5 +1,6 @@
 //! What surrounds every step: where one is, what was chosen so far, the way back, the heading.
 
+use crate::digits::in_digits;
 use crate::views::markup::{IntoNode, Node, el};
 
 use super::model::{self, Chosen};
@@ -123,8 +124,8 @@ fn progress(ui: Ui, present: Step) -> Node {
     let position = fill(
         texts.progress_position,
         &[
-            ("number", &number.to_string()),
-            ("count", &steps.len().to_string()),
+            ("number", &in_digits(number)),
+            ("count", &in_digits(steps.len())),
             ("step", words::step_name(ui.texts(), present)),
         ],
     );

@@ -1,5 +1,6 @@
 //! The slot that is held: the time left, "keep it longer", and what to do when it is gone.
 
+use crate::digits::in_digits;
 use crate::views::markup::{IntoNode, Node, el};
 
 use super::ui::Ui;
@@ -163,9 +164,9 @@ fn dial(ui: Ui) -> impl IntoNode {
         ui.now(|state| model::catalogue(state).map_or(0, |all| all.settings.blocking_time_minutes * 60));
     let ring = |class: &'static str| el("path", &[("d", icons::RING)]).attr("class", class);
     let left = ring("dial-left")
-        .attr("pathLength", all.to_string())
+        .attr("pathLength", in_digits(all))
         .attr("stroke-dasharray", move || {
-            [&seconds.get().to_string(), " 9999"].concat()
+            [&in_digits(seconds.get()), " 9999"].concat()
         });
     el(
         "svg",

@@ -62,7 +62,7 @@ impl Ui {
 impl Element {
     /// A click on it is this event. One closure for all buttons: a closure for each weighs more than the event.
     pub(super) fn sends(self, ui: Ui, event: EventKind) -> Self {
-        self.on("click", move |_| ui.send(event.clone()))
+        self.on("click", move |_| ui.send(event.again()))
     }
 }
 

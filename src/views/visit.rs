@@ -2,6 +2,7 @@
 //!
 //! One treatment is chosen card by card (`therapist`); several are looked over in one list.
 
+use crate::digits::in_digits;
 use crate::views::markup::{Element, IntoNode, Node, el};
 
 use leptos::prelude::event_target_value;
@@ -152,8 +153,8 @@ fn guest_part(ui: Ui, guest: Guest, is_group: bool) -> Element {
     // Of a guest with one treatment, the guest goes and not the treatment.
     let one_of_group = is_group && treatments.len() == 1;
     el("div", &[("class", "visit-guest")])
-        .key(index.to_string())
-        .attr("data-guest", index.to_string())
+        .key(in_digits(index))
+        .attr("data-guest", in_digits(index))
         .child(head)
         .child(
             el("ul", &[("class", "visit-items")]).each(treatments, |treatment| {
@@ -275,7 +276,7 @@ pub(super) fn preference_of(name: String) -> TherapistPreference {
 
 /// `1-0`: the first treatment of the second guest.
 fn place_name(at: ItemPosition) -> String {
-    [&at.guest.to_string(), "-", &at.item.to_string()].concat()
+    [&in_digits(at.guest), "-", &in_digits(at.item)].concat()
 }
 
 fn look_at(ui: Ui, at: Option<ItemPosition>) {

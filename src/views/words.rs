@@ -3,6 +3,7 @@
 pub(super) mod later;
 
 use super::model::visit::Who;
+use crate::digits::in_digits;
 use crate::flow::state::{Notice, Step};
 use crate::flow::{Announcement, Problem};
 use crate::i18n::{Language, Texts, fill};
@@ -72,7 +73,7 @@ pub(super) fn guest(language: Language, who: &Who) -> String {
     match who.guest {
         0 => texts.guest_booker.to_owned(),
         _ if !who.name.is_empty() => who.name.clone(),
-        guest => fill(texts.guest_number, &[("number", &(guest + 1).to_string())]),
+        guest => fill(texts.guest_number, &[("number", &in_digits(guest + 1))]),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One field of the form: its question, its answer, its help, and what is wrong with it.
 
+use crate::digits::in_digits;
 use crate::views::markup::{IntoNode, Node, el};
 
 use leptos::prelude::{event_target_checked, event_target_value};
@@ -194,7 +195,7 @@ fn line(
         .attr("autocomplete", autocomplete.unwrap_or("off"))
         .attr("autocapitalize", plain.then_some("none"))
         .attr("spellcheck", plain.then_some("false"))
-        .attr("maxlength", control.max_length.to_string())
+        .attr("maxlength", in_digits(control.max_length))
         .attr("data-field", control.field.name())
         .attr("aria-required", control.required())
         .attr("aria-invalid", control.invalid())
@@ -212,7 +213,7 @@ fn long_text(control: &Control) -> impl IntoNode + use<> {
     )
     .attr("id", control.id.clone())
     .attr("name", control.field.name())
-    .attr("maxlength", control.max_length.to_string())
+    .attr("maxlength", in_digits(control.max_length))
     .attr("data-field", control.field.name())
     .attr("aria-required", control.required())
     .attr("aria-invalid", control.invalid())

@@ -1,5 +1,6 @@
 //! The screens on which a booking is changed: another time, other details, and what is asked once more.
 
+use crate::digits::in_digits;
 use crate::views::markup::{Element, IntoNode, Node, el};
 use chrono::NaiveDateTime;
 use leptos::prelude::event_target_value;
@@ -289,7 +290,7 @@ fn reason(ui: Ui) -> Element {
                     ("data-field", "reason"),
                 ],
             )
-            .attr("maxlength", REASON_LENGTH.to_string())
+            .attr("maxlength", in_digits(REASON_LENGTH))
             .prop("value", move || typed.get())
             .on("input", move |event| {
                 let reason = event_target_value(&event);

@@ -1,6 +1,7 @@
 //! The month as a grid of buttons: one Tab stop, arrow keys inside (the date grid pattern of the ARIA
 //! practices guide). Every day says all of it: "Thursday 26 November, 5 times".
 
+use crate::digits::in_digits;
 use crate::views::markup::{IntoNode, Node, el};
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::{Get, GetUntracked, RwSignal, Set, untrack};
@@ -139,7 +140,7 @@ fn day(ui: Ui, cursor: Cursor, stop: Derived<Option<NaiveDate>>, date: NaiveDate
                 .attr("aria-current", move || shown.get().today.then_some("date"))
                 .attr("aria-disabled", move || (!choosable()).then_some("true"))
                 .on("click", choose)
-                .child(date.day().to_string()),
+                .child(in_digits(date.day())),
         )
 }
 

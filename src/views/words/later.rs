@@ -1,6 +1,7 @@
 //! Sentences that nobody hears or reads before a slot was chosen: they come with the second download.
 
 use crate::booking::FieldProblem;
+use crate::digits::in_digits;
 use crate::flow::Announcement;
 use crate::flow::state::{DecisionKind, Deed, News, Notice};
 use crate::i18n::{Language, fill};
@@ -81,7 +82,7 @@ pub(in crate::views) fn field_problem(language: Language, problem: &FieldProblem
         FieldProblem::MustBeTicked => texts.problem_must_be_ticked.to_owned(),
         FieldProblem::NotAnEmail => texts.problem_not_an_email.to_owned(),
         FieldProblem::NotAPhone => texts.problem_not_a_phone.to_owned(),
-        FieldProblem::TooLong(max) => fill(texts.problem_too_long, &[("max", &max.to_string())]),
+        FieldProblem::TooLong(max) => fill(texts.problem_too_long, &[("max", &in_digits(*max))]),
         FieldProblem::Refused(reason) => reason.clone(),
     }
 }

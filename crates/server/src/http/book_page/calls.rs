@@ -178,7 +178,10 @@ impl Calls {
             Method::GET,
             addresses::portal("", &self.portal, &self.language, None),
         );
-        let reply = self.send(call).await.map_err(problem::of_portal)?;
+        let reply = self
+            .send(call)
+            .await
+            .map_err(|refusal| problem::of_portal(&refusal))?;
         let (catalogue, prices) = portal::catalogue(&reply, "").ok_or(Problem::Unexpected)?;
         self.prices = prices;
         Ok(Arc::new(catalogue))
