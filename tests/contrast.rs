@@ -61,6 +61,9 @@ const LINES: [&str; 6] = [
     "button-line",
 ];
 
+/// Of the line below the number of a day, in `style/calendar.css`.
+const OPACITY_OF_FREE: f64 = 0.75;
+
 fn shipped() -> Tokens {
     let own = |token: &Token| (token.name.to_owned(), token.default.to_owned());
     tokens().iter().map(own).collect()
@@ -106,6 +109,14 @@ fn too_faint(tokens: &Tokens) -> Vec<String> {
         }
         for [text, surface] in PAIRS {
             check(text, surface, 4.5);
+        }
+        // How free a day is.
+        for [text, ground] in [["accent-strong", "accent-soft"], ["on-accent", "accent-fill"]] {
+            let [line, ground] = [text, ground].map(|name| colors[name]);
+            let contrast = line.over(ground, OPACITY_OF_FREE).contrast(ground);
+            if contrast < 3.0 {
+                faint.push(format!("{scheme:?}: the line below a day, of {text}: {contrast:.2}"));
+            }
         }
     }
     faint

@@ -152,6 +152,18 @@ impl Color {
         times(&RGB_OF_XYZ, [self.x, self.y, self.z]).map(|light| byte(light.clamp(0.0, 1.0)))
     }
 
+    /// Painted with this opacity over another, as a screen shows it.
+    pub(crate) fn over(self, other: Self, opacity: f64) -> Self {
+        let [top, below] = [self, other].map(|color| color.bytes().map(f64::from));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 255"
+        )]
+        let mixed = [0, 1, 2].map(|at| (top[at] * opacity + below[at] * (1.0 - opacity)).round() as u8);
+        Self::of_bytes(mixed)
+    }
+
     /// WCAG 2.2's contrast of what a screen shows of both.
     pub(crate) fn contrast(self, other: Self) -> f64 {
         let [one, two] = [self, other].map(|color| Self::of_bytes(color.bytes()).y);

@@ -1,10 +1,13 @@
-// Takes the pictures of README.md: `node readme.js FOLDER`, with the environment of the specs. The spa's page is set in
+// Takes the pictures of README.md and docs/theming.md: `node readme.js FOLDER [PATTERN]`, with the environment of the
+// specs; PATTERN: only `screens` or `presets`. The spa's page is set in
 // a serif of the repository, where people have one of their machine's.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GUEST, SERVICE, Stand, WIDTHS } from './harness.js';
 
-const folder = process.argv[2];
+const [folder, pattern = ''] = process.argv.slice(2);
+const isWanted = (what) => new RegExp(pattern).test(what);
+const PRESETS = ['clinical', 'botanical', 'editorial', 'night', 'minimal', 'high-contrast'];
 const stand = new Stand([]);
 await stand.start();
 const serif = await readFile(new URL('fonts/source-serif-4.woff2', import.meta.url));
@@ -12,7 +15,7 @@ stand.indexPage = stand.indexPage.replace('</head>', `<style>
   @font-face { font-family: "Iowan Old Style"; src: url(/fonts/serif.woff2); font-weight: 200 900; font-display: block; }
 </style></head>`);
 try {
-  for (const width of WIDTHS) {
+  for (const width of isWanted('screens') ? WIDTHS : []) {
     const visitor = await stand.visitor({ width });
     await visitor.context.route('**/fonts/serif.woff2', (route) => route.fulfill({ contentType: 'font/woff2', body: serif }));
     const widget = await visitor.open();
@@ -43,6 +46,29 @@ try {
     await take('confirmation');
     await visitor.leave();
   }
+  if (isWanted('presets')) await sideBySide();
 } finally {
   await stand.stop();
+}
+
+/** All presets on a phone in one picture. */
+async function sideBySide() {
+  const pictures = [];
+  for (const name of PRESETS) {
+    stand.addPage(`/${name}`, `<booking-widget portal="stillwater" theme="${name}"></booking-widget>`);
+    const visitor = await stand.visitor({ width: 390 });
+    const widget = await visitor.open(`/${name}`);
+    await widget.app();
+    await widget.part('root').evaluate((element) => element.scrollIntoView({ block: 'start', behavior: 'instant' }));
+    await visitor.page.evaluate(() => document.fonts.ready.then(() => {}));
+    pictures.push((await visitor.page.screenshot({ animations: 'disabled' })).toString('base64'));
+    await visitor.leave();
+  }
+  const { page } = await stand.visitor({ width: 1260 });
+  const image = (base64, at) => `<figure><img src="data:image/png;base64,${base64}" alt=""><figcaption>${PRESETS[at]}</figcaption></figure>`;
+  await page.setContent(`<!doctype html><style>body { margin: 0; padding: 12px; display: flex; gap: 12px; background: #fff; font: 15px sans-serif }
+    figure { margin: 0; flex: 1; min-inline-size: 0; text-align: center } img { display: block; inline-size: 100%; border: 1px solid #ccc }
+    figcaption { padding-block-start: 8px }</style>${pictures.map(image).join('')}`);
+  const box = await page.locator('body').boundingBox();
+  await page.screenshot({ path: path.join(folder, 'presets.jpg'), type: 'jpeg', quality: 80, clip: box });
 }
