@@ -1,6 +1,7 @@
 // How the widget is made to look like a brand: presets, tokens, parts, the dark scheme and the portal's own words,
 // each in its place, in the server's picture of the first screen as in the app.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
 
 /** The second portal has a theme of its own, and words. */
@@ -187,4 +188,33 @@ scenario(stand, 'the portal says its main texts in its own words', async (visito
   await widget.chooseSlot();
   await widget.part('submit').waitFor();
   assert.equal((await widget.part('submit').textContent()).trim(), 'Count me in');
+}, { widths: [390] });
+
+scenario(stand, 'whatever docs/theming.md tells to write does something', async (visitor) => {
+  const page = await readFile(new URL('../../../docs/theming.md', import.meta.url), 'utf8');
+  const told = (language) => [...page.matchAll(new RegExp(`^ *\u0060{3}${language}\\n([^]*?)^ *\u0060{3}$`, 'gm'))].map(([, text]) => text);
+  const values = (names) => visitor.widget().element.evaluate((element, wanted) => {
+    const style = getComputedStyle(element);
+    return wanted.map((name) => style.getPropertyValue(name).replace(/\s+/g, ' ').trim());
+  }, names);
+  let looked = 0;
+  for (const css of told('css').filter((text) => text.includes('--booking-'))) {
+    const names = [...css.matchAll(/(--booking-[a-z0-9-]+):/g)].map(([, name]) => name);
+    stand.addPage('/told', SNIPPET);
+    await (await visitor.open('/told')).app();
+    const before = await values(names);
+    stand.addPage('/told', `<style>${css}</style>${SNIPPET}`);
+    await (await visitor.open('/told')).app();
+    for (const [at, value] of (await values(names)).entries()) {
+      looked += 1;
+      assert.ok(value !== '' && value !== before[at], `${names[at]} is what it was`);
+    }
+  }
+  assert.ok(looked > 10, `${looked} values`);
+  // The import refuses what it does not know.
+  const lines = told('toml').flatMap((toml) => toml.split('\n')).map((line) => line.trim()).filter((line) => /^(theme|wording) = /.test(line));
+  assert.ok(lines.length >= 3);
+  for (const line of lines) {
+    await stand.import((catalogue) => catalogue.replace('key = "stillwater-express"', `$&\n${line}`));
+  }
 }, { widths: [390] });
