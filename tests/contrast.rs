@@ -115,7 +115,9 @@ fn too_faint(tokens: &Tokens) -> Vec<String> {
             let [line, ground] = [text, ground].map(|name| colors[name]);
             let contrast = line.over(ground, OPACITY_OF_FREE).contrast(ground);
             if contrast < 3.0 {
-                faint.push(format!("{scheme:?}: the line below a day, of {text}: {contrast:.2}"));
+                faint.push(format!(
+                    "{scheme:?}: the line below a day, of {text}: {contrast:.2}"
+                ));
             }
         }
     }
