@@ -203,7 +203,8 @@ const declarations = (element, probe) => {
   };
   if (button) {
     const { node, style, line, isFilled } = button;
-    const { height } = node.getBoundingClientRect();
+    // As its style sheet measures, whatever zoom it is under.
+    const height = node.offsetHeight;
     const radius = Math.round(Math.min(parseFloat(style.borderTopLeftRadius) || 0, height / 2));
     const isPill = radius > height * 0.4 && height > 24;
     const calm = Math.min(radius, 10);

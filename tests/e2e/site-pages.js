@@ -79,8 +79,8 @@ export async function sitePages() {
       .btn{background:#111;color:#fff;border:0;padding:.6em 1.2em;border-radius:2px}`, { scheme: 'light', accent: '#111111' }),
     page('loud', `body{background:#e4002b;color:#fff;font-family:Arial,sans-serif}a{color:#ffe14d}.btn{background:#ffe14d;color:#000;border:0;padding:1em 2em;border-radius:12px;font-weight:700}`,
       { scheme: 'dark', accent: '#ffe14d', surface: '#e4002b' }),
-    page('photo', `body{background:linear-gradient(#123,#467);color:#f4f4f4;font-family:Verdana,sans-serif}a{color:#9fe}.btn{background:#19c2b0;color:#002;border:0;padding:.8em 1.5em;border-radius:24px}`,
-      { scheme: 'dark', accent: '#19c2b0', surface: '#112233' }),
+    page('photo', `body{background:linear-gradient(#123,#467);color:#f4f4f4;font-family:Verdana,sans-serif}a{color:#9fe}.btn{background:#19c2b0;color:#002;border:0;padding:.8em 1.5em;border-radius:24px;zoom:1.8}`,
+      { scheme: 'dark', accent: '#19c2b0', surface: '#112233', pill: true }),
     page('grey', `body{background:#8d8d8d;color:#111;font-family:Tahoma,sans-serif}a{color:#003a70}.btn{background:#003a70;color:#fff;border:0;padding:.7em 1.4em;border-radius:4px}`,
       { scheme: 'light', accent: '#003a70', surface: '#8d8d8d' }),
     page('picture', `body{background:#000;color:#fff;font:62.5%/1.5 Georgia,serif;font-size:1.6rem}html{font-size:62.5%}.sky{position:fixed;inset:0;z-index:-1;background:url("${SKY}") center/cover}

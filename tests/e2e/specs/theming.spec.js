@@ -68,6 +68,7 @@ const LEVELS = [
   ['portal', EXPRESS(), { radius: '7px', transform: 'uppercase' }],
   ['attribute', EXPRESS('theme="botanical"'), { radius: '7px', transform: 'none' }],
   ['page', PAGE_TOKEN + EXPRESS('theme="botanical"'), { radius: '9px', transform: 'none' }],
+  ['style', PAGE_TOKEN + EXPRESS('theme="botanical" style="--booking-radius-card: 10px"'), { radius: '10px', transform: 'none' }],
   ['part', PAGE_PART + PAGE_TOKEN + EXPRESS('theme="botanical"'), { radius: '11px', transform: 'none' }],
 ];
 
