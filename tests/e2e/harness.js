@@ -36,10 +36,11 @@ let attempt = 1;
 /**
  * Starts a stand before the specs of a file and stops it after them.
  * `serverFlags` go to `booking-server serve`, `browserOptions` to Playwright's `launch`; `catalogue` makes another text
- * of the demo catalogue's.
+ * of the demo catalogue's. `engine` is another browser than Chromium
+ * (`engines/browsers.js`); its visitors are a `Person`.
  */
-export function useStand({ serverFlags = [], browserOptions = {}, catalogue } = {}) {
-  const stand = new Stand(serverFlags, browserOptions, catalogue);
+export function useStand({ serverFlags = [], browserOptions = {}, catalogue, engine } = {}) {
+  const stand = new Stand(serverFlags, browserOptions, catalogue, engine);
   before(() => stand.start());
   after(() => stand.stop());
   return stand;
@@ -61,12 +62,13 @@ export function scenario(stand, name, run, { widths = WIDTHS, expected = null, .
         const visitor = await stand.visitor({ width, ...options });
         try {
           await inTime(run(visitor));
-          const surprises = visitor.errors.filter((text) => !expected?.test(text));
+          const surprises = (await visitor.errors).filter((text) => !expected?.test(text));
           assert.deepEqual(surprises, [], 'the page reported errors');
           return;
         } catch (error) {
           await visitor.keepPicture(title);
-          if (visitor.errors.length > 0) error.message += `\nThe page reported: ${visitor.errors.join('\n')}`;
+          const reported = await Promise.resolve(visitor.errors).catch(() => []);
+          if (reported.length > 0) error.message += `\nThe page reported: ${reported.join('\n')}`;
           if (attempt >= attempts) throw error;
           context.diagnostic(`second attempt: ${title}: ${error.message.split('\n').slice(0, 3).join(' ')}`);
         } finally {
@@ -96,12 +98,14 @@ export class Stand {
   #serverFlags;
   #browserOptions;
   #catalogue;
+  #engine;
   #folder;
   #server;
   #site;
   #pages = new Map();
 
-  constructor(serverFlags, browserOptions = {}, catalogue = (text) => text) {
+  constructor(serverFlags, browserOptions = {}, catalogue = (text) => text, engine = null) {
+    this.#engine = engine;
     this.#serverFlags = serverFlags;
     this.#browserOptions = browserOptions;
     this.#catalogue = catalogue;
@@ -122,6 +126,10 @@ export class Stand {
     const printed = this.#run(['token', 'create', '--name', 'e2e', '--role', 'admin']);
     this.staffToken = printed.trim().split('\n').at(-1);
     await this.#startServer(port);
+    if (this.#engine) {
+      this.browser = await this.#engine.launch();
+      return;
+    }
     this.browser = await chromium.launch({
       executablePath: E2E_CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -153,6 +161,7 @@ export class Stand {
 
   /** Somebody with a browser of their own, so with a session of their own. */
   async visitor({ width = 1280, locale = 'en-GB', ...options } = {}) {
+    if (this.#engine) return this.browser.visitor(this, width);
     const context = await this.browser.newContext({
       viewport: { width, height: 860 },
       locale,
@@ -496,7 +505,7 @@ export async function until(what, ask, { seconds = PATIENCE / 1000 } = {}) {
   }
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address();

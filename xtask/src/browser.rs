@@ -1,4 +1,4 @@
-//! The browser that the tests drive, and its driver; installed when missing.
+//! The browsers that the tests drive, and what drives them; installed when missing.
 
 use std::path::PathBuf;
 
@@ -17,6 +17,21 @@ pub(crate) fn chromium() -> Outcome<PathBuf> {
 /// The driver that belongs to it: `CHROMEDRIVER` when set, else as above.
 pub(crate) fn chromedriver() -> Outcome<PathBuf> {
     find(&["CHROMEDRIVER"], &["chromedriver"], "chromium-driver")
+}
+
+/// The Firefox program: `FIREFOX` when set, else as above.
+pub(crate) fn firefox() -> Outcome<PathBuf> {
+    find(&["FIREFOX"], &["firefox-esr", "firefox"], "firefox-esr")
+}
+
+/// The driver of WebKitGTK, which brings its browser along: `WEBKIT_DRIVER` when set, else as above.
+pub(crate) fn webkit_driver() -> Outcome<PathBuf> {
+    find(&["WEBKIT_DRIVER"], &["WebKitWebDriver"], "webkit2gtk-driver")
+}
+
+/// A screen for browsers that cannot do without: `XVFB` when set, else as above.
+pub(crate) fn screen() -> Outcome<PathBuf> {
+    find(&["XVFB"], &["Xvfb"], "xvfb")
 }
 
 fn find(variables: &[&str], programs: &[&str], package: &str) -> Outcome<PathBuf> {

@@ -40,6 +40,8 @@ cargo xtask COMMAND
   test [LAYER...] [--without-postgres]
       Run the tests and end with a line that counts them. Layers, in their order:
       fmt clippy docs deny native postgres wasm e2e size
+      One more runs only when it is named: browsers, a few ways through everything in Firefox and WebKit.
+      It needs firefox-esr, webkit2gtk-driver and xvfb, and installs them where it can (Debian, as root).
       The layer postgres needs PostgreSQL's programs and installs them where it can (Debian, as root);
       --without-postgres leaves it out.
   dist

@@ -51,8 +51,11 @@ type Layer = (&'static str, fn() -> Outcome<Tally>);
 /// Needs something installed that not everybody has; the others bring what they need.
 const POSTGRES: &str = "postgres";
 
+/// Needs half a gigabyte of browsers, and is run when it is named only.
+const BROWSERS: &str = "browsers";
+
 /// Quick ones first; the ones that need the bundle last.
-const LAYERS: [Layer; 9] = [
+const LAYERS: [Layer; 10] = [
     ("fmt", checks::fmt),
     ("clippy", checks::clippy),
     ("docs", checks::docs),
@@ -62,10 +65,11 @@ const LAYERS: [Layer; 9] = [
     ("wasm", rust::wasm),
     ("e2e", end_to_end::run),
     ("size", size::run),
+    (BROWSERS, end_to_end::browsers),
 ];
 
-/// Runs the named layers, or all of them (but the one that was told to be left out, which is said again at the
-/// end); the last line counts what passed and what failed.
+/// Runs the named layers, or all of them but the one for other browsers (and but the one that was told to be left out,
+/// which is said again at the end); the last line counts what passed and what failed.
 pub(crate) fn run(names: &[String], without_postgres: bool) -> Outcome<ExitCode> {
     let known: Vec<&str> = LAYERS.iter().map(|(name, _)| *name).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
@@ -77,7 +81,8 @@ pub(crate) fn run(names: &[String], without_postgres: bool) -> Outcome<ExitCode>
     let mut total = Tally::default();
     let mut times = Vec::new();
     for (name, layer) in LAYERS {
-        if !names.is_empty() && !names.iter().any(|wanted| wanted == name) {
+        let is_named = names.iter().any(|wanted| wanted == name);
+        if !is_named && (!names.is_empty() || name == BROWSERS) {
             continue;
         }
         if without_postgres && name == POSTGRES {

@@ -11,9 +11,24 @@ use crate::project;
 use crate::sentence::Outcome;
 
 pub(super) fn run() -> Outcome<Tally> {
-    let stand = prepare()?;
     let specs = project::files(&folder().join("specs"))?;
-    let mut node = stand.node();
+    specified(prepare()?.node(), specs)
+}
+
+/// Short ways through everything, in browsers other than Chromium.
+pub(super) fn browsers() -> Outcome<Tally> {
+    let programs = [
+        ("E2E_FIREFOX", browser::firefox()?),
+        ("E2E_WEBKIT", browser::webkit_driver()?),
+        ("E2E_XVFB", browser::screen()?),
+    ];
+    let mut node = prepare()?.node();
+    node.envs(programs);
+    let engines = ["firefox.spec.js", "webkit.spec.js"].map(|spec| folder().join("engines").join(spec));
+    specified(node, engines)
+}
+
+fn specified(mut node: Command, specs: impl IntoIterator<Item = PathBuf>) -> Outcome<Tally> {
     // Two browsers at once is what two cores bear.
     node.args(["--test", "--test-concurrency=2", "--test-reporter=tap"])
         .args(specs);

@@ -1,0 +1,4 @@
+import { Firefox } from './browsers.js';
+import { journeys } from './journeys.js';
+
+journeys(Firefox);

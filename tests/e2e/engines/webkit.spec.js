@@ -1,0 +1,4 @@
+import { WebKit } from './browsers.js';
+import { journeys } from './journeys.js';
+
+journeys(WebKit);
