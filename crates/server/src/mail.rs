@@ -7,6 +7,10 @@ pub mod letter;
 
 mod body;
 
+mod html;
+
+mod paint;
+
 pub mod calendar;
 
 mod message;

@@ -1,17 +1,35 @@
-//! What stands in a letter, as text and as HTML.
+//! What stands in a letter, and the letter as plain text.
 
 use std::fmt::Write as _;
 
 use crate::catalogue::Center;
-use crate::i18n::Language;
 
 /// What stands in a letter.
 #[derive(Debug)]
 pub(super) struct Body<'a> {
     pub(super) greeting: Option<String>,
     pub(super) lead: &'static str,
-    pub(super) facts: Vec<(&'static str, String)>,
+    pub(super) facts: Vec<Fact>,
     pub(super) link: Option<(&'static str, &'a str)>,
+}
+
+/// One thing that is known of the booking.
+#[derive(Debug)]
+pub(super) struct Fact {
+    pub(super) rank: Rank,
+    pub(super) name: &'static str,
+    pub(super) value: String,
+}
+
+/// How much a fact is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// The number on the ticket.
+    Reference,
+    /// Day and hours.
+    When,
+    /// All the rest.
+    Other,
 }
 
 impl Body<'_> {
@@ -21,7 +39,7 @@ impl Body<'_> {
             let _ = write!(text, "{greeting}\n\n");
         }
         let _ = write!(text, "{}\n\n", self.lead);
-        for (name, value) in &self.facts {
+        for Fact { name, value, .. } in &self.facts {
             let _ = writeln!(text, "{name}: {value}");
         }
         if let Some((name, link)) = self.link {
@@ -33,59 +51,14 @@ impl Body<'_> {
         }
         text
     }
-
-    pub(super) fn html(&self, language: Language, subject: &str, place: &str, center: &Center) -> String {
-        let mut html = format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n<body>\n",
-            language.tag(),
-            escape(subject)
-        );
-        if let Some(greeting) = &self.greeting {
-            let _ = writeln!(html, "<p>{}</p>", escape(greeting));
-        }
-        let _ = writeln!(html, "<p>{}</p>\n<table>", escape(self.lead));
-        for (name, value) in &self.facts {
-            let _ = writeln!(
-                html,
-                "<tr><th align=\"left\" valign=\"top\" scope=\"row\">{}</th><td>{}</td></tr>",
-                escape(name),
-                escape(value).replace('\n', "<br>")
-            );
-        }
-        html.push_str("</table>\n");
-        if let Some((name, link)) = self.link {
-            let _ = writeln!(html, "<p><a href=\"{}\">{}</a></p>", escape(link), escape(name));
-        }
-        let _ = write!(html, "<p>{}", escape(place));
-        for line in signature(center) {
-            let _ = write!(html, "<br>{}", escape(line));
-        }
-        html.push_str("</p>\n</body>\n</html>\n");
-        html
-    }
 }
 
-fn signature(center: &Center) -> impl Iterator<Item = &str> {
+/// Where the spa is and how it is reached, line by line.
+pub(super) fn signature(center: &Center) -> impl Iterator<Item = &str> {
     let reach = [center.phone.as_deref(), center.email.as_deref()];
     center
         .address_lines
         .iter()
         .map(String::as_str)
         .chain(reach.into_iter().flatten())
-}
-
-/// For text and for attributes in double quotes.
-fn escape(text: &str) -> String {
-    text.chars()
-        .fold(String::with_capacity(text.len()), |mut html, letter| {
-            match letter {
-                '&' => html.push_str("&amp;"),
-                '<' => html.push_str("&lt;"),
-                '>' => html.push_str("&gt;"),
-                '"' => html.push_str("&quot;"),
-                '\'' => html.push_str("&#39;"),
-                _ => html.push(letter),
-            }
-            html
-        })
 }

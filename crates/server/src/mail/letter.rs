@@ -6,10 +6,13 @@ mod kind;
 
 mod name;
 
+use booking_widget::i18n::Language as Shown;
 use chrono_tz::Tz;
 
-use super::body::Body;
+use super::body::{Body, Fact, Rank};
 use super::calendar::{CalendarEntry, Method};
+use super::html::{Envelope, document};
+use super::paint::Brand;
 use crate::bookings::catalogues::PortalView;
 use crate::bookings::form::email_is_plausible;
 use crate::bookings::sensitive::is_sensitive;
@@ -20,6 +23,7 @@ use crate::i18n::mail::{Words, day, words};
 use crate::store::{Actor, Booking, Notice, NoticeDetail, Occasion, Span};
 
 pub use kind::LetterKind;
+pub(super) use kind::Tone;
 use kind::kinds;
 use name::is_name;
 
@@ -213,15 +217,28 @@ impl<'a> Visit<'a> {
     ) -> Letter {
         let subject = words.subject(kind).replace("{reference}", &self.detail.reference);
         let place = self.center.name.in_language(language.tag());
+        let house = one_line(&self.view.catalogue.organization.name);
+        let html = document(
+            body,
+            Envelope {
+                language,
+                subject: &subject,
+                house: &house,
+                place,
+                center: self.center,
+                brand: Brand::of(self.view.portal),
+                tone: kind.tone(),
+            },
+        );
         Letter {
             kind,
             to_booker: false,
             to_name,
             to_address: to_address.to_owned(),
-            from_name: one_line(&self.view.catalogue.organization.name),
+            from_name: house,
             reply_to: None,
             text: body.text(place, self.center),
-            html: body.html(language, &subject, place, self.center),
+            html,
             subject,
             calendar: None,
         }
@@ -255,37 +272,42 @@ impl<'a> Visit<'a> {
 
     /// What is known, each with its name. No answers. Nobody has confirmed the booker's address: it gets nothing
     /// that whoever booked could choose freely, so that this server is no way to send words to strangers.
-    fn facts(&self, language: Language, words: &Words, for_staff: bool) -> Vec<(&'static str, String)> {
+    fn facts(&self, language: Language, words: &Words, for_staff: bool) -> Vec<Fact> {
         let zone = self.center.time_zone;
         let detail = self.detail;
-        let mut facts = vec![
-            (words.reference, detail.reference.clone()),
-            (words.what, self.title(language, for_staff)),
-        ];
+        let mut facts = vec![(Rank::Reference, words.reference, detail.reference.clone())];
+        facts.extend(
+            detail
+                .during
+                .map(|during| (Rank::When, words.when, when(during, zone, language, for_staff))),
+        );
+        facts.push((Rank::Other, words.what, self.title(language, for_staff)));
         let wished = detail.change.as_ref().and_then(|change| change.during);
-        if let Some(during) = detail.during {
-            facts.push((words.when, when(during, zone, language)));
-        }
         if let Some(former) = detail.former_during {
-            facts.push((words.formerly, when(former, zone, language)));
+            facts.push((
+                Rank::Other,
+                words.formerly,
+                when(former, zone, language, for_staff),
+            ));
         }
         if let Some(wished) = wished.filter(|_| self.is_wish) {
-            facts.push((words.wished, when(wished, zone, language)));
+            facts.push((Rank::Other, words.wished, when(wished, zone, language, for_staff)));
         }
         if for_staff {
-            facts.push((words.booker, self.booker()));
+            facts.push((Rank::Other, words.booker, self.booker()));
         }
         let note = detail.note.as_deref().and_then(|note| match detail.actor {
             Actor::Customer => for_staff.then(|| plain(note)),
             Actor::Staff { .. } | Actor::Server => Some(note.to_owned()),
         });
-        facts.extend(note.map(|note| (words.note, note)));
+        facts.extend(note.map(|note| (Rank::Other, words.note, note)));
         if let Actor::Staff { name, .. } = &detail.actor
             && for_staff
         {
-            facts.push((words.done_by, one_line(name)));
+            facts.push((Rank::Other, words.done_by, one_line(name)));
         }
-        facts
+        let fact = |(rank, name, value)| Fact { rank, name, value };
+        facts.into_iter().map(fact).collect()
     }
 
     /// Where the booker sees and changes the booking. On a spa's own page the id stays behind the `#`, which is
@@ -343,16 +365,16 @@ impl<'a> Visit<'a> {
     }
 }
 
-/// The day and the hours on the center's clock.
-fn when(during: Span, zone: Tz, language: Language) -> String {
-    let start = during.start.with_timezone(&zone);
-    let end = during.end.with_timezone(&zone);
-    format!(
-        "{}, {}–{}",
-        day(start.date_naive(), language),
-        start.format("%H:%M"),
-        end.format("%H:%M")
-    )
+/// The day and the hours on the center's clock: to the booker as the widget shows them, to staff as their desk does.
+fn when(during: Span, zone: Tz, language: Language, for_staff: bool) -> String {
+    let start = during.start.with_timezone(&zone).naive_local();
+    let end = during.end.with_timezone(&zone).naive_local();
+    let day = day(start.date(), language);
+    if for_staff || language == Language::German {
+        return format!("{day}, {}–{}", start.format("%H:%M"), end.format("%H:%M"));
+    }
+    let shown = Shown::choose(Some(language.tag()), None, []);
+    format!("{day}, {} – {}", shown.time(start), shown.time(end))
 }
 
 /// For headers.

@@ -62,7 +62,13 @@ async fn a_request_its_approval_and_its_changes_are_told_in_the_bookers_language
     assert_eq!(mails[0].reply_to.as_deref(), Some("hello@spa.example"));
     assert_eq!(mails[1].reply_to.as_deref(), Some("grace@guest.example"));
     let when = "Freitag, 27. November 2026, 10:00–11:00";
-    assert!(mails[0].text.contains(when) && mails[0].html.contains(when));
+    assert!(mails[0].text.contains(when));
+    let (day, hours) = when.rsplit_once(", ").unwrap();
+    assert!(
+        mails[0]
+            .html
+            .contains(&format!("{day}<br><span class=\"hours\">{hours}</span>"))
+    );
     let manage = format!("https://booking.example/book/manual/manage/{}", id(&booking));
     assert!(mails[0].text.contains(&manage) && mails[0].html.contains(&manage));
     let at_desk = format!(

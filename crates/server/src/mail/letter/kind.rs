@@ -66,6 +66,17 @@ pub enum LetterKind {
     StaffReminder,
 }
 
+/// How a letter says what it says: the colour at its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::mail) enum Tone {
+    /// It takes place.
+    Good,
+    /// Somebody is to answer.
+    Waits,
+    /// It is as it is.
+    Quiet,
+}
+
 impl LetterKind {
     /// Every kind.
     pub const ALL: [Self; 29] = [
@@ -113,6 +124,21 @@ impl LetterKind {
                 | Self::StaffChangeDenied
                 | Self::StaffCancellationDenied
         )
+    }
+
+    /// How it is said.
+    pub(in crate::mail) const fn tone(self) -> Tone {
+        match self {
+            Self::Confirmed | Self::Changed | Self::Reminder => Tone::Good,
+            Self::Requested
+            | Self::ChangeRequested
+            | Self::CancellationRequested
+            | Self::StaffRequested
+            | Self::StaffChangeRequested
+            | Self::StaffCancellationRequested
+            | Self::StaffReminder => Tone::Waits,
+            _ => Tone::Quiet,
+        }
     }
 
     /// What a calendar is to do when the booker gets this.
