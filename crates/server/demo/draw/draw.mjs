@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 import { people } from './people.mjs';
 import { scenes } from './scenes.mjs';
+import { signs } from './signs.mjs';
 import { defs, startPicture } from './things.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -27,6 +28,7 @@ const grain = (width, height) =>
 const jobs = [
   ...Object.entries(scenes).map(([name, draw]) => ({ name, draw, width: 800, height: 600, view: '52 62 696 522', quality: 76 })),
   ...Object.entries(people).map(([name, draw]) => ({ name, draw, width: 400, height: 400, view: '45 40 310 310', quality: 80 })),
+  ...Object.entries(signs).map(([name, draw]) => ({ name, draw, width: 320, height: 320, view: '0 0 320 320', quality: 90, bare: true })),
 ].filter(({ name }) => !wanted.length || wanted.includes(name));
 
 await mkdir(folder, { recursive: true });
@@ -38,11 +40,14 @@ try {
   const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
   const devtools = await page.context().newCDPSession(page);
   let bytes = 0;
-  for (const { name, draw, width, height, view, quality } of jobs) {
+  for (const { name, draw, width, height, view, quality, bare } of jobs) {
     startPicture();
     const drawn = draw();
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${view}"><defs>${defs.join('')}</defs>${drawn}${grain(width, height)}</svg>`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${view}"><defs>${defs.join('')}</defs>${drawn}${bare ? '' : grain(width, height)}</svg>`;
     await page.setContent(`<style>body{margin:0}svg{display:block}</style>${svg}`);
+    // What is bare has nothing behind it, so that it can lie on light and dark.
+    const ground = bare ? { color: { r: 0, g: 0, b: 0, a: 0 } } : {};
+    await devtools.send('Emulation.setDefaultBackgroundColorOverride', ground);
     const { data } = await devtools.send('Page.captureScreenshot', {
       format: 'webp',
       quality,

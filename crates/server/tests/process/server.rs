@@ -20,7 +20,7 @@ pub(crate) fn demo_without_pictures() -> String {
     let lines = std::fs::read_to_string(DEMO).unwrap();
     lines
         .split_inclusive('\n')
-        .filter(|line| !line.starts_with("picture = "))
+        .filter(|line| !line.starts_with("picture = ") && !line.starts_with("logo = "))
         .collect()
 }
 

@@ -48,6 +48,7 @@ impl Form<'_> {
     ) -> Response {
         let language = visitor.spoken(address.lang.as_deref());
         let state = drive.state.clone();
+        let introduces = state.manage.is_none() && state.steps().first() == Some(&state.step);
         let offset = offset_now(view, &drive.state, visitor.now());
         let screen = plain::screen(drive.state, language, offset, drive.focus.as_ref());
         let form = html! {
@@ -80,7 +81,10 @@ impl Form<'_> {
             visitor.caller.language,
             config.theme.as_deref(),
             content,
-            self.widget.is_some(),
+            Surroundings {
+                with_widget: self.widget.is_some(),
+                introduces,
+            },
         )
     }
 }
@@ -95,13 +99,22 @@ fn offset_now(view: PortalView<'_>, state: &FlowState, now: DateTime<Utc>) -> i3
     center.map_or(0, |center| utc_offset_minutes(center.time_zone, now))
 }
 
+/// What is around a screen.
+#[derive(Clone, Copy)]
+struct Surroundings {
+    with_widget: bool,
+    /// Whether it says what one does here: to those who have just come in, and nobody who is at it.
+    introduces: bool,
+}
+
 fn portal_page(
     view: PortalView<'_>,
     language: Language,
     asked: Option<&str>,
     content: Markup,
-    with_widget: bool,
+    around: Surroundings,
 ) -> Response {
+    let with_widget = around.with_widget;
     let look = theme::address(view, asked);
     let name = view.portal.name.in_language(language.tag());
     Page {
@@ -119,9 +132,11 @@ fn portal_page(
         },
         body: html! {
             main {
-                @if let Some(logo) = &view.portal.logo { (sign(logo, language)) }
-                h1 { (name) }
-                p { (Message::BookPageIntroduction.text(language)) }
+                header.house {
+                    @if let Some(logo) = &view.portal.logo { (sign(logo, language)) }
+                    h1 { (name) }
+                    @if around.introduces { p { (Message::BookPageIntroduction.text(language)) } }
+                }
                 (content)
                 section aria-labelledby="contact" {
                     h2 id="contact" { (Message::BookPageContact.text(language)) }
@@ -182,7 +197,7 @@ pub(super) fn unknown_portal(language: Language) -> Response {
         sheet: Sheet::Book,
         policy: Policy::Plain,
         head: Markup::default(),
-        body: html! { main { p { (sentence) } } },
+        body: html! { main.nothing { h1 { (sentence) } } },
     };
     (StatusCode::NOT_FOUND, page).into_response()
 }
