@@ -193,7 +193,7 @@ pub(super) static LATER: LaterTexts = LaterTexts {
     held_until: "bis {time}",
     time_left: "Verbleibende Zeit",
     held_soon_over: "Brauchen Sie etwas länger?",
-    extend: "Länger reservieren",
+    extend: "Verlängern",
     extending: "Einen Moment …",
 
     your_details: "Über Sie",

@@ -33,7 +33,7 @@ const SHEET = `
   .popup-stage{flex:1;min-block-size:0;overflow:auto;overscroll-behavior:contain;--booking-sticky-top:0px}
   .popup-stage .frame{border:0;border-radius:0;overflow:visible}
   .popup-stage .layout{padding-block-start:0}
-  .popup-close{all:initial;box-sizing:border-box;display:grid;place-items:center;inline-size:var(--booking-target,2.75em);block-size:var(--booking-target,2.75em);
+  .popup-close{all:initial;box-sizing:border-box;color-scheme:inherit;display:grid;place-items:center;inline-size:var(--booking-target,2.75em);block-size:var(--booking-target,2.75em);
     border-radius:var(--booking-radius-portrait,50%);font:inherit;color:var(--t);cursor:pointer}
   .popup-close:hover{background:var(--booking-color-sunken,light-dark(#f3f1ec,#1b1f1b))}
   .popup-close svg{inline-size:1.5em;block-size:1.5em;fill:none;stroke:currentcolor;stroke-width:1.75;stroke-linecap:round}

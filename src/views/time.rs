@@ -8,6 +8,7 @@ use crate::views::markup::{IntoNode, Node, el};
 
 use super::model::month::{Panel, panel};
 use super::model::offer;
+use super::trouble;
 use super::ui::Ui;
 use crate::calendar::first_of_month;
 use crate::flow::EventKind;
@@ -71,7 +72,12 @@ fn nothing(ui: Ui, text: String, next: Option<chrono::NaiveDate>) -> Node {
             .child(label)
             .into_node()
         }
-        None => el("p", &[]).child(texts.nothing_free).into_node(),
+        None => Node::Many(vec![
+            el("p", &[]).child(texts.nothing_free).into_node(),
+            trouble::contact(ui)
+                .map(|text| el("p", &[]).child(text))
+                .into_node(),
+        ]),
     };
     el(
         "div",

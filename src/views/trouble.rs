@@ -142,7 +142,7 @@ pub(super) fn booking(ui: Ui, problem: &Problem) -> Node {
 }
 
 /// How to reach the spa.
-fn contact(ui: Ui) -> Option<String> {
+pub(super) fn contact(ui: Ui) -> Option<String> {
     let contact = ui.now(|state| {
         let center = model::catalogue(state).and_then(|catalogue| catalogue.centers.first());
         center.and_then(|center| center.phone.clone().or_else(|| center.email.clone()))
