@@ -116,3 +116,16 @@ scenario(stand, 'high contrast opens the dialog without movement', async (visito
   const waiting = await widget.part('root').evaluate((root) => getComputedStyle(root).getPropertyValue('--booking-motion-wait').trim());
   assert.equal(waiting, '0s');
 }, { widths: [390], reducedMotion: 'no-preference' });
+
+scenario(stand, 'the way out of the popup is seen in either scheme', async (visitor) => {
+  stand.addPage('/way-out', BUTTON());
+  const widget = await visitor.open('/way-out');
+  await widget.part('launcher').click();
+  await widget.part('close').waitFor();
+  for (const scheme of ['light', 'dark']) {
+    await widget.element.evaluate((element, scheme) => { element.scheme = scheme; }, scheme);
+    const [text, close] = await widget.element.locator('dialog')
+      .evaluate((popup) => [popup, popup.querySelector('[part~="close"]')].map((one) => getComputedStyle(one).color));
+    assert.equal(close, text, scheme);
+  }
+}, { widths: [1280] });

@@ -52,18 +52,6 @@ scenario(stand, 'a popup is loaded on intent, opened by an element of the page, 
   await widget.confirmation();
 });
 
-scenario(stand, 'the way out of a popup is seen in either scheme', async (visitor) => {
-  const widget = await openPopup(visitor);
-  await visitor.page.locator('#opener').click();
-  await widget.part('close').waitFor();
-  for (const scheme of ['light', 'dark']) {
-    await widget.element.evaluate((element, scheme) => { element.scheme = scheme; }, scheme);
-    const [text, close] = await dialog(widget)
-      .evaluate((popup) => [popup, popup.querySelector('[part~="close"]')].map((one) => getComputedStyle(one).color));
-    assert.equal(close, text, scheme);
-  }
-}, { widths: [1280] });
-
 scenario(stand, 'an opener that gets the keyboard loads the app', async (visitor) => {
   const widget = await openPopup(visitor);
   const wasm = visitor.page.waitForRequest('**/app-*.wasm');

@@ -6,8 +6,7 @@ mod kind;
 
 mod name;
 
-use booking_widget::i18n::Language as Shown;
-use chrono_tz::Tz;
+mod when;
 
 use super::body::{Body, Fact, Rank};
 use super::calendar::{CalendarEntry, Method};
@@ -19,13 +18,14 @@ use crate::bookings::sensitive::is_sensitive;
 use crate::bookings::span_of;
 use crate::catalogue::Center;
 use crate::i18n::Language;
-use crate::i18n::mail::{Words, day, words};
-use crate::store::{Actor, Booking, Notice, NoticeDetail, Occasion, Span};
+use crate::i18n::mail::{Words, words};
+use crate::store::{Actor, Booking, Notice, NoticeDetail, Occasion};
 
 pub use kind::LetterKind;
 pub(super) use kind::Tone;
 use kind::kinds;
 use name::is_name;
+use when::when;
 
 /// A letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -363,18 +363,6 @@ impl<'a> Visit<'a> {
             attendee: attendee.to_owned(),
         })
     }
-}
-
-/// The day and the hours on the center's clock: to the booker as the widget shows them, to staff as their desk does.
-fn when(during: Span, zone: Tz, language: Language, for_staff: bool) -> String {
-    let start = during.start.with_timezone(&zone).naive_local();
-    let end = during.end.with_timezone(&zone).naive_local();
-    let day = day(start.date(), language);
-    if for_staff || language == Language::German {
-        return format!("{day}, {}–{}", start.format("%H:%M"), end.format("%H:%M"));
-    }
-    let shown = Shown::choose(Some(language.tag()), None, []);
-    format!("{day}, {} – {}", shown.time(start), shown.time(end))
 }
 
 /// For headers.

@@ -149,6 +149,13 @@ async fn all_letters(world: &World, booking: &Booking, language: &str) -> Vec<Le
     all
 }
 
+/// A tag a line, without the style sheet, which is the same in all of them.
+fn readable(html: &str) -> String {
+    let (before, rest) = html.split_once("<style>").unwrap();
+    let (_, after) = rest.split_once("</style>").unwrap();
+    [before, after].concat().replace("><", ">\n<") + "\n"
+}
+
 fn shown(letters: &[Letter]) -> String {
     let mut shown = String::new();
     for letter in letters {
@@ -161,7 +168,7 @@ fn shown(letters: &[Letter]) -> String {
             letter.reply_to,
             letter.subject,
             letter.text,
-            letter.html,
+            readable(&letter.html),
         ));
         if let Some(entry) = &letter.calendar {
             shown.push_str(&entry.file().replace("\r\n", "\n"));

@@ -332,6 +332,6 @@ async fn a_booking_that_staff_move_by_its_invoice_is_told_to_both_sides() {
     assert!(
         mails[0]
             .text
-            .contains("Formerly: Tuesday, 24 November 2026, 10:00–11:00")
+            .contains("Formerly: Tuesday, 24 November 2026, 10:00\u{a0}am – 11:00\u{a0}am")
     );
 }

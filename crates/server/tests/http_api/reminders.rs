@@ -60,7 +60,7 @@ async fn a_booker_is_reminded_at_each_of_the_hours_once_with_the_link_and_withou
     assert!(
         first[0]
             .text
-            .contains("When: Friday, 27 November 2026, 10:00–11:00")
+            .contains("When: Friday, 27 November 2026, 10:00\u{a0}am – 11:00\u{a0}am")
     );
     let manage = format!("https://booking.example/book/manual/manage/{}", id(&booking));
     assert!(first[0].text.contains(&manage) && first[0].html.contains(&manage));
