@@ -7,8 +7,9 @@
 mod css_colors;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use booking_widget::theme::{Preset, Token, presets, tokens};
+use booking_widget::theme::{Preset, Token, preset, presets, tokens};
 use css_colors::{Palette, Scheme, Tokens};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -61,8 +62,14 @@ const LINES: [&str; 6] = [
     "button-line",
 ];
 
-/// Of the line below the number of a day, in `style/calendar.css`.
-const OPACITY_OF_FREE: f64 = 0.75;
+/// Of the line below the number of a day.
+static OPACITY_OF_FREE: LazyLock<f64> = LazyLock::new(|| {
+    let css = include_str!("../style/calendar.css");
+    let (_, rule) = css.split_once(".day[data-free]::after {").unwrap();
+    let (rule, _) = rule.split_once('}').unwrap();
+    let (_, opacity) = rule.split_once("opacity:").unwrap();
+    opacity.split(';').next().unwrap().trim().parse().unwrap()
+});
 
 fn shipped() -> Tokens {
     let own = |token: &Token| (token.name.to_owned(), token.default.to_owned());
@@ -113,7 +120,7 @@ fn too_faint(tokens: &Tokens) -> Vec<String> {
         // How free a day is.
         for [text, ground] in [["accent-strong", "accent-soft"], ["on-accent", "accent-fill"]] {
             let [line, ground] = [text, ground].map(|name| colors[name]);
-            let contrast = line.over(ground, OPACITY_OF_FREE).contrast(ground);
+            let contrast = line.over(ground, *OPACITY_OF_FREE).contrast(ground);
             if contrast < 3.0 {
                 faint.push(format!(
                     "{scheme:?}: the line below a day, of {text}: {contrast:.2}"
@@ -133,6 +140,29 @@ fn the_default_look_can_be_read() {
 fn every_preset_can_be_read() {
     for preset in presets() {
         assert_eq!(too_faint(&dressed(preset)), [""; 0], "{}", preset.name);
+    }
+}
+
+#[test]
+fn high_contrast_has_seven_to_one_for_text_and_three_for_every_line() {
+    let tokens = dressed(preset("high-contrast").unwrap());
+    for scheme in [Scheme::Light, Scheme::Dark] {
+        let palette = Palette::new(&tokens, scheme);
+        let color = |name: &str| palette.color(&format!("--booking-color-{name}")).unwrap();
+        for surface in SURFACES {
+            for text in TEXTS {
+                let contrast = color(text).contrast(color(surface));
+                assert!(contrast >= 7.0, "{scheme:?}: {text} on {surface}: {contrast:.2}");
+            }
+            for line in LINES.into_iter().chain(["line", "card-line"]) {
+                let contrast = color(line).contrast(color(surface));
+                assert!(contrast >= 3.0, "{scheme:?}: {line} on {surface}: {contrast:.2}");
+            }
+        }
+        for [text, ground] in [["on-accent", "accent-fill"], ["on-button-hover", "button-hover"]] {
+            let contrast = color(text).contrast(color(ground));
+            assert!(contrast >= 7.0, "{scheme:?}: {text} on {ground}: {contrast:.2}");
+        }
     }
 }
 
