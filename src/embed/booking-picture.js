@@ -25,6 +25,12 @@ const key = (node) => {
 
 const NOTICED = "[data-noticed]";
 
+// It is seen and told at once that a press was taken, and that it is not carried out yet.
+const mark = (button, isPressed) => {
+  button.toggleAttribute("data-noticed", isPressed);
+  button.ariaBusy = isPressed || null;
+};
+
 // What the links were that lead on: the app may come after all.
 const buttons = new WeakMap();
 
@@ -38,8 +44,8 @@ const attend = (picture, words) => {
   picture.addEventListener("click", ({ target }) => {
     const button = target.closest("button:not([aria-disabled])");
     if (!button) return;
-    for (const before of picture.querySelectorAll(NOTICED)) before.removeAttribute("data-noticed");
-    button.setAttribute("data-noticed", "");
+    for (const before of picture.querySelectorAll(NOTICED)) mark(before, false);
+    mark(button, true);
     picture.querySelector("[data-live]").textContent = words;
   });
 };

@@ -99,6 +99,7 @@ scenario(stand, 'a treatment pressed before the app is there is chosen when it i
   const noticed = widget.element.locator('[data-noticed]');
   assert.equal(await noticed.count(), 1, 'only the last press counts');
   assert.match(await noticed.innerText(), new RegExp(SERVICE));
+  assert.equal(await widget.part('service', '[aria-busy="true"]').count(), 1, 'the last press alone is under way');
   const chosen = [];
   await visitor.page.exposeFunction('chosen', (detail) => chosen.push(detail));
   await visitor.page.evaluate(() => document.addEventListener(
@@ -116,7 +117,7 @@ scenario(stand, 'a time pressed before the app is there is held', async (visitor
   const go = await holdWasm(visitor);
   const widget = await visitor.open(await page('/slot', 'service="CODE" date="SOON"'));
   const time = await widget.chooseSlot(visitor.width > 600 ? 0 : 1);
-  assert.equal(await widget.part('slot', '[data-noticed]').getAttribute('data-time'), time);
+  assert.equal(await widget.part('slot', '[data-noticed][aria-busy="true"]').getAttribute('data-time'), time);
   go();
   await widget.step('details').waitFor();
   await widget.part('hold-timer').first().waitFor();
