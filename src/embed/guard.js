@@ -21,4 +21,6 @@ export const begin = async (answer, die, sheet) => {
     if (trap instanceof WebAssembly.RuntimeError && `${trap.stack}`.includes(import.meta.url)) die(trap.message);
   };
   for (const sign of ["error", "unhandledrejection"]) addEventListener(sign, watch);
+  // What follows is a task of its own, so that the page can answer in between.
+  await new Promise((done) => setTimeout(done));
 };

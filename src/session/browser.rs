@@ -208,7 +208,10 @@ impl Browser {
     fn read(&self, session: Session, request: Pin<Box<dyn Future<Output = EventKind>>>) {
         let me = self.me.clone();
         spawn_local(async move {
-            session.dispatch(request.await);
+            let event = request.await;
+            // Reading a reply and drawing what is in it are tasks of their own: a slow phone is busy for 40 ms with each.
+            timers::pause(0).await;
+            session.dispatch(event);
             let is_reading = session
                 .state()
                 .try_with_untracked(|state| matches!(state.calendar.loading, Remote::Loading { .. }));
