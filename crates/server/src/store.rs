@@ -117,6 +117,13 @@ pub trait Store: DeskStore + PictureStore + Send + Sync + fmt::Debug {
     async fn booking_revisions(&self, bookings: &[BookingId])
     -> StoreResult<Vec<(BookingId, DateTime<Utc>)>>;
 
+    /// The booking of the organization that readers know by this alias ([`BookingId::alias`]).
+    async fn find_booking_of_alias(
+        &self,
+        organization: OrganizationId,
+        alias: BookingId,
+    ) -> StoreResult<Option<BookingId>>;
+
     /// An organization's bookings, newest first.
     async fn list_bookings(&self, organization: OrganizationId) -> StoreResult<Vec<Booking>>;
 
@@ -129,6 +136,9 @@ pub trait Store: DeskStore + PictureStore + Send + Sync + fmt::Debug {
 
     /// An organization's Events.
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>>;
+
+    /// Who the guests of a booking are, as far as they are known: by place, from 0.
+    async fn guests_of_booking(&self, booking: BookingId) -> StoreResult<Vec<(usize, GuestId)>>;
 
     /// When a guest is treated: by pending and approved bookings, but for those to which they did not come, and by
     /// what drafts hold; each with the owner of its claims.

@@ -121,6 +121,8 @@ contract! {
         a_booking_is_updated_only_if_its_last_update_grows,
         a_reference_is_unique_in_its_organization,
         bookings_are_listed_newest_first_and_by_tenant,
+        a_booking_is_found_by_its_alias_whenever_it_was_made,
+        the_known_guests_of_a_booking_are_told_by_place,
         pending_bookings_are_counted_by_address,
         due_bookings_are_those_that_must_lapse,
         staff_are_reminded_of_a_pending_booking_once,

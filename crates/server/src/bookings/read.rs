@@ -121,21 +121,10 @@ pub async fn read_history(
     let found = store.find_booking(id).await?;
     let found = match found.filter(|booking| booking.organization == organization) {
         Some(booking) => Some(booking.id),
-        None => by_alias(store, organization, id).await?,
+        None => store.find_booking_of_alias(organization, id).await?,
     };
     match found {
         None => Ok(None),
         Some(id) => store.list_audit_entries(id).await.map(Some),
     }
-}
-
-/// The booking of the organization with this alias. It is looked for among all, which readers may list anyway.
-async fn by_alias(
-    store: &dyn Store,
-    organization: OrganizationId,
-    alias: BookingId,
-) -> StoreResult<Option<BookingId>> {
-    let all = store.list_bookings(organization).await?;
-    let found = all.iter().find(|booking| booking.id.alias() == alias);
-    Ok(found.map(|booking| booking.id))
 }

@@ -16,6 +16,8 @@ mod invoices;
 
 mod booking_guests;
 
+mod aliases;
+
 mod mails;
 
 mod desk;
@@ -243,6 +245,14 @@ impl Store for PostgresStore {
         bookings::revisions(&mut *self.connection().await?, bookings).await
     }
 
+    async fn find_booking_of_alias(
+        &self,
+        organization: OrganizationId,
+        alias: BookingId,
+    ) -> StoreResult<Option<BookingId>> {
+        aliases::find(&mut *self.connection().await?, organization, alias).await
+    }
+
     async fn list_bookings(&self, organization: OrganizationId) -> StoreResult<Vec<Booking>> {
         bookings::list(&mut *self.connection().await?, organization).await
     }
@@ -257,6 +267,10 @@ impl Store for PostgresStore {
 
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>> {
         bookings::list_events(&mut *self.connection().await?, organization).await
+    }
+
+    async fn guests_of_booking(&self, booking: BookingId) -> StoreResult<Vec<(usize, GuestId)>> {
+        booking_guests::of_booking(&mut *self.connection().await?, booking).await
     }
 
     async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(OwnerId, Span)>> {

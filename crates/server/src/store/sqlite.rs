@@ -15,6 +15,8 @@ mod invoices;
 
 mod booking_guests;
 
+mod aliases;
+
 mod mails;
 
 mod desk;
@@ -276,6 +278,14 @@ impl Store for SqliteStore {
         bookings::revisions(&mut *self.reader().await?, bookings).await
     }
 
+    async fn find_booking_of_alias(
+        &self,
+        organization: OrganizationId,
+        alias: BookingId,
+    ) -> StoreResult<Option<BookingId>> {
+        aliases::find(&mut *self.reader().await?, organization, alias).await
+    }
+
     async fn list_bookings(&self, organization: OrganizationId) -> StoreResult<Vec<Booking>> {
         bookings::list(&mut *self.reader().await?, organization).await
     }
@@ -290,6 +300,10 @@ impl Store for SqliteStore {
 
     async fn list_events(&self, organization: OrganizationId) -> StoreResult<Vec<Event>> {
         bookings::list_events(&mut *self.reader().await?, organization).await
+    }
+
+    async fn guests_of_booking(&self, booking: BookingId) -> StoreResult<Vec<(usize, GuestId)>> {
+        booking_guests::of_booking(&mut *self.reader().await?, booking).await
     }
 
     async fn treatments_of_guest(&self, guest: GuestId) -> StoreResult<Vec<(OwnerId, Span)>> {

@@ -121,6 +121,44 @@ pub(crate) async fn bookings_are_listed_newest_first_and_by_tenant(database: &im
     assert_eq!(store.list_bookings(neighbour).await.unwrap(), [of_neighbour]);
 }
 
+pub(crate) async fn a_booking_is_found_by_its_alias_whenever_it_was_made(database: &impl Database) {
+    let store = database.open().await;
+    let (former, later, other) = (booking("SW-1"), booking("SW-2"), booking("SW-3"));
+    let mut transaction = store.begin().await.unwrap();
+    for booking in [&former, &later, &other] {
+        transaction.insert_booking(booking).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    // As a booking is that was made before aliases were kept, or by a server of then.
+    let forget = format!("UPDATE bookings SET alias = NULL WHERE id = '{}'", former.id);
+    database.raw(&forget).await.unwrap();
+
+    let find = async |organization, id| store.find_booking_of_alias(organization, id).await.unwrap();
+    for booking in [&former, &later] {
+        let organization = booking.organization;
+        assert_eq!(find(organization, booking.id.alias()).await, Some(booking.id));
+        assert_eq!(find(organization, booking.id).await, None, "the id is no alias");
+        let stranger = OrganizationId::random();
+        assert_eq!(find(stranger, booking.id.alias()).await, None);
+    }
+}
+
+pub(crate) async fn the_known_guests_of_a_booking_are_told_by_place(database: &impl Database) {
+    let store = database.open().await;
+    let (known, unknown) = (booking("SW-1"), booking("SW-2"));
+    let guests = [(0, GuestId::random()), (2, GuestId::random())];
+    let mut transaction = store.begin().await.unwrap();
+    transaction.insert_booking(&known).await.unwrap();
+    transaction.insert_booking(&unknown).await.unwrap();
+    transaction
+        .insert_guests_of_booking(known.id, &guests)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(store.guests_of_booking(known.id).await.unwrap(), guests);
+    assert_eq!(store.guests_of_booking(unknown.id).await.unwrap(), []);
+}
+
 pub(crate) async fn pending_bookings_are_counted_by_address(database: &impl Database) {
     let store = database.open().await;
     let neighbour = neighbour(database).await;

@@ -7,7 +7,7 @@ use crate::ids::{BookingId, GuestId, OwnerId};
 use crate::store::{Appointment, Span, StoreResult};
 
 use super::drafts;
-use super::values::{database_error, document, get, parsed, seconds};
+use super::values::{broken, database_error, document, get, parsed, seconds};
 
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
@@ -24,6 +24,20 @@ pub(super) async fn insert(
             .map_err(database_error)?;
     }
     Ok(())
+}
+
+pub(super) async fn of_booking(
+    connection: &mut SqliteConnection,
+    booking: BookingId,
+) -> StoreResult<Vec<(usize, GuestId)>> {
+    let rows = sqlx::query("SELECT guest, guest_id FROM booking_guests WHERE booking_id = ?1 ORDER BY guest")
+        .bind(booking.to_string())
+        .fetch_all(connection)
+        .await
+        .map_err(database_error)?;
+    rows.iter()
+        .map(|row| Ok((position(get(row, "guest")?)?, parsed(row, "guest_id")?)))
+        .collect()
 }
 
 pub(super) async fn treatments(
@@ -64,6 +78,10 @@ pub(super) async fn treatments(
         treatments.extend(drafts::read(row)?.held_treatments_of(guest));
     }
     Ok(treatments)
+}
+
+fn position(number: i64) -> StoreResult<usize> {
+    usize::try_from(number).map_err(|_| broken(format!("a guest at place {number}")))
 }
 
 /// A position among guests: there are a handful.

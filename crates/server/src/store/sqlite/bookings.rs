@@ -1,8 +1,9 @@
 //! Bookings, and the Events made from them.
 
 use chrono::{DateTime, Utc};
-use sqlx::SqliteConnection;
-use sqlx::sqlite::SqliteRow;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Sqlite, SqliteConnection};
 
 use crate::ids::{BookingId, EventId, OrganizationId, OwnerId};
 use crate::store::records::desk::{searched, visit};
@@ -14,88 +15,77 @@ use super::values::{
 };
 
 pub(super) async fn insert(connection: &mut SqliteConnection, booking: &Booking) -> StoreResult<()> {
-    let during = visit(&booking.appointments);
-    sqlx::query(
-        "INSERT INTO bookings (id, reference, owner_id, status, organization_id, booking_module_id,
-                               portal_id, center_id, email, contact, title, event_answers, appointments,
-                               request_note, customer_id, contact_id, event_id, language, lapses_at,
-                               created_at, last_updated, remind_at, starts_at, ends_at,
-                               searched, attribution)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-                 ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
-    )
-    .bind(booking.id.to_string())
-    .bind(&booking.reference)
-    .bind(booking.owner.to_string())
-    .bind(booking.status as i32)
-    .bind(booking.organization.to_string())
-    .bind(booking.booking_module.to_string())
-    .bind(booking.portal.to_string())
-    .bind(booking.center.to_string())
-    .bind(email(booking))
-    .bind(json(&booking.contact)?)
-    .bind(&booking.title)
-    .bind(json(&booking.event_answers)?)
-    .bind(json(&booking.appointments)?)
-    .bind(&booking.request_note)
-    .bind(&booking.customer_id)
-    .bind(&booking.contact_id)
-    .bind(booking.event.map(|event| event.to_string()))
-    .bind(&booking.language)
-    .bind(booking.lapses_at.map(seconds))
-    .bind(seconds(booking.created_at))
-    .bind(seconds(booking.last_updated))
-    .bind(booking.remind_at.map(seconds))
-    .bind(during.map(|during| seconds(during.start)))
-    .bind(during.map(|during| seconds(during.end)))
-    .bind(searched(booking))
-    .bind(attribution(booking)?)
-    .execute(connection)
-    .await
-    .map_err(database_error)?;
+    let insert = sqlx::query(
+        "INSERT INTO bookings (id, status, booking_module_id, portal_id, center_id, email, contact, title,
+                               event_answers, appointments, request_note, customer_id, contact_id, event_id,
+                               language, lapses_at, last_updated, remind_at, starts_at, ends_at, searched,
+                               alias, reference, owner_id, organization_id, created_at, attribution)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+                 ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+                 ?23, ?24, ?25, ?26, ?27)",
+    );
+    bind_what_changes(insert, booking)?
+        .bind(booking.id.alias().to_string())
+        .bind(&booking.reference)
+        .bind(booking.owner.to_string())
+        .bind(booking.organization.to_string())
+        .bind(seconds(booking.created_at))
+        .bind(attribution(booking)?)
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
     Ok(())
 }
 
-/// Tenant, reference, owner, attribution and time of creation never change.
+/// Tenant, reference, owner, alias, attribution and time of creation never change.
 pub(super) async fn update(connection: &mut SqliteConnection, booking: &Booking) -> StoreResult<()> {
-    let during = visit(&booking.appointments);
-    let done = sqlx::query(
+    let update = sqlx::query(
         "UPDATE bookings SET status = ?2, booking_module_id = ?3, portal_id = ?4, center_id = ?5,
                              email = ?6, contact = ?7, title = ?8, event_answers = ?9, appointments = ?10,
                              request_note = ?11, customer_id = ?12, contact_id = ?13, event_id = ?14,
                              language = ?15, lapses_at = ?16, last_updated = ?17,
                              remind_at = ?18, starts_at = ?19, ends_at = ?20, searched = ?21
          WHERE id = ?1 AND last_updated < ?17",
-    )
-    .bind(booking.id.to_string())
-    .bind(booking.status as i32)
-    .bind(booking.booking_module.to_string())
-    .bind(booking.portal.to_string())
-    .bind(booking.center.to_string())
-    .bind(email(booking))
-    .bind(json(&booking.contact)?)
-    .bind(&booking.title)
-    .bind(json(&booking.event_answers)?)
-    .bind(json(&booking.appointments)?)
-    .bind(&booking.request_note)
-    .bind(&booking.customer_id)
-    .bind(&booking.contact_id)
-    .bind(booking.event.map(|event| event.to_string()))
-    .bind(&booking.language)
-    .bind(booking.lapses_at.map(seconds))
-    .bind(seconds(booking.last_updated))
-    .bind(booking.remind_at.map(seconds))
-    .bind(during.map(|during| seconds(during.start)))
-    .bind(during.map(|during| seconds(during.end)))
-    .bind(searched(booking))
-    .execute(connection)
-    .await
-    .map_err(database_error)?;
+    );
+    let done = bind_what_changes(update, booking)?
+        .execute(connection)
+        .await
+        .map_err(database_error)?;
     match done.rows_affected() {
         1 => Ok(()),
         // Gone, or its `last_updated` did not grow.
         _ => Err(StoreError::Conflict),
     }
+}
+
+/// The id, and in the order of [`insert`] and [`update`] all that may change.
+fn bind_what_changes<'q>(
+    statement: Query<'q, Sqlite, SqliteArguments<'q>>,
+    booking: &'q Booking,
+) -> StoreResult<Query<'q, Sqlite, SqliteArguments<'q>>> {
+    let during = visit(&booking.appointments);
+    Ok(statement
+        .bind(booking.id.to_string())
+        .bind(booking.status as i32)
+        .bind(booking.booking_module.to_string())
+        .bind(booking.portal.to_string())
+        .bind(booking.center.to_string())
+        .bind(email(booking))
+        .bind(json(&booking.contact)?)
+        .bind(&booking.title)
+        .bind(json(&booking.event_answers)?)
+        .bind(json(&booking.appointments)?)
+        .bind(&booking.request_note)
+        .bind(&booking.customer_id)
+        .bind(&booking.contact_id)
+        .bind(booking.event.map(|event| event.to_string()))
+        .bind(&booking.language)
+        .bind(booking.lapses_at.map(seconds))
+        .bind(seconds(booking.last_updated))
+        .bind(booking.remind_at.map(seconds))
+        .bind(during.map(|during| seconds(during.start)))
+        .bind(during.map(|during| seconds(during.end)))
+        .bind(searched(booking)))
 }
 
 pub(super) async fn find(connection: &mut SqliteConnection, id: BookingId) -> StoreResult<Option<Booking>> {
