@@ -94,6 +94,9 @@ mod desk_browser;
 #[path = "http_api/desk_collisions.rs"]
 mod desk_collisions;
 
+#[path = "http_api/desk_guests.rs"]
+mod desk_guests;
+
 #[path = "http_api/desk_login.rs"]
 mod desk_login;
 

@@ -1,12 +1,15 @@
-//! What stands in the way of a visit: whoever uses, holds or wants the same therapist, room or equipment, and
-//! what the catalogue says of these at that time.
+//! What stands in the way of a visit: whoever uses, holds or wants the same therapist, room or equipment, guests who
+//! would be in two places at once, and what the catalogue says at that time.
 
 mod catalogue;
+
+mod guests;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use self::guests::Guests;
 use crate::catalogue::{Catalogue, Period};
 use crate::ids::{CenterId, EquipmentId, OwnerId, RoomId, TherapistId, UnitId};
 use crate::store::{
@@ -28,9 +31,11 @@ pub struct Collision {
     pub with: Obstacle,
 }
 
-/// A thing of which the catalogue knows the name.
+/// A guest, or a thing of which the catalogue knows the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Resource {
+    /// One of the booking's own guests, by place from 0, who is to be elsewhere then.
+    Guest(usize),
     /// The whole place.
     Center(CenterId),
     /// Somebody.
@@ -96,13 +101,17 @@ pub async fn collisions(
                 .iter()
                 .any(|one| one.units.contains(&claim.unit) && overlap(one.claimed, claim.during))
     });
+    let guests = Guests::of(store, booking, appointments).await?;
     let mut found = Vec::new();
+    let mut told = BTreeSet::new();
     for other in others(store, booking, span, now).await? {
         // What it holds besides, for a change, is something else.
         let is_its = |claim: &Claim| claim.owner == other.owner && claim.hold_until.is_none();
         let mut over = shared(appointments, &other.appointments);
         over.extend(taken(appointments, &claims, is_its));
+        over.extend(guests.of_booking(&other));
         claims.retain(|claim| !is_its(claim));
+        told.insert(other.owner);
         put(&mut found, over, || Obstacle::Booking(Box::new(other)));
     }
     for request in store.list_change_requests(booking.organization).await? {
@@ -113,11 +122,13 @@ pub async fn collisions(
             continue;
         };
         let wished = change.visit.as_ref().map(|visit| visit.appointments.as_slice());
-        let over = shared(appointments, wished.unwrap_or_default());
-        if let Some(during) = wished.and_then(treated)
-            && !over.is_empty()
+        let wished = wished.unwrap_or_default();
+        if claimed(wished).is_some_and(|wished| overlap(span, wished))
+            && let Some(during) = treated(wished)
             && let Some(other) = store.find_booking(request.booking).await?
         {
+            let mut over = shared(appointments, wished);
+            over.extend(guests.of_booker(&other, wished));
             claims.retain(|claim| claim.owner != other.owner || claim.hold_until != Some(UNTIL_DECIDED));
             let booking = Box::new(other);
             put(&mut found, over, || Obstacle::Requested { booking, during });
@@ -133,12 +144,16 @@ pub async fn collisions(
         });
     }
     found.extend(catalogue::collisions(catalogue, booking.center, appointments));
-    let owners: BTreeSet<OwnerId> = claims.iter().map(|claim| claim.owner).collect();
+    let mut owners: BTreeSet<OwnerId> = claims.iter().map(|claim| claim.owner).collect();
+    owners.extend(guests.owners_elsewhere().filter(|owner| !told.contains(owner)));
     let owners: Vec<OwnerId> = owners.into_iter().collect();
     let known = store.bookings_with_owners(&owners).await?;
     for owner in owners {
         let whose = known.iter().find(|booking| booking.owner == owner);
-        let over = taken(appointments, &claims, |claim| claim.owner == owner);
+        let mut over = taken(appointments, &claims, |claim| claim.owner == owner);
+        if whose.is_none() {
+            over.extend(guests.of_owner(owner));
+        }
         put(&mut found, over, || Obstacle::Hold(whose.cloned().map(Box::new)));
     }
     Ok(found)

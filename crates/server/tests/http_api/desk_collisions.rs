@@ -17,7 +17,7 @@ use crate::spa::{Spa, text};
 
 const NOTHING: &str = "Nothing stands in the way.";
 
-fn page_of(booking: &Value) -> String {
+pub(crate) fn page_of(booking: &Value) -> String {
     format!("/desk/bookings/{}", booking["reference"].as_str().unwrap())
 }
 
@@ -49,7 +49,7 @@ async fn import(desk: &Desk, change: impl FnOnce(&mut Catalogue, &Spa)) {
 }
 
 /// What is in the way, one line each, as people read it.
-fn obstacles(page: &Shown) -> Vec<String> {
+pub(crate) fn obstacles(page: &Shown) -> Vec<String> {
     if page.html.contains(NOTHING) {
         return Vec::new();
     }

@@ -146,9 +146,7 @@ fn show_block_out(names: Names<'_>, center: &Center, block_out: &BlockOut) -> Ma
     let w = names.words();
     let what = match block_out.what {
         BlockedOut::Room(room) => names.room(room),
-        BlockedOut::Equipment { id, .. } => {
-            names.resource(crate::desk::collision::Resource::Equipment(Some(id)))
-        }
+        BlockedOut::Equipment { id, .. } => names.equipment(Some(id)),
         BlockedOut::Therapist(therapist) => names.therapist(therapist),
     };
     html! {

@@ -8,7 +8,7 @@ use crate::desk::collision::Resource;
 use crate::i18n::Language;
 use crate::i18n::desk::{Words, words};
 use crate::i18n::mail::day;
-use crate::ids::{AddOnId, CenterId, RoomId, ServiceId, TherapistId};
+use crate::ids::{AddOnId, CenterId, EquipmentId, RoomId, ServiceId, TherapistId};
 use crate::money::Money;
 use crate::store::{Booking, Span};
 
@@ -57,14 +57,39 @@ impl Names<'_> {
             .map_or_else(|| self.gone(), |room| self.text(&room.name))
     }
 
-    pub(super) fn resource(&self, resource: Resource) -> String {
+    /// What a booking needs: one of its own guests, or a thing.
+    pub(super) fn needed(&self, resource: Resource, booking: &Booking) -> String {
         match resource {
+            Resource::Guest(place) => self.guest(place, booking),
             Resource::Center(id) => self.center_named(id),
             Resource::Therapist(id) => self.therapist(id),
             Resource::Room(id) => self.room(id),
-            Resource::Equipment(id) => id
-                .and_then(|id| self.catalogue.equipment.iter().find(|kind| kind.id == id))
-                .map_or_else(|| self.words().equipment.to_owned(), |kind| self.text(&kind.name)),
+            Resource::Equipment(id) => self.equipment(id),
+        }
+    }
+
+    pub(super) fn equipment(&self, id: Option<EquipmentId>) -> String {
+        id.and_then(|id| self.catalogue.equipment.iter().find(|kind| kind.id == id))
+            .map_or_else(|| self.words().equipment.to_owned(), |kind| self.text(&kind.name))
+    }
+
+    /// As they were called when they were booked for; the first one is who booked.
+    fn guest(&self, place: usize, booking: &Booking) -> String {
+        let name = match place.checked_sub(1) {
+            None => booker(booking),
+            Some(further) => booking
+                .contact
+                .guests
+                .get(further)
+                .map_or_else(String::new, |guest| {
+                    let names = [&guest.first_name, &guest.last_name].into_iter().flatten();
+                    names.map(String::as_str).collect::<Vec<_>>().join(" ")
+                }),
+        };
+        if name.is_empty() {
+            (self.words().guest_number)(place + 1)
+        } else {
+            name
         }
     }
 

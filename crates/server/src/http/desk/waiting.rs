@@ -167,7 +167,7 @@ pub(super) fn obstacles(visitor: &Visitor, case: &Case) -> Result<Markup, Refusa
                 p { strong { (w.collides) } }
                 ul {
                     @for collision in &case.collisions {
-                        @let over: Vec<String> = collision.over.iter().map(|one| names.resource(*one)).collect();
+                        @let over: Vec<String> = collision.over.iter().map(|one| names.needed(*one, &case.booking)).collect();
                         li {
                             (theirs(&over.join(", "))) ": "
                             @match &collision.with {
