@@ -10,7 +10,7 @@ mod repeated;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use self::details::{Changed, changed};
-use self::repeated::answered_before;
+use self::repeated::{answered_before, held_before};
 use super::catalogues::{CatalogueSet, PortalView};
 use super::ending::{EventProcedure, end_booking};
 use super::moving::{
@@ -102,7 +102,7 @@ pub enum SubmitChangeRequestError {
     /// The booking has changed since its booker saw it, or since the draft was made that replaces it.
     #[error("the booking has changed")]
     Stale,
-    /// The reservation was used for something else.
+    /// The reservation was used for something else, or with other details.
     #[error("the reservation was used already")]
     AlreadySubmitted,
     /// Fields are at fault.
@@ -138,9 +138,6 @@ pub async fn submit_change_request(
         .lock_booking(submission.booking)
         .await?
         .ok_or(SubmitChangeRequestError::BookingNotFound)?;
-    if let Some(draft) = draft.as_ref().filter(|draft| draft.booking.is_some()) {
-        return repeat(transaction, booking, draft).await;
-    }
     let view = catalogues
         .view_of_booking(&booking)
         .ok_or(SubmitChangeRequestError::BookingNotFound)?;
@@ -149,6 +146,13 @@ pub async fn submit_change_request(
         .filter(|_| view.module.settings.note)
         .map_or(Ok(None), clean_note)
         .map_err(|problem| SubmitChangeRequestError::Refused(vec![problem]));
+    if let Some(draft) = draft.as_ref().filter(|draft| draft.booking.is_some())
+        && let SubmittedChange::Change(details) = &submission.wish
+    {
+        return held_before(transaction, view, booking, draft, details, note?.as_deref())
+            .await?
+            .ok_or(SubmitChangeRequestError::AlreadySubmitted);
+    }
     if let Ok(note) = &note
         && let Some(outcome) =
             answered_before(transaction, view, &booking, &submission.wish, note.as_deref()).await?
@@ -182,32 +186,6 @@ async fn draft_of(
             .ok_or(SubmitChangeRequestError::ReservationNotFound)
             .map(Some),
     }
-}
-
-/// Answers once more what a reservation had been submitted for: the first answer was lost.
-async fn repeat(
-    transaction: &mut dyn StoreTransaction,
-    booking: Booking,
-    draft: &Draft,
-) -> Result<ChangeOutcome, SubmitChangeRequestError> {
-    if draft.replaces != Some(booking.id) {
-        return Err(SubmitChangeRequestError::AlreadySubmitted);
-    }
-    let reservation = draft.reservation.as_ref();
-    let request = transaction.change_request_of(booking.id).await?;
-    if let Some(request) = request
-        && let ChangeWish::Change(change) = &request.wish
-        && let Some(visit) = &change.visit
-        && visit.reservation.is_some()
-        && visit.reservation == reservation.map(|reservation| reservation.id)
-    {
-        return Ok(ChangeOutcome::Requested(booking, request));
-    }
-    let is_applied = reservation.is_some_and(|held| held.appointments == booking.appointments);
-    if is_applied && matches!(booking.status, BookingStatus::Pending | BookingStatus::Approved) {
-        return Ok(ChangeOutcome::Applied(booking));
-    }
-    Err(SubmitChangeRequestError::AlreadySubmitted)
 }
 
 /// Whether the booker may ask for this now, and if so, whether staff decide.

@@ -152,3 +152,35 @@ async fn a_hold_that_was_taken_again_with_somebody_else_is_answered_again() {
     assert_eq!(desk.ask(&booking, wish).await, first);
     assert_eq!(desk.notices().await, notices);
 }
+
+#[tokio::test]
+async fn a_hold_that_is_sent_again_with_other_details_is_refused() {
+    for by_request in [false, true] {
+        let desk = desk_that_asks(!by_request).await;
+        let booking = desk.approved_at(FRIDAY).await;
+        let reservation = desk.hold_instead(&booking, "2026-11-27T14:00:00").await;
+        let wish = json!({
+            "reservationId": reservation,
+            "contact": {"phone": "030 12345"},
+            "requestNote": "We come by train",
+        });
+        let first = desk.ask(&booking, wish.clone()).await;
+        assert_eq!(first.0, 200, "{}", first.1);
+        let (notices, view) = (desk.notices().await, desk.public(&booking).await);
+        let others = [
+            ("contact", json!({"phone": "030 54321"})),
+            ("contact", json!({"phone": "030 12345", "lastName": "Hopper"})),
+            ("event", json!({"title": "For my back"})),
+            ("requestNote", json!("We come by car")),
+        ];
+        for (member, value) in others {
+            let mut other = wish.clone();
+            other[member] = value;
+            let (status, reply) = desk.ask(&booking, other.clone()).await;
+            assert_eq!(status, 409, "{other} {reply}");
+        }
+        assert_eq!(desk.ask(&booking, wish).await, first, "word for word");
+        assert_eq!(desk.notices().await, notices);
+        assert_eq!(desk.public(&booking).await["booking"], view["booking"]);
+    }
+}
