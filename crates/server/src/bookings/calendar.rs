@@ -107,7 +107,6 @@ struct Computed {
     zone: Tz,
     /// Where these claims stood.
     mark: ClaimsMark,
-    now: DateTime<Utc>,
     /// From when on the passing of time alone may change it, the date apart.
     good_until: DateTime<Utc>,
 }
@@ -134,10 +133,10 @@ async fn compute(
     }
     let wish = Wish::new(view, center.id, &request.guests, owner)?;
     let units = wish.plan.units();
-    let now = store.now().await?;
     // Before the claims: what changes in between makes the calendar newer than its mark says, and whoever
     // kept it merely computes it once more.
     let mark = store.claims_mark(&units).await?;
+    let now = mark.now;
     let busy = wish.busy_outside(store, now, request.from, request.days).await?;
     let (plan, rules) = (Arc::clone(&wish.plan), wish.rules);
     let (from, count) = (request.from, request.days);
@@ -173,7 +172,6 @@ async fn compute(
         units,
         zone: center.time_zone,
         mark,
-        now,
         good_until: good_until.unwrap_or(DateTime::<Utc>::MAX_UTC),
     })
 }

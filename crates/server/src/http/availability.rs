@@ -111,8 +111,7 @@ pub(super) async fn read_availability_of_booking(
     let view = catalogues.view_of_booking(&booking).ok_or_else(unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let visit = Visit::read(&parameters)?;
-    let now = state.store().now().await?;
-    let request = calendar_request(view, Some(booking.center), &parameters, &visit, now)?;
+    let request = calendar_request(&state, view, Some(booking.center), &parameters, &visit).await?;
     read_calendar_of(state.store(), view, &request, &booking)
         .await
         .map(|calendar| Json(availability_response(&calendar)))
@@ -128,8 +127,7 @@ pub(super) async fn calendar(
 ) -> Result<Arc<TaggedReply>, Refusal> {
     let visit = Visit::read(parameters)?;
     let center: Option<CenterId> = id(parameters, "center_id", CENTER_NOT_FOUND)?;
-    let now = state.store().now().await?;
-    let request = calendar_request(view, center, parameters, &visit, now)?;
+    let request = calendar_request(state, view, center, parameters, &visit).await?;
     state
         .calendars()
         .read(state.store(), catalogues, view, &request, |calendar| {
@@ -139,14 +137,17 @@ pub(super) async fn calendar(
         .map_err(|error| refusal(error, &visit))
 }
 
-fn calendar_request(
+async fn calendar_request(
+    state: &AppState,
     view: PortalView<'_>,
     center: Option<CenterId>,
     parameters: &Parameters,
     visit: &Visit,
-    now: DateTime<Utc>,
 ) -> Result<CalendarRequest, Refusal> {
-    let from = from(view, center, parameters, now)?;
+    let from = match parameters.get("from") {
+        Some(text) => parse_date(text).ok_or_else(|| Refusal::parameter("from", Message::NotADate))?,
+        None => today_at(view, center, state.store().now().await?)?,
+    };
     let days = parameters.number("days", 1, MAX_DAYS)?.unwrap_or(MAX_DAYS);
     if !can_be_written(from, days) {
         return Err(Refusal::parameter("from", Message::Field(Reason::TooFarAhead)));
@@ -165,16 +166,12 @@ fn can_be_written(from: NaiveDate, days: u32) -> bool {
         .is_some_and(|after| after.year() <= 9999)
 }
 
-/// The first day: as asked for, or the center's today.
-fn from(
+/// The center's date now.
+fn today_at(
     view: PortalView<'_>,
     center: Option<CenterId>,
-    parameters: &Parameters,
     now: DateTime<Utc>,
 ) -> Result<NaiveDate, Refusal> {
-    if let Some(text) = parameters.get("from") {
-        return parse_date(text).ok_or_else(|| Refusal::parameter("from", Message::NotADate));
-    }
     // Whether the center fits is checked with the rest; a portal without any has no calendar at all.
     center
         .map_or_else(|| view.centers().next(), |id| view.center(id))

@@ -61,6 +61,8 @@ pub struct ClaimsMark {
     pub revision: i64,
     /// When the first of the holds that are live now ends by itself, if nobody changes it before.
     pub next_lapse: Option<DateTime<Utc>>,
+    /// When that was, in whole seconds.
+    pub now: DateTime<Utc>,
 }
 
 /// All claims and all that may be behind them, as they were at one moment: for `booking-server audit`.

@@ -127,7 +127,9 @@ pub(crate) async fn a_mark_says_when_the_next_hold_lapses(database: &impl Databa
         claim(&*store, &[hold]).await.unwrap();
     }
     assert_eq!(next().await, Some(first));
+    assert_eq!(mark(&*store, &[unit]).await.now, noon());
     database.clock().advance(TimeDelta::minutes(10));
+    assert_eq!(mark(&*store, &[unit]).await.now, first);
     assert_eq!(next().await, Some(second), "at its expiry a hold is over");
     database.clock().advance(TimeDelta::minutes(10));
     assert_eq!(next().await, None);

@@ -1,6 +1,6 @@
 //! Claims: what is in use, by whom, and until when only held.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use sqlx::postgres::PgRow;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
@@ -38,11 +38,12 @@ pub(super) async fn mark(
     now: Option<DateTime<Utc>>,
     units: &[UnitId],
 ) -> StoreResult<ClaimsMark> {
-    // One statement, so that both numbers are of one moment.
+    // One statement, so that all of it is of one moment.
     let row = sqlx::query(
         "SELECT (SELECT coalesce(sum(changes), 0)::bigint FROM claim_changes WHERE unit_id = ANY($1)) AS revision,
                 (SELECT min(hold_until) FROM claims
-                 WHERE hold_until > coalesce($2, now()) AND unit_id = ANY($1)) AS next_lapse",
+                 WHERE hold_until > coalesce($2, now()) AND unit_id = ANY($1)) AS next_lapse,
+                coalesce($2, now()) AS now",
     )
     .bind(units.iter().map(|unit| unit.uuid()).collect::<Vec<_>>())
     .bind(now)
@@ -52,6 +53,7 @@ pub(super) async fn mark(
     Ok(ClaimsMark {
         revision: get(&row, "revision")?,
         next_lapse: get(&row, "next_lapse")?,
+        now: get::<DateTime<Utc>>(&row, "now")?.trunc_subsecs(0),
     })
 }
 

@@ -52,6 +52,7 @@ pub(super) async fn mark(
     Ok(ClaimsMark {
         revision: get(&row, "revision")?,
         next_lapse: optional_time(&row, "next_lapse")?,
+        now,
     })
 }
 
