@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of single requests; those are in `http`.
 
+mod connections;
+
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
+use self::connections::{HEAD_WITHIN, serve_connections};
 use crate::bookings::Limits;
 use crate::bookings::catalogues::Catalogues;
 use crate::bookings::lapse::lapse_and_sweep;
@@ -122,7 +125,7 @@ pub enum ServeError {
     /// Mail can go nowhere.
     #[error(transparent)]
     Mail(#[from] DeliveryError),
-    /// Connections cannot be accepted any more, or signals not be heard.
+    /// Signals cannot be heard, or what accepts connections has failed.
     #[error("the server ended")]
     Ended(#[source] std::io::Error),
 }
@@ -207,17 +210,11 @@ async fn answer_until_stopped(
     let postman = tokio::spawn(deliver(state.clone(), post, stopped.clone()));
     let sweeper = tokio::spawn(sweep(state.clone(), stopped.clone()));
     tracing::info!(%address, "listening");
-    let mut server = tokio::spawn(
-        axum::serve(
-            listener,
-            router.into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .with_graceful_shutdown(async move {
-            // An error means that the sender is gone, which is a stop as well.
-            let _ = stopped.changed().await;
-        })
-        .into_future(),
-    );
+    let stopped = async move {
+        // An error means that the sender is gone, which is a stop as well.
+        let _ = stopped.changed().await;
+    };
+    let mut server = tokio::spawn(serve_connections(listener, router, HEAD_WITHIN, stopped));
     let ended = tokio::select! {
         ended = &mut server => ended,
         () = interrupt.received() => {
@@ -230,7 +227,7 @@ async fn answer_until_stopped(
                 Err(_) => {
                     tracing::warn!("some requests were cut off");
                     server.abort();
-                    Ok(Ok(()))
+                    Ok(())
                 }
             }
         }
@@ -240,10 +237,7 @@ async fn answer_until_stopped(
     let _ = sweeper.await;
     let _ = postman.await;
     tracing::info!("stopped");
-    ended
-        .map_err(std::io::Error::other)
-        .and_then(|served| served)
-        .map_err(ServeError::Ended)
+    ended.map_err(|error| ServeError::Ended(std::io::Error::other(error)))
 }
 
 /// Lets pending bookings lapse and removes what is old, until the server stops.
