@@ -20,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) port: u16,
     pub(crate) site_port: u16,
     pub(crate) reset: bool,
+    /// Sites that may embed the widget besides the demo's own.
+    pub(crate) allow_origins: Vec<String>,
 }
 
 impl Default for Options {
@@ -28,6 +30,7 @@ impl Default for Options {
             port: 8080,
             site_port: 8081,
             reset: false,
+            allow_origins: Vec::new(),
         }
     }
 }
@@ -102,16 +105,27 @@ fn build_server() -> Outcome<PathBuf> {
         process::cargo().args(["build", "--package", "booking-server"]),
         "build the server",
     )?;
-    let folder = project::root().join("target/demo");
-    project::create_dir(&folder)?;
+    let home = home();
+    project::create_dir(&home)?;
     // Tests build the same program with a clock that can be driven, so the demo takes its own copy.
-    let own = folder.join("booking-server");
+    let own = home.join("booking-server");
     project::remove_if_there(&own)?;
     project::copy(&project::target().join("debug/booking-server"), &own)?;
     Ok(own)
 }
 
-/// The demo's folder, `target/demo/`: the database and what was put into it.
+/// What all demos of this checkout share.
+fn home() -> PathBuf {
+    project::root().join("target/demo")
+}
+
+/// What one demo has for itself. An import says which site may embed the widget: demos on other ports must not
+/// share a database, or the second would shut the first one's site out.
+fn folder_of(options: &Options) -> PathBuf {
+    home().join(format!("{}-{}", options.port, options.site_port))
+}
+
+/// A demo's folder, such as `target/demo/8080-8081/`: the database and what was put into it.
 struct Database {
     folder: PathBuf,
     server: PathBuf,
@@ -121,7 +135,8 @@ struct Database {
 impl Database {
     /// Creates the database unless it is there, and keeps it in step with catalogue and ports.
     fn open(server: PathBuf, options: &Options) -> Outcome<Self> {
-        let folder = project::root().join("target/demo");
+        let folder = folder_of(options);
+        project::create_dir(&folder)?;
         let url = format!("sqlite://{}", folder.join("demo.db").display());
         let database = Self { folder, server, url };
         if options.reset {
@@ -129,17 +144,15 @@ impl Database {
                 project::remove_if_there(&database.folder.join(name))?;
             }
         }
-        database.import(options.site_port)?;
+        database.import(options)?;
         Ok(database)
     }
 
-    fn import(&self, site_port: u16) -> Outcome<()> {
+    fn import(&self, options: &Options) -> Outcome<()> {
         let catalogue = project::root().join("crates/server/demo/stillwater.toml");
         let pictures = project::root().join("crates/server/demo/pictures");
-        let origins = [
-            format!("http://127.0.0.1:{site_port}"),
-            format!("http://localhost:{site_port}"),
-        ];
+        let own = ["127.0.0.1", "localhost"].map(|host| format!("http://{host}:{}", options.site_port));
+        let origins = [own.as_slice(), &options.allow_origins].concat();
         let wanted = project::fingerprint(&[catalogue.clone(), pictures], &origins.join(" "))?;
         let stamp = self.folder.join("imported");
         let there = self.folder.join("demo.db").is_file();
@@ -250,4 +263,23 @@ fn died(log: &Path) -> Sentence {
         "the booking server does not run: {last} (all of it: {})",
         log.display()
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn demos_on_other_ports_share_no_database() {
+        let of = |port, site_port| {
+            folder_of(&Options {
+                port,
+                site_port,
+                ..Options::default()
+            })
+        };
+        assert_eq!(of(8080, 8081), of(8080, 8081));
+        assert_ne!(of(8080, 8081), of(8090, 8081), "another server");
+        assert_ne!(of(8080, 8081), of(8080, 8091), "another site");
+    }
 }

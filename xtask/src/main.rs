@@ -34,9 +34,10 @@ mod widget;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  demo [--port 8080] [--site-port 8081] [--reset]
+  demo [--port 8080] [--site-port 8081] [--allow-origin ORIGIN]... [--reset]
       Build everything, then start the booking server and a spa's web site that embeds the widget.
-      --reset begins with a fresh demo database.
+      --allow-origin lets a page of your own embed the widget too, for example http://localhost:5500.
+      Each pair of ports has a database of its own, which is kept; --reset begins with a fresh one.
   test [LAYER...] [--without-postgres]
       Run the tests and end with a line that counts them. Layers, in their order:
       fmt clippy docs deny native postgres wasm e2e size
@@ -143,6 +144,10 @@ fn demo_options(args: &mut lexopt::Parser) -> Outcome<demo::Options> {
                 options.site_port = args.value().and_then(|value| value.parse()).map_err(usage)?;
             }
             Long("reset") => options.reset = true,
+            Long("allow-origin") => {
+                let origin = args.value().and_then(|value| value.string()).map_err(usage)?;
+                options.allow_origins.push(origin);
+            }
             other => return Err(usage(other.unexpected())),
         }
     }

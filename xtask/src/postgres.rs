@@ -2,13 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::apt;
+use crate::apt::{self, Package};
 use crate::sentence::Outcome;
+
+const POSTGRESQL: Package = Package {
+    debian: "postgresql",
+    fedora: "postgresql-server",
+    mac: Some("postgresql@17"),
+};
 
 /// Where `postgres` is; installed when missing. The tests look in the same places.
 pub(crate) fn programs() -> Outcome<PathBuf> {
     let find = || apt::on_path(&["postgres"]).or_else(|| newest(Path::new("/usr/lib/postgresql")));
-    apt::found_or_installed("postgresql", find, |why| {
+    apt::found_or_installed(POSTGRESQL, find, |why| {
         format!(
             "the tests need PostgreSQL's programs, and {why}: install them, put them on PATH, or leave those \
              tests out with --without-postgres"
