@@ -123,13 +123,17 @@ const letPageGo = (popup) => {
 /** Keys that scroll, and how far, in heights of the window. */
 const KEYS = { PageDown: 0.9, " ": 0.9, PageUp: -0.9, ArrowDown: 0.06, ArrowUp: -0.06, End: 1e4, Home: -1e4 };
 
+/** The page's, without what is behind `#`. */
+const pageAddress = () => location.href.split("#")[0];
+
 /** The element that a click, or the intention of one, asks for, and what it was on: the first such on its way. */
 const asked = (path) => {
   for (const opener of path) {
     if (!(opener instanceof Element)) continue;
     const name = opener.getAttribute("data-booking-open");
+    // With a `base` in the page, browsers would follow it to another one.
     const isLink =
-      opener.localName === "a" && opener.hash === "#book" && opener.href.split("#")[0] === location.href.split("#")[0];
+      opener.localName === "a" && (opener.getAttribute("href") === "#book" || opener.href === `${pageAddress()}#book`);
     if (name === null && !isLink) continue;
     const popup = [...popups].find(({ element }) => !name || [element.id, element.getAttribute("portal")].includes(name));
     return { popup, opener, name };
@@ -228,7 +232,8 @@ export const attach = (element, style, notice) => {
       if (dialog.checkVisibility && !dialog.checkVisibility()) {
         dialog.close();
         console.warn("booking-widget: the popup is in a part of the page that is not shown");
-        location.assign(element._page);
+        // A frame cannot show it.
+        open(element._page, self === top ? "_self" : "_blank");
         return;
       }
       takePage(popup, stage);
@@ -269,7 +274,7 @@ export const attach = (element, style, notice) => {
   dialog.addEventListener("close", () => {
     letPageGo(popup);
     // So that a reload does not open it again, and the same link does.
-    if (location.hash === "#book") history.replaceState(history.state, "", location.pathname + location.search);
+    if (location.hash === "#book") history.replaceState(history.state, "", pageAddress());
     // Browsers give the focus back, except to what does not take it by a click.
     if (lastOpener && lastOpener.isConnected) lastOpener.focus({ preventScroll: true });
   });

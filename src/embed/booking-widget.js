@@ -278,7 +278,7 @@
       }
     }
 
-    // What the page knows of its visitor; asked for when there is something to fill in.
+    // What the page knows of its visitor; asked for when there is something to fill in, or a way to the server.
     async _visitor() {
       return (await this._import("visitor")).about(this);
     }
@@ -503,7 +503,8 @@
       const picture = this._picture;
       if (picture) picture.lead(out);
       else this._stage.replaceChildren(own ? make("slot") : out);
-      help(this).then(({ explain }) => explain(this, out), () => {});
+      // Without any other file there may be no page either: what the site wrote into the element is shown as well.
+      help(this).then(({ explain }) => explain(this, out), () => out.append(" ", make("slot")));
     }
   }
 
