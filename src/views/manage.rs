@@ -47,11 +47,7 @@ pub(super) fn news(ui: Ui, news: News) -> Element {
 
 /// The way back to what a link interrupted.
 pub(super) fn go_on(ui: Ui) -> Option<Element> {
-    let has_aside = |state: &State| {
-        let manage = state.manage.as_deref();
-        manage.is_some_and(|manage| manage.aside.is_some())
-    };
-    ui.now(has_aside).then(|| {
+    ui.now(State::can_go_on).then(|| {
         el(
             "button",
             &[

@@ -41,6 +41,15 @@ impl State {
         })
     }
 
+    /// Whether there is something to go back to that a link interrupted. A portal that is closed by now takes no
+    /// booking that was begun; one that was sent may have come to be.
+    #[must_use]
+    pub fn can_go_on(&self) -> bool {
+        let aside = self.manage.as_deref().and_then(|manage| manage.aside.as_deref());
+        let is_closed = self.known_catalogue().is_some_and(|catalogue| catalogue.is_closed);
+        aside.is_some_and(|aside| !is_closed || aside.managed.is_some() || aside.submission.is_some())
+    }
+
     /// Whether a change is on its way to the server.
     #[must_use]
     pub fn is_changing(&self) -> bool {

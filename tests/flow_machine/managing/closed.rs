@@ -5,9 +5,10 @@ use std::sync::Arc;
 use booking_widget::booking::Catalogue;
 use booking_widget::config::Config;
 use booking_widget::flow::state::{BookingId, ManagePage, Remote, RequestId};
-use booking_widget::flow::{Command, EventKind, Problem};
+use booking_widget::flow::{Command, EventKind, ManageEvent, Problem};
 
-use super::approved;
+use super::meanwhile::follows_a_link;
+use super::{approved, manage};
 use crate::page::{Page, catalogue};
 
 /// The portal does not answer by its name.
@@ -25,16 +26,21 @@ fn asked_through(page: &Page) -> Vec<(RequestId, BookingId)> {
     asked.collect()
 }
 
-/// It came through the booking.
+/// It came through the booking, which is there.
 fn closed() -> Page {
-    let mut page = refused(Page::linked());
+    let mut page = through_the_booking(refused(Page::linked()));
+    page.booking_read(Ok(approved()));
+    page
+}
+
+/// The portal comes through the booking.
+fn through_the_booking(mut page: Page) -> Page {
     let (request, _) = asked_through(&page)[0].clone();
     let portal = Catalogue {
         is_closed: true,
         ..catalogue()
     };
     page.happens(EventKind::PortalArrived(request, Ok(Arc::new(portal))));
-    page.booking_read(Ok(approved()));
     page
 }
 
@@ -77,4 +83,17 @@ fn without_a_booking_a_closed_portal_is_not_asked_for_otherwise() {
     let page = refused(Page::started(Config::default()));
     assert_eq!(asked_through(&page), []);
     assert_eq!(page.state.catalogue, Remote::Failed(Problem::PortalUnknown));
+}
+
+#[test]
+fn what_a_link_interrupts_is_not_gone_on_with_there_but_for_another_booking() {
+    let interrupted = |before: &Page| refused(follows_a_link(before, "another"));
+    let mut open = follows_a_link(&Page::at_details(), "secret");
+    open.portal_comes();
+    assert!(open.state.can_go_on());
+    assert!(!through_the_booking(interrupted(&Page::at_details())).state.can_go_on());
+    let mut canceling = Page::opened(approved(), ManagePage::Cancel);
+    canceling.happens(manage(ManageEvent::ReasonTyped("The train".into())));
+    assert!(through_the_booking(interrupted(&canceling)).state.can_go_on());
+    assert!(!closed().state.can_go_on());
 }

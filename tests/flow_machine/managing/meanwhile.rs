@@ -80,7 +80,7 @@ fn a_link_does_not_release_the_slot_that_a_submission_is_about_to_take() {
 }
 
 /// A link is followed on this page: the element is mounted anew.
-fn follows_a_link(page: &Page, booking: &str) -> Page {
+pub(super) fn follows_a_link(page: &Page, booking: &str) -> Page {
     let mut linked = Page::blank();
     linked.at = page.at + 2_000;
     linked.happens(EventKind::Started {
