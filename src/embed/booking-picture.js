@@ -152,6 +152,8 @@ export const show = async (element, { request, bones, wish, read, style }) => {
 export const explain = (element, out) => {
   // It has begun again meanwhile.
   if (element._out !== out) return;
+  // Where the visitor came from goes along.
+  element._visitor().then((visitor) => visitor.carry()).catch(() => {});
   if (element._picture) {
     if (out.children[1]) out.firstChild.remove();
     element._picture.lead_on();

@@ -1,7 +1,7 @@
 /*
  * What the page knows of its visitor: who they are, so that the form need not ask again, and where they came
  * from, as far as they agreed that it be kept with the booking. The loader imports it when there is a form to
- * fill in.
+ * fill in, or a way to the server's page.
  *
  * It reads the page and the element, keeps nothing, and knows nothing of the app.
  */
@@ -42,7 +42,8 @@ const attribution = () => {
   const query = new URLSearchParams(landing().search);
   for (const name of CAMPAIGN) if (query.get(name)) known[name] = query.get(name).slice(0, 300);
   try {
-    const { origin, pathname } = new URL(document.referrer);
+    // On the server's page, to which `carry` led, it is the one before the site's.
+    const { origin, pathname } = new URL((query.has("consent") && query.get("referrer")) || document.referrer);
     if (origin !== "null") known.referrer = origin + pathname;
   } catch {}
   return known;
@@ -57,6 +58,9 @@ const safely = (read) => {
   }
 };
 
+// Elements whose links are looked after.
+const carrying = new WeakSet();
+
 /** What is known of the visitor of an element's page, read at the moment when it is needed. */
 export const about = (element) => ({
   get prefill() {
@@ -64,5 +68,24 @@ export const about = (element) => ({
   },
   get attribution() {
     return element.dataset.consent === "granted" ? safely(attribution) : {};
+  },
+  /**
+   * Links to the server's page take along where the visitor came from, as far as they agree when they follow one. Who
+   * they are does not belong into an address.
+   */
+  carry() {
+    if (carrying.has(element)) return;
+    carrying.add(element);
+    const give = (event) => {
+      const link = event.composedPath().find(({ localName }) => localName === "a");
+      if (!link || link.href.split("?")[0] !== element._page || element.booking) return;
+      const address = new URL(link.href);
+      for (const name of ["consent", "referrer", ...CAMPAIGN]) address.searchParams.delete(name);
+      const known = Object.entries(this.attribution);
+      if (known.length) known.unshift(["consent", "granted"]);
+      for (const [name, value] of known) address.searchParams.set(name, value);
+      link.href = address;
+    };
+    for (const type of ["click", "auxclick"]) element._root.addEventListener(type, give, true);
   },
 });

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 const LONGEST: usize = 300;
 
 /// The names of what is kept, as they stand in the addresses of pages.
-const NAMES: [&str; 8] = [
+pub(crate) const NAMES: [&str; 8] = [
     "gclid",
     "fbclid",
     "utm_source",

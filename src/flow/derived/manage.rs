@@ -46,7 +46,9 @@ impl State {
     #[must_use]
     pub fn can_go_on(&self) -> bool {
         let aside = self.manage.as_deref().and_then(|manage| manage.aside.as_deref());
-        let is_closed = self.known_catalogue().is_some_and(|catalogue| catalogue.is_closed);
+        let is_closed = self
+            .known_catalogue()
+            .is_some_and(|catalogue| catalogue.is_closed);
         aside.is_some_and(|aside| !is_closed || aside.managed.is_some() || aside.submission.is_some())
     }
 

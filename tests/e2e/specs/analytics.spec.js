@@ -198,3 +198,37 @@ for (const [what, words, isKept] of [
     } : undefined);
   }, { widths: [390] });
 }
+
+for (const [word, isKept] of [['granted', true], ['denied', false]]) {
+  scenario(stand, `who is led to the server's page with consent ${word} is ${isKept ? '' : 'not '}known there by where they came from`, async (visitor) => {
+    const address = page('/led', `portal="stillwater" data-consent="denied" data-prefill-email="ada@example.org"`, '');
+    await visitor.page.route(/app-[^/]*\.wasm|first-screen/, (route) => route.abort());
+    await visitor.page.goto(`${stand.siteUrl}${address}${CAMPAIGN}`, { referer: 'https://search.example/find?q=sore+back' });
+    const carrying = visitor.page.waitForRequest(/visitor-/);
+    const link = visitor.widget().part('error').getByRole('link');
+    await (await carrying).response().then((response) => response.finished());
+    // What counts is what they say when they go.
+    await consent(visitor.page, word);
+    await until('the link knows', async () => {
+      await link.evaluate((node) => {
+        node.addEventListener('click', (event) => event.preventDefault(), { once: true });
+        node.click();
+      });
+      return (await link.getAttribute('href')).includes('gclid=Cj0KCQ') === isKept;
+    });
+    await visitor.page.unroute(/app-[^/]*\.wasm|first-screen/);
+    await link.click();
+    await visitor.page.waitForURL('**/book/stillwater**');
+    assert.equal(visitor.page.url().includes('ada'), false, 'who they are is in the address');
+    const widget = visitor.widget();
+    await widget.app();
+    // The same without wasm, which is not shown any more.
+    await widget.element.evaluate((element) => element.replaceChildren());
+    await widget.hold({ day: isKept ? 11 : 12 });
+    const { email } = await send(widget, `Gus${word}`);
+    const { attribution } = await bookingOf(email);
+    assert.deepEqual(attribution, isKept ? {
+      gclid: 'Cj0KCQ', utm_source: 'newsletter', utm_campaign: 'winter', referrer: 'https://search.example/find',
+    } : undefined);
+  }, { widths: [390], expected: /cannot run here|ERR_FAILED|Failed to load/ });
+}

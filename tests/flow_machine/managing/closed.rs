@@ -91,7 +91,11 @@ fn what_a_link_interrupts_is_not_gone_on_with_there_but_for_another_booking() {
     let mut open = follows_a_link(&Page::at_details(), "secret");
     open.portal_comes();
     assert!(open.state.can_go_on());
-    assert!(!through_the_booking(interrupted(&Page::at_details())).state.can_go_on());
+    assert!(
+        !through_the_booking(interrupted(&Page::at_details()))
+            .state
+            .can_go_on()
+    );
     let mut canceling = Page::opened(approved(), ManagePage::Cancel);
     canceling.happens(manage(ManageEvent::ReasonTyped("The train".into())));
     assert!(through_the_booking(interrupted(&canceling)).state.can_go_on());

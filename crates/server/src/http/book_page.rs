@@ -13,6 +13,8 @@ mod drive;
 
 mod form;
 
+mod origin;
+
 mod said;
 
 mod theme;
@@ -242,6 +244,10 @@ async fn start(visitor: &Visitor, view: PortalView<'_>, address: &mut Address, t
         drive
             .press(EventKind::SearchTyped(address.search.clone()), rand::random())
             .await;
+    }
+    if !address.came_from.is_empty() {
+        let known = EventKind::CameFrom(address.came_from.clone());
+        drive.press(known, rand::random()).await;
     }
     drive.focus = None;
     drive

@@ -1,4 +1,6 @@
 //! `/book/{portal}` without wasm and without script: every step, as a browser with forms alone takes it.
+//!
+//! Long because every step of it is tried in one place.
 
 use booking_server::http::Settings;
 use reqwest::redirect::Policy;
@@ -15,7 +17,11 @@ pub(crate) const ANSWERS: [(&str, &str); 4] = [
 
 /// From the first page to the slots of Tuesday.
 async fn to_times(browser: &Browser<'_>, app: &App) -> Page {
-    let first = browser.open("/book/manual?lang=en").await;
+    to_times_from(browser, app, "/book/manual?lang=en").await
+}
+
+async fn to_times_from(browser: &Browser<'_>, app: &App, address: &str) -> Page {
+    let first = browser.open(address).await;
     assert_eq!((first.status, first.step()), (200, "center"), "{}", first.html);
     let first = browser
         .press(&first, &format!("center:{}", app.spa.main), &[])
@@ -33,8 +39,12 @@ async fn to_times(browser: &Browser<'_>, app: &App) -> Page {
 /// From the first page to the details, with a slot held.
 pub(crate) async fn to_details(browser: &Browser<'_>, app: &App) -> Page {
     let times = to_times(browser, app).await;
+    to_details_from(browser, &times).await
+}
+
+async fn to_details_from(browser: &Browser<'_>, times: &Page) -> Page {
     let slot = times.press_like("slot:2026-11-24T10:00:00");
-    let details = browser.press(&times, &slot, &[]).await;
+    let details = browser.press(times, &slot, &[]).await;
     assert_eq!(
         (details.status, details.step()),
         (200, "details"),
@@ -62,6 +72,33 @@ async fn a_whole_booking_is_made_with_forms_alone() {
     assert!(done.html.contains("data-reference=\""), "{}", done.html);
     // No typed answer, draft or booking is in what others may keep.
     assert!(!details.address.contains("grace") && !done.html.contains("<script"));
+}
+
+#[tokio::test]
+async fn where_a_customer_came_from_is_kept_with_the_booking_if_they_agreed() {
+    let campaign =
+        "gclid=Cj0&utm_source=news%20letter&referrer=https%3A%2F%2Fsearch.example%2Ffind%3Fq%3Dback";
+    for (consent, gclid) in [("consent=granted", Some("Cj0")), ("consent=denied", None)] {
+        let app = App::start().await;
+        let browser = Browser::new(&app);
+        let address = format!("/book/manual?lang=en&{consent}&{campaign}");
+        let times = to_times_from(&browser, &app, &address).await;
+        let details = to_details_from(&browser, &times).await;
+        let done = browser.press(&details, "submit", &ANSWERS).await;
+        assert!(
+            done.address.contains("/manage/") && !done.address.contains("gclid"),
+            "{}",
+            done.html
+        );
+        let bookings = app.store.list_bookings(app.spa.organization).await.unwrap();
+        let [booking] = bookings.as_slice() else {
+            panic!("{bookings:?}");
+        };
+        let kept = &booking.attribution;
+        assert_eq!((kept.get("gclid"), kept.is_empty()), (gclid, gclid.is_none()));
+        let expected = gclid.map(|_| ("news letter", "https://search.example/find"));
+        assert_eq!(kept.get("utm_source").zip(kept.get("referrer")), expected);
+    }
 }
 
 #[tokio::test]

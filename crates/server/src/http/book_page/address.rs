@@ -15,6 +15,7 @@ use booking_widget::views::plain::PAGES;
 use chrono::NaiveDate;
 
 use super::super::query::Parameters;
+use super::origin::{CONSENT, came_from};
 use super::said::Said;
 
 const STEPS: [(&str, Step); 5] = [
@@ -40,6 +41,8 @@ pub(super) struct Address {
     pub(super) month: Option<NaiveDate>,
     /// What the treatments are searched for.
     pub(super) search: String,
+    /// Where the customer came from, as they agreed on the site that led here; by name.
+    pub(super) came_from: Vec<(String, String)>,
     /// What has just happened to the booking.
     pub(super) said: Option<Said>,
 }
@@ -64,6 +67,7 @@ impl Address {
             price_minor: parameters.get("price").and_then(|minor| minor.parse().ok()),
             month: parameters.get("month").and_then(parse_date),
             search: text("find").unwrap_or_default(),
+            came_from: came_from(parameters),
             said: None,
         }
     }
@@ -91,6 +95,7 @@ impl Address {
             },
             saved,
             search: String::new(),
+            came_from: Vec::new(),
             said: Said::read(parameters),
             ..Self::read(slug, parameters)
         }
@@ -162,6 +167,7 @@ impl Address {
                 _ => String::new(),
             },
             saved,
+            came_from: self.came_from.clone(),
             said: None,
         }
     }
@@ -186,6 +192,12 @@ impl Address {
         add("therapist", config.therapist.as_ref().map(|id| id.0.as_str()));
         add("date", config.date.map(print_date).as_deref());
         add("theme", config.theme.as_deref());
+        if !self.came_from.is_empty() {
+            add(CONSENT.0, Some(CONSENT.1));
+        }
+        for (name, value) in &self.came_from {
+            add(name, Some(value));
+        }
         let page = self.page();
         let is_page = |(_, known): &&(&str, ManagePage)| Some(*known) == page;
         add("page", PAGES.iter().find(is_page).map(|(name, _)| *name));
@@ -323,6 +335,8 @@ mod tests {
             "?lang=de",
             "?lang=de&theme=night",
             "?service=MASSAGE&date=2026-11-25",
+            "?consent=granted&gclid=Cj0&utm_source=news&referrer=https:%2F%2Fsearch.example%2Ffind",
+            "?theme=night&consent=granted&utm_term=sore%20back&step=service&at=c1",
             "?lang=en&step=time&at=c1&visit=s1~g1~a1,s2;s1&edit=0-1&day=2026-11-25&month=2026-12-01",
             "?step=details&at=c1&visit=s1&day=2026-11-25&draft=d1&slot=2026-11-25T10:00:00&offset=-480&price=8500",
             "?step=service&at=c1&find=hot%20%26%20cold",
@@ -355,6 +369,21 @@ mod tests {
             Address::of_booking("spa", "b 1", &strange).print(),
             "/book/spa/manage/b%201"
         );
+    }
+
+    #[test]
+    fn where_somebody_came_from_is_left_out_unless_they_agreed() {
+        for query in [
+            "?gclid=Cj0",
+            "?consent=denied&gclid=Cj0",
+            "?consent=granted",
+            "?consent=granted&gclid=&email=x",
+        ] {
+            let address = Address::read("spa", &parameters(&format!("/x{query}")));
+            assert_eq!(address.print(), "/book/spa", "{query}");
+        }
+        let managed = Address::of_booking("spa", "b1", &parameters("/x?consent=granted&gclid=Cj0"));
+        assert_eq!(managed.print(), "/book/spa/manage/b1");
     }
 
     #[test]

@@ -69,7 +69,8 @@ impl Form<'_> {
             Some(Widget::Book) => html! {
                 booking-widget portal=(config.portal) lang=(language.tag()) center=[&config.center]
                     service=[&config.service] therapist=[config.therapist.as_ref().map(|id| &id.0)]
-                    date=[config.date] theme=[&config.theme] { (form) }
+                    date=[config.date] theme=[&config.theme]
+                    data-consent=[(!address.came_from.is_empty()).then_some("granted")] { (form) }
             },
             Some(Widget::Manage(booking)) => html! {
                 booking-widget portal=(config.portal) lang=(language.tag()) booking=(booking)
