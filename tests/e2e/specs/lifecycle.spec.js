@@ -15,6 +15,18 @@ function bare(address, body, head = '') {
 
 const loads = (widget) => widget.part('service').first().waitFor();
 
+async function books(widget, name, day) {
+  await widget.hold({ day });
+  await sends(widget, name);
+}
+
+async function sends(widget, name) {
+  await widget.step('details').waitFor();
+  await widget.fill(guest(name));
+  await widget.submit();
+  await widget.confirmation();
+}
+
 const WAYS = {
   'async, before the element': () => [stand.script('async'), SNIPPET],
   'async, after the element': () => [SNIPPET, stand.script('async')],
@@ -26,6 +38,7 @@ const WAYS = {
   'as a module, after the element': () => [SNIPPET, stand.script('type="module"')],
   'twice': () => [stand.script('async'), SNIPPET, stand.script('defer')],
   'with a mark against caches': () => [stand.script('async').replace('.js', '.js?ver=6.4'), SNIPPET],
+  'by document.write': () => [SNIPPET, `<script>document.write('<script src="${served()}"><\\/script>')</script>`],
   'by a tag manager': () => [SNIPPET, `<script>setTimeout(() => {
     const first = document.getElementsByTagName('script')[0];
     const script = document.createElement('script');
@@ -65,7 +78,10 @@ for (const [what, attributes] of [['combined into a file of the site', 'src="/co
       route.fulfill({ contentType: 'text/javascript', body: `window.others = 1;\n${source}\n;window.more = 2;` }));
     bare('/copied', `<booking-widget portal="stillwater" server="${stand.serverUrl}"></booking-widget>
       <script ${attributes ?? ''}>${attributes ? '' : source}</script>`);
-    await loads(await visitor.open('/copied'));
+    const widget = await visitor.open('/copied');
+    await loads(widget);
+    // The rest comes from the server as well.
+    if (!attributes) await books(widget, 'Cora', 6);
   }, { widths: [390] });
 }
 
@@ -129,10 +145,7 @@ scenario(stand, 'an element removed and put back a hundred times leaves nothing 
   assert.ok(after.jsEventListeners - before.jsEventListeners < 50, told);
   assert.ok(after.heap - before.heap < 100 * 2_000, told);
   assert.equal(await widget.part('root').count(), 1, 'something of the earlier ones is left');
-  await widget.hold({ day: 2 });
-  await widget.fill(guest(`Quinn${visitor.width}`));
-  await widget.submit();
-  await widget.confirmation();
+  await books(widget, `Quinn${visitor.width}`, 2);
 }, { widths: [390] });
 
 scenario(stand, 'a popup removed and put back thirty times leaves one dialog and no listeners', async (visitor) => {
@@ -221,6 +234,10 @@ scenario(stand, 'React mounts, moves, unmounts and mounts it again', async (visi
   // Another element, which finds what was chosen.
   await widget.step('therapist').waitFor();
   assert.deepEqual(await visitor.page.evaluate(() => window.heard), ['stillwater', 'stillwater']);
+  await widget.chooseTherapist('Anyone');
+  await widget.chooseDay(5);
+  await widget.chooseSlot();
+  await sends(widget, 'Rhea');
 }, { widths: [390] });
 
 scenario(stand, 'Vue shows and hides it, keeps it alive, and sorts a list of it', async (visitor) => {
@@ -245,6 +262,11 @@ scenario(stand, 'Vue shows and hides it, keeps it alive, and sorts a list of it'
   await visitor.page.getByText('elsewhere').waitFor();
   await visitor.page.evaluate(() => { window.state.page = 'book'; });
   await first.locator('[part~="step"]').waitFor();
+  await first.evaluate((element) => element.reset());
+  // The list was turned round.
+  const widget = visitor.widget(1);
+  await widget.step('service').waitFor();
+  await books(widget, 'Vida', 7);
 }, { widths: [390] });
 
 scenario(stand, 'htmx swaps it in, out and back from its history', async (visitor) => {
@@ -261,6 +283,7 @@ scenario(stand, 'htmx swaps it in, out and back from its history', async (visito
   await visitor.page.goBack();
   await loads(widget);
   assert.equal(await widget.element.count(), 1);
+  await books(widget, 'Hetty', 3);
 }, { widths: [390] });
 
 scenario(stand, 'Turbo visits, previews from its cache and restores', async (visitor) => {
@@ -278,4 +301,5 @@ scenario(stand, 'Turbo visits, previews from its cache and restores', async (vis
     await loads(widget);
     await until('there is one widget', async () => (await widget.part('root').count()) === 1);
   }
+  await books(widget, 'Tuva', 4);
 }, { widths: [390] });
