@@ -375,7 +375,6 @@
       } catch {}
       // What the picture needs, 10 kB, has the line to itself before the app's 110: at 1.6 Mbit/s they are 50 ms.
       if (this._sketching && !loading) await new Promise((done) => setTimeout(done, 60));
-      if (turn !== this._turn) return;
       const look = attributes.theme ? `&theme=${encodeURIComponent(attributes.theme.trim())}` : "";
       const response = address && read(`${address}?lang=${this._language}${look}`);
 
