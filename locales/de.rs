@@ -138,16 +138,10 @@ static TEXTS: Texts = Texts {
     times_are_local: "Alle Uhrzeiten gelten vor Ort: {center}.",
     days_failed: "Die freien Termine konnten nicht geladen werden.",
 
-    notice_slot_taken: "Dieser Termin wurde gerade vergeben. Bitte wählen Sie einen anderen.",
     notice_preselection_gone: "Diese Anwendung ist zurzeit nicht im Angebot. Bitte wählen Sie unten.",
 
     failed_network: "Es kam keine Verbindung zustande. Bitte prüfen Sie Ihr Netz und versuchen Sie es noch einmal.",
-    failed_timed_out: "Die Antwort hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
-    failed_server: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.",
-    failed_too_many: "Das war viel auf einmal. Bitte warten Sie {seconds} und versuchen Sie es noch einmal.",
     failed_unexpected: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal; sonst rufen Sie uns bitte an.",
-    failed_gone: "Ihre Reservierung besteht nicht mehr. Bitte wählen Sie noch einmal eine Uhrzeit.",
-    failed_refused: "Das konnte so nicht angenommen werden.",
 
     portal_unknown_heading: "Hier kann nicht gebucht werden",
     portal_unknown_text: "Diese Buchungsseite ist zurzeit nicht geöffnet. Bitte wenden Sie sich direkt an uns.",
@@ -160,14 +154,12 @@ static TEXTS: Texts = Texts {
     offline_banner: "Sie sind offline. Ihre Eingaben bleiben erhalten.",
 
     manage_is_present: "Ihre bisherige Zeit",
-    news_overtaken: "Ihre Buchung hat sich inzwischen geändert, deshalb wurde nichts getan. So steht sie jetzt.",
 
     say_slots: "{day}: {times}.",
     say_no_slots: "{day}: keine Termine.",
 
     times: &["{count} Termin", "{count} Termine"],
     spaces_left: &["noch {count} frei", "noch {count} frei"],
-    seconds: &["{count} Sekunde", "{count} Sekunden"],
     services_found: &["{count} Anwendung gefunden", "{count} Anwendungen gefunden"],
 };
 
@@ -337,4 +329,12 @@ pub(super) static LATER: LaterTexts = LaterTexts {
         "{count} Angabe braucht noch einen Blick.",
         "{count} Angaben brauchen noch einen Blick.",
     ],
+    failed_timed_out: "Die Antwort hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
+    failed_server: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.",
+    failed_too_many: "Das war viel auf einmal. Bitte warten Sie {seconds} und versuchen Sie es noch einmal.",
+    failed_gone: "Ihre Reservierung besteht nicht mehr. Bitte wählen Sie noch einmal eine Uhrzeit.",
+    failed_refused: "Das konnte so nicht angenommen werden.",
+    news_overtaken: "Ihre Buchung hat sich inzwischen geändert, deshalb wurde nichts getan. So steht sie jetzt.",
+    notice_slot_taken: "Dieser Termin wurde gerade vergeben. Bitte wählen Sie einen anderen.",
+    seconds: &["{count} Sekunde", "{count} Sekunden"],
 };

@@ -154,16 +154,10 @@ static TEXTS: Texts = Texts {
     times_are_local: "All times are local to {center}.",
     days_failed: "The free times could not be loaded.",
 
-    notice_slot_taken: "This time has just been taken. Please choose another.",
     notice_preselection_gone: "That treatment is not on offer right now. Please choose below.",
 
     failed_network: "We could not connect. Please check your connection and try again.",
-    failed_timed_out: "The answer took too long. Please try again.",
-    failed_server: "Something went wrong on our side. Please try again in a moment.",
-    failed_too_many: "That was a lot at once. Please wait {seconds} and try again.",
     failed_unexpected: "That did not work. Please try again; if it happens again, call us.",
-    failed_gone: "Your reservation no longer exists. Please choose a time again.",
-    failed_refused: "This could not be accepted.",
 
     portal_unknown_heading: "Booking is not available here",
     portal_unknown_text: "This booking page is not open at the moment. Please contact us directly.",
@@ -176,14 +170,12 @@ static TEXTS: Texts = Texts {
     offline_banner: "You are offline. What you typed is kept.",
 
     manage_is_present: "your present time",
-    news_overtaken: "Your booking has changed meanwhile, so nothing was done. This is how it is now.",
 
     say_slots: "{day}: {times}.",
     say_no_slots: "{day}: no times.",
 
     times: &["{count} time", "{count} times"],
     spaces_left: &["{count} left", "{count} left"],
-    seconds: &["{count} second", "{count} seconds"],
     services_found: &["{count} treatment found", "{count} treatments found"],
 };
 
@@ -353,4 +345,12 @@ pub(super) static LATER: LaterTexts = LaterTexts {
         "{count} answer needs another look.",
         "{count} answers need another look.",
     ],
+    failed_timed_out: "The answer took too long. Please try again.",
+    failed_server: "Something went wrong on our side. Please try again in a moment.",
+    failed_too_many: "That was a lot at once. Please wait {seconds} and try again.",
+    failed_gone: "Your reservation no longer exists. Please choose a time again.",
+    failed_refused: "This could not be accepted.",
+    news_overtaken: "Your booking has changed meanwhile, so nothing was done. This is how it is now.",
+    notice_slot_taken: "This time has just been taken. Please choose another.",
+    seconds: &["{count} second", "{count} seconds"],
 };

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::event::EventKind;
 use super::state::{
     BookingId, ChangeOrder, Confirmed, Draft, DraftId, IdempotencyKey, ManagePage, News, Order, RequestId,
     Step,
@@ -77,6 +78,8 @@ pub enum Command {
     Emit(HostEvent),
     /// Ask the host page what it knows of its visitor -> `Prefilled`.
     AskVisitor,
+    /// Let this happen once more when the second download is here, without which it cannot.
+    Again(Box<EventKind>),
     /// One warning on the console for the site owner.
     Warn(String),
 }

@@ -62,8 +62,6 @@ fn happen(turn: &mut Turn, kind: EventKind) {
             saved,
             other_tab,
         } => start::start(turn, *config, saved, other_tab),
-        K::Reset => start::reset(turn),
-        K::ServiceAsked(service) => start::service_asked(turn, service),
         K::Tick | K::LaterCame => {}
         K::Woke => {
             later::manage(turn, Sign::Woke);
@@ -89,7 +87,9 @@ fn happen(turn: &mut Turn, kind: EventKind) {
         K::PortalArrived(request, answer) => start::portal_arrived(turn, request, answer),
         K::DaysArrived(request, answer) => calendar::days_arrived(turn, request, answer),
 
-        kind @ (K::FieldChanged(..)
+        kind @ (K::Reset
+        | K::ServiceAsked(_)
+        | K::FieldChanged(..)
         | K::FieldLeft(_)
         | K::EmailSuggestionTaken
         | K::NoteChanged(_)

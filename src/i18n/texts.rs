@@ -201,24 +201,12 @@ texts! {
         days_failed,
 
         /// Notice.
-        notice_slot_taken,
-        /// Notice.
         notice_preselection_gone,
 
         /// Something failed.
         failed_network,
-        /// Something failed.
-        failed_timed_out,
-        /// Something failed.
-        failed_server,
-        /// Something failed; `{seconds}`.
-        failed_too_many,
         /// Something failed, and there is nothing to wait for.
         failed_unexpected,
-        /// A draft or reservation is gone.
-        failed_gone,
-        /// The server refused for a reason of its own.
-        failed_refused,
 
         /// The portal is unknown or not published.
         portal_unknown_heading,
@@ -241,8 +229,6 @@ texts! {
 
         /// A slot: the time that the booking has.
         manage_is_present,
-        /// It changed while the customer did something.
-        news_overtaken,
 
         /// Said when a day's times are shown; `{day}`, `{times}` (a counted text).
         say_slots,
@@ -254,8 +240,6 @@ texts! {
         times,
         /// So many can still start at this time.
         spaces_left,
-        /// Seconds in full.
-        seconds,
         /// Treatments that match the search.
         services_found,
     }

@@ -7,8 +7,8 @@ use super::markup::{IntoNode, Node};
 use super::model::manage::ManageScreen;
 use super::ui::Ui;
 use super::{confirmation, details, hold, manage, visit, words};
-use crate::flow::Announcement;
 use crate::flow::state::{Notice, Step};
+use crate::flow::{Announcement, Problem};
 use crate::i18n::Language;
 
 /// The entrances.
@@ -24,6 +24,7 @@ pub(crate) struct Later {
     manage: fn(Ui, ManageScreen) -> Node,
     announcement: fn(Language, &Announcement) -> String,
     notice: fn(Language, &Notice) -> String,
+    problem: fn(Language, &Problem) -> String,
 }
 
 /// All of it.
@@ -39,6 +40,7 @@ pub(crate) static LATER: Later = Later {
     manage: manage::manage,
     announcement: words::later::announcement,
     notice: words::later::notice,
+    problem: words::later::problem,
 };
 
 crate::later::later_part!(Later, LATER);
@@ -86,6 +88,10 @@ pub(super) fn announcement(language: Language, announcement: &Announcement) -> S
 
 pub(super) fn notice(language: Language, notice: &Notice) -> String {
     later().map_or_else(String::new, |later| (later.notice)(language, notice))
+}
+
+pub(super) fn problem(language: Language, problem: &Problem) -> Option<String> {
+    later().map(|later| (later.problem)(language, problem))
 }
 
 fn drawn(ui: Ui, draw: fn(&Later, Ui) -> Node) -> Node {

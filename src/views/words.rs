@@ -33,7 +33,6 @@ pub fn announcement(language: Language, announcement: &Announcement) -> String {
 pub(super) fn notice(language: Language, notice: &Notice) -> String {
     let texts = language.texts();
     match notice {
-        Notice::SlotTaken => texts.notice_slot_taken.to_owned(),
         Notice::Failed(reason) => problem(language, reason),
         Notice::PreselectionGone => texts.notice_preselection_gone.to_owned(),
         notice => super::later::notice(language, notice),
@@ -45,27 +44,14 @@ pub(super) fn problem(language: Language, problem: &Problem) -> String {
     let texts = language.texts();
     match problem {
         Problem::Network => texts.failed_network.to_owned(),
-        Problem::TimedOut => texts.failed_timed_out.to_owned(),
-        Problem::ServerFailed { .. } => texts.failed_server.to_owned(),
-        Problem::TooMany { retry_after_seconds } => {
-            let seconds = retry_after_seconds.unwrap_or(DEFAULT_WAIT_SECONDS);
-            let seconds = language.count(texts.seconds, seconds as usize);
-            fill(texts.failed_too_many, &[("seconds", &seconds)])
-        }
         Problem::PortalUnknown => texts.portal_unknown_text.to_owned(),
         Problem::SiteNotAllowed => texts.site_refused_text.to_owned(),
-        Problem::Gone | Problem::HoldLapsed => texts.failed_gone.to_owned(),
-        Problem::Conflict => texts.news_overtaken.to_owned(),
-        Problem::SlotTaken { .. } => texts.notice_slot_taken.to_owned(),
-        Problem::Refused { general, .. } => {
-            general.clone().unwrap_or_else(|| texts.failed_refused.to_owned())
+        // More is said as soon as that is here.
+        problem => {
+            super::later::problem(language, problem).unwrap_or_else(|| texts.failed_unexpected.to_owned())
         }
-        Problem::Unexpected => texts.failed_unexpected.to_owned(),
     }
 }
-
-/// A server that limits requests does so by the minute.
-const DEFAULT_WAIT_SECONDS: u32 = 60;
 
 /// A guest: who books, by name where it is typed, otherwise by number.
 pub(super) fn guest(language: Language, who: &Who) -> String {

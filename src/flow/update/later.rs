@@ -1,15 +1,15 @@
 //! The transitions of what comes after the choice of a slot: the hold, the details, the submission, and what a
-//! reload left behind. They come with the second download (`crate::later`).
+//! reload left behind, and beginning anew. They come with the second download (`crate::later`).
 //!
 //! Until they are here there is nothing for them to do: the commands whose answers lead to them wait for it, and
-//! so does a start that finds something saved.
+//! so does a start that finds something saved. What the page asks for meanwhile happens when they are here.
 
 use super::countdown::Countdown;
 use super::manage::Sign;
 use super::turn::Turn;
-use super::{countdown, details, hold, manage, reserve, restore, saved, submit, visit};
+use super::{countdown, details, hold, manage, reserve, restore, saved, start, submit, visit};
 use crate::flow::command::Saved;
-use crate::flow::{EventKind, State};
+use crate::flow::{Command, EventKind, State};
 
 /// The entrances.
 pub(crate) struct Later {
@@ -43,16 +43,19 @@ pub(crate) static LATER: Later = Later {
 
 crate::later::later_part!(Later, LATER);
 
-/// What only the screens after the choice of a slot, those of visits, and answers about holds bring about.
+/// What only the screens after the choice of a slot, those of visits, answers about holds, and the page bring about.
 pub(super) fn happen(turn: &mut Turn, kind: EventKind) {
-    if let Some(later) = later() {
-        (later.happen)(turn, kind);
+    match later() {
+        Some(later) => (later.happen)(turn, kind),
+        None => turn.push(Command::Again(Box::new(kind))),
     }
 }
 
 fn happen_later(turn: &mut Turn, kind: EventKind) {
     use EventKind as K;
     match kind {
+        K::Reset => start::reset(turn),
+        K::ServiceAsked(service) => start::service_asked(turn, service),
         K::FieldChanged(field, value) => details::changed(turn, field, value),
         K::FieldLeft(field) => details::left(turn, &field),
         K::EmailSuggestionTaken => details::suggestion_taken(turn),

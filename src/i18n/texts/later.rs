@@ -313,10 +313,27 @@ texts! {
         say_extended,
         /// Said when the slot went to somebody else.
         say_taken,
+
+        /// Something failed.
+        failed_timed_out,
+        /// Something failed.
+        failed_server,
+        /// Something failed; `{seconds}`.
+        failed_too_many,
+        /// A draft or reservation is gone.
+        failed_gone,
+        /// The server refused for a reason of its own.
+        failed_refused,
+        /// It changed while the customer did something.
+        news_overtaken,
+        /// Notice.
+        notice_slot_taken,
     }
     counted {
         /// Minutes in full.
         minutes,
+        /// Seconds in full.
+        seconds,
         /// Fields to look at again.
         notice_check_details,
     }

@@ -125,6 +125,7 @@ fn run(world: &Browser, session: Session, command: Command) {
                 EventKind::Manage(ManageEvent::Answered(request, changed))
             }),
         ),
+        Command::Again(kind) => session.dispatch(*kind),
         Command::AskVisitor => visitor::ask(world, session),
         Command::Watch(booking) => {
             let watch = booking.map(|booking| Watch::begin(session, api, booking));

@@ -2,8 +2,8 @@
 
 use crate::booking::FieldProblem;
 use crate::digits::in_digits;
-use crate::flow::Announcement;
 use crate::flow::state::{DecisionKind, Deed, News, Notice};
+use crate::flow::{Announcement, Problem};
 use crate::i18n::{Language, fill};
 
 /// What the live region says of what comes after the choice of a slot.
@@ -22,7 +22,7 @@ pub(in crate::views) fn announcement(language: Language, announcement: &Announce
             let time = if seconds.is_multiple_of(60) {
                 language.count(texts.minutes, (seconds / 60) as usize)
             } else {
-                language.count(language.texts().seconds, *seconds as usize)
+                language.count(texts.seconds, *seconds as usize)
             };
             fill(texts.say_time_left, &[("time", &time)])
         }
@@ -48,9 +48,36 @@ pub(in crate::views) fn notice(language: Language, notice: &Notice) -> String {
         Notice::Extended => texts.notice_extended.to_owned(),
         Notice::CheckDetails(count) => language.count(texts.notice_check_details, *count),
         Notice::OpenInOtherTab => texts.notice_other_tab.to_owned(),
-        Notice::SlotTaken | Notice::Failed(_) | Notice::PreselectionGone => String::new(),
+        Notice::SlotTaken => texts.notice_slot_taken.to_owned(),
+        Notice::Failed(_) | Notice::PreselectionGone => String::new(),
     }
 }
+
+/// Why something did not work, where that is not said from the beginning.
+pub(in crate::views) fn problem(language: Language, problem: &Problem) -> String {
+    let texts = language.later_texts();
+    match problem {
+        Problem::TimedOut => texts.failed_timed_out.to_owned(),
+        Problem::ServerFailed { .. } => texts.failed_server.to_owned(),
+        Problem::TooMany { retry_after_seconds } => {
+            let seconds = retry_after_seconds.unwrap_or(DEFAULT_WAIT_SECONDS);
+            let seconds = language.count(texts.seconds, seconds as usize);
+            fill(texts.failed_too_many, &[("seconds", &seconds)])
+        }
+        Problem::Gone | Problem::HoldLapsed => texts.failed_gone.to_owned(),
+        Problem::Conflict => texts.news_overtaken.to_owned(),
+        Problem::SlotTaken { .. } => texts.notice_slot_taken.to_owned(),
+        Problem::Refused { general, .. } => {
+            general.clone().unwrap_or_else(|| texts.failed_refused.to_owned())
+        }
+        Problem::Network | Problem::PortalUnknown | Problem::SiteNotAllowed | Problem::Unexpected => {
+            language.texts().failed_unexpected.to_owned()
+        }
+    }
+}
+
+/// A server that limits requests does so by the minute.
+const DEFAULT_WAIT_SECONDS: u32 = 60;
 
 /// What has just happened to a booking.
 pub(in crate::views) fn news(language: Language, news: News) -> &'static str {
@@ -69,7 +96,7 @@ pub(in crate::views) fn news(language: Language, news: News) -> &'static str {
         News::Decided(DecisionKind::ChangeApproved) => texts.news_change_approved,
         News::Decided(DecisionKind::ChangeDenied) => texts.news_change_denied,
         News::Decided(DecisionKind::ChangeLapsed) => texts.news_change_lapsed,
-        News::Overtaken => language.texts().news_overtaken,
+        News::Overtaken => texts.news_overtaken,
         News::Refreshed => texts.news_refreshed,
     }
 }

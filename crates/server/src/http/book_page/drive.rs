@@ -160,6 +160,7 @@ impl Drive {
             | Command::Announce(_)
             | Command::Emit(_)
             | Command::AskVisitor
+            | Command::Again(_)
             | Command::Warn(_) => return None,
         })
     }
