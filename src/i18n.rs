@@ -23,6 +23,7 @@ pub use texts::{Entry, Forms, LaterTexts, Texts};
 pub use wording::{WORDING, worded, worded_later};
 
 pub use crate::calendar::Direction;
+use crate::cut::cut_at;
 use crate::digits::in_digits;
 
 /// A language that the widget speaks, with a region's way of writing where that differs.
@@ -181,9 +182,9 @@ impl Language {
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = cut_at(rest, b'{') {
         filled.push_str(before);
-        let Some((name, behind)) = after.split_once('}') else {
+        let Some((name, behind)) = cut_at(after, b'}') else {
             filled.push('{');
             rest = after;
             continue;

@@ -9,6 +9,8 @@ pub mod sorted;
 
 mod digits;
 
+mod cut;
+
 pub mod calendar;
 
 pub mod booking;

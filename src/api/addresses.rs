@@ -144,9 +144,9 @@ pub(super) fn absolute(server: &str, address: String) -> Option<String> {
     }
     if address.starts_with("//")
         || address
-            .split('/')
-            .next()
-            .is_some_and(|first| first.bytes().any(|letter| letter == b':'))
+            .bytes()
+            .take_while(|letter| *letter != b'/')
+            .any(|letter| letter == b':')
     {
         return None;
     }

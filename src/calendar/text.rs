@@ -3,6 +3,8 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
+use crate::cut::cut_at;
+
 /// Reads `YYYY-MM-DD`, and nothing else.
 #[must_use]
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
@@ -19,7 +21,7 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 /// Reads `YYYY-MM-DDTHH:MM:SS`, and nothing else.
 #[must_use]
 pub fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
-    let (date, time) = text.split_once('T')?;
+    let (date, time) = cut_at(text, b'T')?;
     let &[h1, h2, b':', m1, m2, b':', s1, s2] = time.as_bytes() else {
         return None;
     };

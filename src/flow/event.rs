@@ -239,3 +239,58 @@ pub enum Problem {
     /// The answer could not be understood, or a status that should not occur.
     Unexpected,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::state::Step;
+    use super::*;
+    use crate::calendar::parse_date_time;
+
+    #[test]
+    fn a_button_says_the_same_as_often_as_it_is_pressed() {
+        use EventKind as K;
+        let at = ItemPosition { guest: 1, item: 2 };
+        let slot = parse_date_time("2026-11-23T10:00:00").map(|time| Slot {
+            time,
+            utc_offset_minutes: 60,
+            spaces: 1,
+            sale_price: None,
+        });
+        let mut said: Vec<EventKind> = slot.into_iter().map(K::SlotChosen).collect();
+        assert_eq!(said.len(), 1);
+        said.extend([
+            K::Reset,
+            K::CenterChosen(CenterId("a".to_owned())),
+            K::SearchTyped("b".to_owned()),
+            K::ServiceChosen(ServiceId("c".to_owned())),
+            K::TherapistChosen(TherapistPreference::Anyone),
+            K::AddTreatment(1),
+            K::AddGuest,
+            K::SameForGuest(2),
+            K::RemoveItem(at),
+            K::RemoveGuest(1),
+            K::EditItem(at),
+            K::ContinueToTime,
+            K::BackTo(Step::Time),
+            K::Continue,
+            K::ExtendPressed,
+            K::RetakePressed,
+            K::EmailSuggestionTaken,
+            K::SubmitPressed,
+            K::RetryPressed,
+            K::NoticeDismissed,
+            K::Manage(ManageEvent::Open(ManagePage::Cancel)),
+            K::Manage(ManageEvent::Leave),
+            K::Manage(ManageEvent::GoOn),
+            K::Manage(ManageEvent::Confirm),
+        ]);
+        for event in said {
+            assert_eq!(event.again(), event);
+        }
+        assert_eq!(
+            K::NoteChanged("typed".to_owned()).again(),
+            K::Tick,
+            "no button says it"
+        );
+    }
+}

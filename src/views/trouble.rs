@@ -30,6 +30,7 @@ pub(super) fn way_out(ui: Ui) -> Node {
     let address = ui.now(|state| {
         let (config, choice) = (&state.config, &state.choice);
         let mut address = [&*config.server, "/book/", &config.portal].concat();
+        let mut has_query = false;
         let mut add = |name: &str, value: &str| {
             address.push_str(name);
             address.push_str(value);
@@ -41,13 +42,10 @@ pub(super) fn way_out(ui: Ui) -> Node {
             add("&at=", &center.0);
             add("&visit=", &choice.visit.to_text());
             add("&day=", &print_date(date));
+            has_query = true;
         }
         if let Some(theme) = &config.theme {
-            address.push_str(if address.contains('?') {
-                "&theme="
-            } else {
-                "?theme="
-            });
+            address.push_str(if has_query { "&theme=" } else { "?theme=" });
             address.push_str(theme);
         }
         address

@@ -152,3 +152,22 @@ scenario(stand, 'where the rest never comes, a link’s booking is found on the 
   await out.waitFor();
   assert.match(await out.getAttribute('href'), /\/book\/stillwater\/manage\/00000000-/);
 }, { expected, widths: [390] });
+
+scenario(stand, 'what the page asks for before the rest is there happens when it is', async (visitor) => {
+  let go;
+  const gate = new Promise((done) => (go = done));
+  let isAsked = false;
+  await visitor.page.route(LATER, async (route) => {
+    isAsked = true;
+    await gate;
+    await route.continue();
+  });
+  const widget = await visitor.open();
+  await widget.chooseService('Swedish massage');
+  await widget.step('therapist').waitFor();
+  await widget.element.evaluate((element) => element.reset());
+  await until('the rest is asked for', () => isAsked);
+  assert.equal(await widget.step('service').count(), 0);
+  go();
+  await widget.step('service').waitFor();
+}, { widths: [390] });

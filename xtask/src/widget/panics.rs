@@ -15,8 +15,16 @@ const CODE: u8 = 10;
 const UNREACHABLE: u8 = 0x00;
 const END: u8 = 0x0b;
 const CALL: u8 = 0x10;
+const DROP: u8 = 0x1a;
+const SELECT: u8 = 0x1b;
 const LOCAL_GET: u8 = 0x20;
+const GLOBAL_SET: u8 = 0x24;
+const LOAD: u8 = 0x28;
+const STORE_PART: u8 = 0x3e;
 const CONSTANT: u8 = 0x41;
+const LONG_CONSTANT: u8 = 0x42;
+const COMPARE: u8 = 0x45;
+const EXTEND: u8 = 0xc4;
 const PADDED: usize = 5;
 
 /// Relocations: of a call's function; of constants that are a function's place in the table, or an address.
@@ -151,18 +159,17 @@ impl Linked {
         never_return
     }
 
-    /// What was put on the stack for a call that is none any more is not needed: the relocations of constants between
-    /// which nothing but constants and locals lies.
+    /// What was put on the stack, or written into it, for a call that is none any more is not needed: the relocations of
+    /// constants behind which values were worked out, and nothing else, until the call.
     fn forget_arguments(&self, call: usize, mut end: usize, gone: &mut [bool]) {
-        for (at, gone) in gone.iter_mut().enumerate().take(call).rev() {
-            let Some(relocation) = self.relocations.get(at) else {
-                return;
-            };
+        for (relocation, gone) in self.relocations.iter().zip(gone).take(call).rev() {
             let begin = relocation.offset;
             let is_constant = POINTED_TO.contains(&relocation.kind)
                 && begin.checked_sub(1).and_then(|before| self.code.get(before)) == Some(&CONSTANT);
-            let between = self.code.get(begin + PADDED..end);
-            if !is_constant || !between.is_some_and(only_pushes) {
+            if !is_constant {
+                continue;
+            }
+            if !self.code.get(begin + PADDED..end).is_some_and(only_values) {
                 return;
             }
             *gone = true;
@@ -185,13 +192,22 @@ impl Linked {
     }
 }
 
-/// Whether the instructions only put constants and locals on the stack.
-fn only_pushes(mut code: &[u8]) -> bool {
-    while let Some((instruction, value)) = code.split_first() {
-        let Some((_, after)) = number(value).filter(|_| [CONSTANT, LOCAL_GET].contains(instruction)) else {
-            return false;
+/// Whether the instructions only work out and store values: no call, no branch, and no end of a block among them.
+fn only_values(mut code: &[u8]) -> bool {
+    while let Some((instruction, after)) = code.split_first() {
+        let numbers = match *instruction {
+            LOCAL_GET..=GLOBAL_SET | CONSTANT | LONG_CONSTANT => 1,
+            LOAD..=STORE_PART => 2,
+            DROP | SELECT | COMPARE..=EXTEND => 0,
+            _ => return false,
         };
         code = after;
+        for _ in 0..numbers {
+            let Some(last) = code.iter().position(|byte| byte & 0x80 == 0) else {
+                return false;
+            };
+            code = code.get(last + 1..).unwrap_or_default();
+        }
     }
     true
 }
@@ -255,9 +271,11 @@ mod tests {
 
     const ADDRESS: u8 = 4;
 
-    /// A linked wasm that imports function 0 and has these, each with its name and the relocations inside: where in the
-    /// body, of what kind, to which symbol. The symbols are the functions in their order, and behind them a text.
-    fn linked(functions: &[(&str, &[u8], &[(usize, u8, usize)])]) -> Vec<u8> {
+    /// Its name, its body, and the relocations inside: where, of what kind, to which symbol.
+    type Body<'a> = (&'a str, &'a [u8], &'a [(usize, u8, usize)]);
+
+    /// A linked wasm that imports function 0 and has these. The symbols are the functions in their order, and behind them a text.
+    fn linked(functions: &[Body<'_>]) -> Vec<u8> {
         let mut imports = vec![1];
         push_name(&mut imports, "place");
         push_name(&mut imports, "imported");
@@ -336,8 +354,8 @@ mod tests {
         let text_at = (4, ADDRESS, 7);
         let call_at = (14, CALLED, 2);
         let block = [&[0x02, 0x40][..], &calls(2, &[END, UNREACHABLE, END])].concat();
-        let end: (&str, &[u8], &[(usize, u8, usize)]) = ("panicked", &[END], &[]);
-        let panics: (&str, &[u8], &[(usize, u8, usize)]) = ("panics", &[UNREACHABLE, END], &[]);
+        let end: Body<'_> = ("panicked", &[END], &[]);
+        let panics: Body<'_> = ("panics", &[UNREACHABLE, END], &[]);
         let goes_on = calls(6, &[END]);
         let stops = calls(6, &[UNREACHABLE, END]);
         let before = linked(&[
