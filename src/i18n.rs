@@ -20,6 +20,8 @@ mod trial;
 
 pub use format::{Formats, MoneyPattern, TimePattern, countdown};
 pub use texts::{Entry, Forms, LaterTexts, Texts};
+#[cfg(feature = "trial-language")]
+pub use trial::in_trial_letters;
 pub use wording::{WORDING, worded, worded_later};
 
 pub use crate::calendar::Direction;

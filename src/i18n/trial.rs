@@ -66,7 +66,8 @@ fn made_over(text: &'static str) -> &'static str {
 }
 
 /// A text with another letter for each of English that is not in a placeholder.
-fn in_trial_letters(text: &str) -> String {
+#[must_use]
+pub fn in_trial_letters(text: &str) -> String {
     let mut is_placeholder = false;
     let mut made = String::with_capacity(text.len() * 2);
     for letter in text.chars() {

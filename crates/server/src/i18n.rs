@@ -22,11 +22,19 @@ pub enum Language {
     English,
     /// German.
     German,
+    /// No language, but written from right to left: for tests (`booking_widget::i18n::Language::Trial`).
+    #[cfg(feature = "test-clock")]
+    Trial,
 }
 
 impl Language {
     /// Every language.
+    #[cfg(not(feature = "test-clock"))]
     pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// Every language, and the one for trials.
+    #[cfg(feature = "test-clock")]
+    pub const ALL: [Self; 3] = [Self::English, Self::German, Self::Trial];
 
     /// The BCP 47 tag.
     #[must_use]
@@ -34,6 +42,8 @@ impl Language {
         match self {
             Self::English => "en",
             Self::German => "de",
+            #[cfg(feature = "test-clock")]
+            Self::Trial => "ar-XB",
         }
     }
 
@@ -47,9 +57,12 @@ impl Language {
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or(tag).trim();
-        Self::ALL
-            .into_iter()
-            .find(|language| language.tag().eq_ignore_ascii_case(primary))
+        let is = |language: &Self| {
+            [primary, tag]
+                .iter()
+                .any(|tag| language.tag().eq_ignore_ascii_case(tag))
+        };
+        Self::ALL.into_iter().find(is)
     }
 
     /// The best of an `Accept-Language` header (RFC 9110, section 12.5.4); the default if none fits.
@@ -224,6 +237,8 @@ impl Message {
         match language {
             Language::English => en::text(self),
             Language::German => de::text(self),
+            #[cfg(feature = "test-clock")]
+            Language::Trial => booking_widget::i18n::in_trial_letters(&en::text(self)),
         }
     }
 }
@@ -341,9 +356,15 @@ mod tests {
         }
     }
 
+    #[cfg(not(feature = "test-clock"))]
+    #[test]
+    fn what_ships_does_not_speak_the_language_for_trials() {
+        assert_eq!(Language::parse("ar-XB"), None);
+    }
+
     #[test]
     fn numbers_and_names_are_mentioned() {
-        for language in Language::ALL {
+        for language in [Language::English, Language::German] {
             assert!(
                 Message::NotInRange { min: 1, max: 42 }
                     .text(language)

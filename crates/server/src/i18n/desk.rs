@@ -161,6 +161,9 @@ pub(crate) const fn words(language: Language) -> &'static Words {
     match language {
         Language::English => &en::WORDS,
         Language::German => &de::WORDS,
+        // These pages and letters have no trial of their own.
+        #[cfg(feature = "test-clock")]
+        Language::Trial => &en::WORDS,
     }
 }
 

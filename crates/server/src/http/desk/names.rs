@@ -150,8 +150,8 @@ impl Names<'_> {
     pub(super) fn money(&self, money: Money) -> String {
         let amount = format!("{:.*}", usize::from(money.currency.digits()), money.decimal());
         let amount = match self.language {
-            Language::English => amount,
             Language::German => amount.replace('.', ","),
+            _ => amount,
         };
         format!("{amount} {}", money.currency.code())
     }
