@@ -573,6 +573,7 @@ export const JOURNEYS = [
       await page.goto(`${stand.serverUrl}/book/stillwater?lang=en`);
       await shot('page-treatments');
       await part('service').filter({ hasText: SERVICE }).first().click();
+      await part('therapist').first().waitFor();
       await shot('page-therapists');
       await part('therapist').filter({ hasText: 'Anyone' }).first().click();
       await part('day', '[data-state="free"]').nth(2).click();
@@ -705,6 +706,8 @@ export async function walk(stand, journey, look) {
       visitor, widget, stand,
       shot: async (screen, options = {}) => {
         seen.push(screen);
+        // A page of the server is there before its style sheet.
+        await visitor.page.waitForLoadState();
         await look(visitor, screen, options);
       },
     });

@@ -178,6 +178,7 @@ scenario(stand, 'focus, place, what was typed and where it was scrolled to stay'
     return names.length > 0 && names.length < 5 && names.some((name) => /stone/i.test(name));
   });
   assert.equal(await visitor.page.evaluate(() => window.scrollY), top);
+  assert.deepEqual(await shifts(visitor), [], 'something moved');
 });
 
 scenario(stand, 'who has the keyboard on a time keeps it there, in the same order of stops', async (visitor) => {

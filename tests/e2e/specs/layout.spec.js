@@ -1,46 +1,11 @@
 // The layout under what customers and sites bring: narrow columns, large text, long words, writing from right to
 // left, large prices, one treatment and two hundred, no time and ninety-six; and nothing that jumps.
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { GUEST, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
+import { assertPlaced } from '../layout.js';
 import { JOURNEYS, page as bare, walk } from '../screens.js';
-
-/** Columns of the page, px. 640 is a window of 1280 at 200 % zoom. */
-const COLUMNS = [280, 320, 390, 640, 768, 1280];
-
-/** What sticks out of the widget sideways, or is cut off, or lies over what can be pressed. */
-function misplaced() {
-  const root = document.querySelector('booking-widget').shadowRoot.querySelector('[part~="root"]');
-  const edges = root.getBoundingClientRect();
-  const isSeen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    && !element.closest('.visually-hidden, .chips, [role="tooltip"]') && element.getClientRects().length > 0
-    && getComputedStyle(element).clipPath === 'none';
-  const name = (element) => `${element.localName}.${element.getAttribute('class') ?? element.getAttribute('part')} `
-    + `"${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40)}"`;
-  const problems = [];
-  if (document.documentElement.scrollWidth > document.documentElement.clientWidth) problems.push('the page scrolls sideways');
-  for (const element of root.querySelectorAll('*')) {
-    if (!isSeen(element)) continue;
-    const box = element.getBoundingClientRect();
-    if (box.right > edges.right + 0.6 || box.left < edges.left - 0.6) problems.push(`sticks out: ${name(element)}`);
-    // Of text and its box: a select shows what fits.
-    if (element.matches('button, h2, h3, h4, p:not(.reference), dd, dt, label, a') && element.scrollWidth > element.clientWidth + 1
-      && element.clientWidth > 0 && getComputedStyle(element).display !== 'inline') problems.push(`cuts off: ${name(element)}`);
-    // WCAG 2.2, target size (minimum).
-    if (element.matches('button, input:not([type="hidden"]), select, textarea') && (box.width < 24 || box.height < 24)) {
-      problems.push(`is hard to hit: ${name(element)}, ${Math.round(box.width)} x ${Math.round(box.height)}`);
-    }
-  }
-  return problems;
-}
-
-async function assertPlaced(visitor, screen, columns = COLUMNS) {
-  for (const width of columns) {
-    await visitor.page.setViewportSize({ width, height: 844 });
-    assert.deepEqual(await visitor.page.evaluate(misplaced), [], `${screen}, ${width} px`);
-  }
-  await visitor.page.setViewportSize({ width: visitor.width, height: 860 });
-}
 
 /** Text of twice the size: by the visitor's settings, not by zoom. */
 async function assertPlacedInLargeText(visitor, screen) {
@@ -50,24 +15,80 @@ async function assertPlacedInLargeText(visitor, screen) {
   await size('');
 }
 
-const WIDGET_GROUPS = ['choose', 'book', 'visit', 'manage', 'trouble'];
+/** The looks that come with the widget, and a token of each by which it is known when it is on. */
+const PRESETS = await (async () => {
+  const folder = new URL('../../../style/presets/', import.meta.url);
+  const files = await readdir(folder);
+  return Promise.all(files.map(async (file) => {
+    // A plain value, which is computed as it is written.
+    const [, token, value] = /^\s*(--booking-[\w-]+):\s*([^;(]+);/m.exec(await readFile(new URL(file, folder), 'utf8'));
+    return { name: file.replace('.css', ''), token, value: value.trim() };
+  }));
+})();
+
+/** Every preset on the screens that have most on them; the one with the thickest lines and largest letters on all. */
+async function assertPlacedInPresets(visitor, screen) {
+  const put = (name) => visitor.page.locator('booking-widget').evaluate((element, name) => { element.theme = name; }, name);
+  const wanted = PRESETS.filter(({ name }) => name === 'high-contrast' || FULLEST.includes(screen));
+  for (const { name, token, value } of wanted) {
+    await put(name);
+    await until(`${name} is on`, () => visitor.page.locator('booking-widget').evaluate(
+      (element, [token, value]) => getComputedStyle(element).getPropertyValue(token).trim() === value, [token, value],
+    ));
+    await assertPlaced(visitor, `${screen}, ${name}`, [280, 320, 1280]);
+  }
+  await put(null);
+}
+
+const FULLEST = ['treatments', 'therapists', 'times', 'details-errors', 'confirmation-waiting', 'visit-three-treatments', 'manage-review'];
+
 /** What the loader paints has no parts, and stands for a moment. */
 const OF_THE_LOADER = ['skeleton-loader', 'trouble-way-out'];
+/** Where there is no app that could put on another look, or none of the portal that says it. */
+const UNDRESSED = ['skeleton', 'popup', 'floating-button', 'trouble-unknown-portal', 'trouble-site-not-allowed', 'trouble-no-network', 'trouble-failed', 'trouble-offline'];
 
-for (const journey of JOURNEYS.filter(({ group }) => WIDGET_GROUPS.includes(group))) {
+/** What was seen on the way, as `data-status="approved"`, and of which journeys. */
+const seen = { states: new Set(), journeys: [] };
+
+function statesShown() {
+  const roots = [document, ...[...document.querySelectorAll('*')].map((element) => element.shadowRoot).filter(Boolean)];
+  return roots.flatMap((root) => [...root.querySelectorAll('*')].flatMap((element) => [...element.attributes]
+    .filter(({ name, value }) => /^data-(screen|status|step|hold|empty|submission|loading)$/.test(name) && value)
+    .map(({ name, value }) => `${name}="${value}"`)));
+}
+
+for (const journey of JOURNEYS) {
   const screens = journey.screens.filter((screen) => !OF_THE_LOADER.includes(screen));
-  if (screens.length === 0) continue;
   describe(journey.name, () => {
     const stand = useStand();
-    test('everything keeps its place at every width, and in large text', { timeout: 180_000 }, async () => {
+    test('everything keeps its place at every width, in large text and in every preset', { timeout: 300_000 }, async () => {
       await walk(stand, journey, async (visitor, screen) => {
+        for (const state of await visitor.page.evaluate(statesShown)) seen.states.add(state);
         if (!screens.includes(screen)) return;
         await assertPlaced(visitor, screen);
         await assertPlacedInLargeText(visitor, screen);
+        if (journey.script !== false && !UNDRESSED.includes(screen)) await assertPlacedInPresets(visitor, screen);
       });
+      seen.journeys.push(journey.name);
     });
   });
 }
+
+test('every state that the views have is on some screen of the table', async (context) => {
+  if (seen.journeys.length < JOURNEYS.length) {
+    context.skip('not all of the journeys were gone to their end');
+    return;
+  }
+  const folder = new URL('../../snapshots/', import.meta.url);
+  const missing = new Set();
+  for (const file of (await readdir(folder)).filter((name) => name.startsWith('views_screens__en__'))) {
+    const snapshot = await readFile(new URL(file, folder), 'utf8');
+    for (const [state] of snapshot.matchAll(/data-(?:screen|status|step|hold|empty|submission|loading)="[^"]+"/g)) {
+      if (!seen.states.has(state)) missing.add(`${state} (${file})`);
+    }
+  }
+  assert.deepEqual([...missing], [], 'a state without a journey in screens.js');
+});
 
 describe('what the spa brings', () => {
   const stand = useStand();
@@ -88,6 +109,13 @@ describe('what the spa brings', () => {
     await widget.app();
     return widget;
   }
+
+  /** The reply to a submission, and a booking as it is read again; not the stream, which has no end. */
+  const OF_A_BOOKING = /\/bookings\/(submit|[^/]+\/public)(\?|$)/;
+  const rewritten = (change) => async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: change(await response.text()) });
+  };
 
   const LONG = 'Lymphdrainagebehandlungsgutscheineinlösung mit Aromaölganzkörpermassage';
   const failing = /Failed to load resource|net::ERR/;
@@ -111,6 +139,14 @@ describe('what the spa brings', () => {
     await widget.submit();
     await widget.part('field', '[aria-invalid="true"]').first().waitFor();
     await assertPlaced(visitor, 'details');
+    const who = { Vorname: 'Ada', Nachname: 'Lovelace', 'E-Mail': `${LONG.toLowerCase().replaceAll(/[^a-z]/g, '').slice(0, 60)}@example.org`, Telefon: '+49 30 123456' };
+    await widget.fill(who);
+    // The names of the booking are the server's.
+    await visitor.page.route(OF_A_BOOKING, rewritten((text) => text
+      .replaceAll(/("(?:serviceName|service_name|title|therapistName|name)":)"[^"]+"/g, `$1"${LONG}"`)));
+    await widget.submit();
+    await widget.confirmation();
+    await assertPlaced(visitor, 'confirmation');
   }, { widths: [390], expected: failing });
 
   scenario(stand, 'from right to left everything is mirrored', async (visitor) => {
@@ -165,6 +201,10 @@ describe('what the spa brings', () => {
     await widget.chooseTherapist('Anyone');
     await widget.chooseDay(1);
     await assertPlaced(visitor, 'times');
+    await widget.chooseSlot();
+    await widget.step('details').waitFor();
+    assert.match(await widget.element.locator('.total-amount').first().innerText(), /[12]\d\d,\d\d\d\.\d\d/);
+    await assertPlaced(visitor, 'details');
   }, { widths: [1280], expected: failing });
 
   for (const [what, count] of [['one treatment', 1], ['two hundred treatments', 200]]) {
@@ -181,6 +221,34 @@ describe('what the spa brings', () => {
       await widget.step('therapist').waitFor();
     }, { expected: failing });
   }
+
+  scenario(stand, 'two hundred treatments answer each key at once, and the last is reached by keys alone', async (visitor) => {
+    const { page } = visitor;
+    const many = (all) => ({
+      ...all,
+      services: Array.from({ length: 200 }, (_, at) => all.services[at % all.services.length])
+        .map((one, at) => ({ ...one, id: at === 0 ? one.id : numbered(one.id, at), name: `Number ${String(at).padStart(3, '0')}`, description: null })),
+    });
+    const widget = await open(visitor, { portal: many });
+    await until('all are shown', async () => (await widget.part('service').count()) === 200);
+    const search = widget.element.getByRole('searchbox');
+    // What is typed is answered before the next frame is drawn, not some time later.
+    await search.evaluate((field) => {
+      window.answers = [];
+      field.addEventListener('input', () => requestAnimationFrame(() => {
+        window.answers.push(field.getRootNode().querySelectorAll('[part~="service"]').length);
+      }));
+    });
+    await search.focus();
+    for (const key of '199') await page.keyboard.press(key);
+    await until('all keys are answered', () => page.evaluate(() => window.answers.length === 3));
+    assert.deepEqual(await page.evaluate(() => window.answers), [119, 12, 1]);
+    const focused = () => widget.element.evaluate(({ shadowRoot }) => shadowRoot.activeElement?.getAttribute('part') ?? '');
+    for (let stop = 0; stop < 20 && !(await focused()).split(' ').includes('service'); stop += 1) await page.keyboard.press('Tab');
+    assert.match(await widget.element.evaluate(({ shadowRoot }) => shadowRoot.activeElement.innerText), /Number 199/);
+    await page.keyboard.press('Enter');
+    await widget.step('therapist').waitFor();
+  }, { widths: [390], expected: failing });
 
   scenario(stand, 'a day of ninety-six times is shown whole', async (visitor) => {
     const full = (all) => ({
