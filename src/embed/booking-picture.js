@@ -34,7 +34,13 @@ const mark = (button, isPressed) => {
 // What the links were that lead on: the app may come after all.
 const buttons = new WeakMap();
 
-/** Begins to look after a picture; `words` are said when something in it is pressed. */
+/** So long after a pointer was lifted its click may come, milliseconds: that of a finger is an event of its own. */
+const CLICK = 50;
+
+/**
+ * Begins to look after a picture; `words` are said when something in it is pressed. Gives what does some work as soon as no
+ * pointer is down on the picture: a press that began on the picture and ended on the app would be none.
+ */
 const attend = (picture, words) => {
   // Addresses in it are those of its server, not of the page that it comes to.
   for (const image of picture.querySelectorAll("img")) {
@@ -48,6 +54,18 @@ const attend = (picture, words) => {
     mark(button, true);
     picture.querySelector("[data-live]").textContent = words;
   });
+  let isPressed, waiting;
+  const calmly = (work) => {
+    waiting = work || waiting;
+    if (!isPressed && waiting && picture.isConnected) waiting();
+  };
+  for (const type of ["pointerdown", "pointerup", "pointerleave"]) {
+    picture.addEventListener(type, () => {
+      isPressed = type === "pointerdown";
+      if (!isPressed) setTimeout(calmly, CLICK);
+    });
+  }
+  return calmly;
 };
 
 /**
@@ -124,7 +142,7 @@ export const show = async (element, { request, bones, wish, read, style }) => {
   // As the page around, if that is asked for, from the first moment.
   await Promise.all([style(element), element._following]);
   if (element._sketching !== request) return;
-  attend(picture, element._words[0]);
+  const calmly = attend(picture, element._words[0]);
   element._paint(JSON.parse(paint));
   let out = element._out;
   (out || bones).before(picture);
@@ -134,10 +152,11 @@ export const show = async (element, { request, bones, wish, read, style }) => {
     out = next;
   };
   element._picture = {
-    hand_over: (box) => {
-      put(null);
-      hand_over(picture, box);
-    },
+    hand_over: (box) =>
+      calmly(() => {
+        put(null);
+        hand_over(picture, box);
+      }),
     // The way out stands below it.
     lead: (next) => {
       put(next);

@@ -96,13 +96,19 @@ const drawing = (path) => {
  */
 const holders = new Map();
 
+/** Whether something is not yet at the end that the wheel turns to. */
+const canMove = ({ scrollTop, scrollHeight, clientHeight }, way) =>
+  way < 0 ? scrollTop > 0 : scrollTop + clientHeight < scrollHeight - 1;
+
 const hold = (event) => {
   // Zooming is no scrolling.
   if (event.ctrlKey || (event.touches && event.touches.length > 1) || !event.cancelable) return;
   const path = event.composedPath();
   for (const stage of holders.values()) {
-    // What can scroll keeps the rest to itself (`overscroll-behavior`).
-    if (path.includes(stage) && stage.scrollHeight > stage.clientHeight) return;
+    const within = path.slice(0, path.indexOf(stage) + 1);
+    // What can scroll keeps the rest to itself (`overscroll-behavior`), but Firefox hands a wheel on at the end.
+    if (!within.length || stage.scrollHeight <= stage.clientHeight) continue;
+    if (!event.deltaY || within.some((node) => canMove(node, event.deltaY))) return;
   }
   event.preventDefault();
 };

@@ -99,10 +99,22 @@ export function journeys(engine) {
     await until('the popup is made', () => person.run(() => document.querySelector('booking-widget').shadowRoot?.querySelector('dialog') !== null));
     const isOpen = () => person.run(() => document.querySelector('booking-widget').shadowRoot.querySelector('dialog').matches(':modal'));
     await person.press('#opener');
+    await app(person);
     await hold(person, 1);
     assert.equal(await isOpen(), true);
     await person.type('First name', 'Bea');
-    const { y } = await person.run(() => ({ y: scrollY }));
+    const y = await person.run(() => scrollY);
+    // At its end the popup keeps the wheel to itself; that it is at work is seen by the way back.
+    const top = (...to) => person.run((...to) => {
+      const stage = find('.popup-stage')[0];
+      if (to.length) stage.scrollTo({ top: to[0], behavior: 'instant' });
+      return stage.scrollTop;
+    }, ...to);
+    const end = await top(1e6);
+    await person.wheel('.popup-stage', 300);
+    await person.wheel('.popup-stage', -300);
+    await until('the wheel has turned back', async () => (await top()) < end);
+    assert.equal(await person.run(() => scrollY), y, 'the page scrolls behind');
     await person.key(KEYS.escape);
     await until('the popup is closed', async () => !(await isOpen()));
     assert.equal(await person.focused(), 'opener');

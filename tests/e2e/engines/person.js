@@ -135,6 +135,16 @@ export class Person {
     await this.#browser.send('perform', { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
+  /** Turns the wheel over the middle of the first such thing. */
+  async wheel(selector, deltaY) {
+    const { x, y } = await this.run((selector) => {
+      const box = find(selector)[0].getBoundingClientRect();
+      return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+    }, selector);
+    const actions = [{ type: 'scroll', x, y, deltaX: 0, deltaY, duration: 0, origin: 'viewport' }];
+    await this.#browser.send('perform', { actions: [{ type: 'wheel', id: 'wheel', actions }] });
+  }
+
   /** What has the focus, through shadow roots: its id, part, or name. */
   focused() {
     return this.run(() => {

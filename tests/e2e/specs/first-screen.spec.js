@@ -113,6 +113,21 @@ scenario(stand, 'a treatment pressed before the app is there is chosen when it i
   assert.equal(chosen.length, 1, 'it is chosen once');
 });
 
+scenario(stand, 'a press that lasts while the app comes is not lost', async (visitor) => {
+  const { page } = visitor;
+  const go = await holdWasm(visitor);
+  const widget = await visitor.open();
+  await widget.part('service').filter({ hasText: SERVICE }).first().hover();
+  await page.mouse.down();
+  const behind = page.waitForRequest(/\/later-[^/]*\.wasm$/);
+  go();
+  await behind;
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+  assert.equal(await widget.hasApp(), false, 'the picture was taken from under the pointer');
+  await page.mouse.up();
+  await widget.step('therapist').waitFor();
+});
+
 scenario(stand, 'a time pressed before the app is there is held', async (visitor) => {
   const go = await holdWasm(visitor);
   const widget = await visitor.open(await page('/slot', 'service="CODE" date="SOON"'));
