@@ -340,7 +340,8 @@
     _bones() {
       const status = make("span", { role: "status", textContent: this._words[0] });
       const bones = make("div", { className: "bones", ariaBusy: true }, status);
-      for (let count = 0; count < 6; count++) bones.append(make("div"));
+      // Said six times it is shorter, packed, than a loop.
+      bones.append(make("div"), make("div"), make("div"), make("div"), make("div"), make("div"));
       this._stage.replaceChildren(bones);
       return bones;
     }
@@ -503,7 +504,7 @@
       if (picture) picture.lead(out);
       else this._stage.replaceChildren(own ? make("slot") : out);
       // Without any other file there may be no page either: what the site wrote into the element is shown as well.
-      help(this).then(({ explain }) => explain(this, out), () => out.append(" ", make("slot")));
+      help(this).then(({ explain }) => explain(this, out), () => out.after(make("slot")));
     }
   }
 
