@@ -14,6 +14,9 @@ const { E2E_FIREFOX, E2E_WEBKIT, E2E_XVFB } = process.env;
 /** Of WebKit, whose windows need one. */
 const SCREEN = { width: 1280, height: 900 };
 
+/** The standard's word for a browser that is not there any more. */
+const ENDED = 'invalid session id';
+
 /** Each command as Marionette names it, and as WebDriver's method and address. */
 const COMMANDS = {
   navigate: ['WebDriver:Navigate', 'POST', 'url'],
@@ -54,9 +57,10 @@ export class Firefox {
   #socket;
   #waiting = new Map();
   #count = 0;
-  #buffer = Buffer.alloc(0);
+  #buffer;
 
   async start() {
+    this.#buffer = Buffer.alloc(0);
     this.#profile = await mkdtemp(path.join(tmpdir(), 'booking-firefox-'));
     await writeFile(path.join(this.#profile, 'user.js'), Object.entries({
       // It writes down which port it took.
@@ -90,6 +94,10 @@ export class Firefox {
       this.#waiting.set('greeting', { settle: greeted });
       this.#socket = connect(port, '127.0.0.1').on('error', failed);
       this.#socket.on('data', (data) => this.#read(data));
+      this.#socket.on('close', () => {
+        for (const { refuse } of this.#waiting.values()) refuse?.({ error: ENDED, message: 'Firefox has ended' });
+        this.#waiting.clear();
+      });
     });
     const { capabilities } = await this.#call('WebDriver:NewSession', {});
     this.version = capabilities.browserVersion;
@@ -108,7 +116,7 @@ export class Firefox {
   }
 
   visitor(stand, width) {
-    return new Person(stand, this, width).begin();
+    return newcomer(this, stand, width);
   }
 
   /** Back to the page that was there first. */
@@ -137,6 +145,7 @@ export class Firefox {
     const id = this.#count;
     const text = JSON.stringify([0, id, name, parameters]);
     return new Promise((settle, reject) => {
+      if (this.#socket.destroyed) reject(new Refusal(name, { error: ENDED, message: 'Firefox has ended' }));
       this.#waiting.set(id, { settle, refuse: (error) => reject(new Refusal(name, error)) });
       this.#socket.write(`${Buffer.byteLength(text)}:${text}`);
     });
@@ -211,7 +220,7 @@ export class WebKit {
   }
 
   visitor(stand, width) {
-    return new Person(stand, this, width).begin();
+    return newcomer(this, stand, width);
   }
 
   /** Back to the page that was there first. */
@@ -239,6 +248,18 @@ export class WebKit {
     await end(this.#driver);
     await end(this.#screen);
     if (this.#home) await rm(this.#home, { recursive: true, force: true });
+  }
+}
+
+/** Somebody at a browser that is started again if it has ended, as it does now and then on a machine that is busy. */
+async function newcomer(browser, stand, width) {
+  try {
+    return await new Person(stand, browser, width).begin();
+  } catch (error) {
+    if (error.code !== ENDED) throw error;
+    await browser.close();
+    await browser.start();
+    return new Person(stand, browser, width).begin();
   }
 }
 

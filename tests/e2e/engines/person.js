@@ -55,9 +55,13 @@ export class Person {
   }
 
   async leave() {
-    await this.#browser.send('switchTo', { handle: this.#window });
-    await this.#browser.send('close');
-    await this.#browser.home();
+    // Where the browser has ended, the next one starts it again.
+    const close = async () => {
+      await this.#browser.send('switchTo', { handle: this.#window });
+      await this.#browser.send('close');
+      await this.#browser.home();
+    };
+    await close().catch(() => {});
   }
 
   /** Does something in another tab, and comes back. */
