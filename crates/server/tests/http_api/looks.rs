@@ -7,6 +7,8 @@ use booking_server::http::Settings;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer};
+use crate::form_browser::Browser;
+use crate::plain_booking::{ANSWERS, to_details};
 
 const ACCENT: &str = "--booking-color-accent";
 const DENSITY: &str = "--booking-density";
@@ -158,4 +160,25 @@ async fn a_portals_words_are_said_on_every_screen_in_their_language_and_only_the
             "{path}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_portals_words_go_with_a_booking_to_its_end_on_the_servers_own_pages() {
+    let words = [
+        ("heading_details", "en", "Who is coming?"),
+        ("submit_manual", "en", "Ask for this time"),
+        ("requested_heading", "en", "Thank you, we have it"),
+        ("requested_text", "en", "We answer before noon."),
+    ];
+    let app = app(None, &[], &words).await;
+    let browser = Browser::new(&app);
+    let details = to_details(&browser, &app).await;
+    let done = browser.press(&details, "submit", &ANSWERS).await;
+    for (page, said) in [(&details, &words[..2]), (&done, &words[2..])] {
+        assert_eq!(page.status, 200, "{}", page.html);
+        for (key, _, words) in said {
+            assert!(page.html.contains(words), "{key}: {}", page.html);
+        }
+    }
+    assert!(!done.html.contains("not yet confirmed"), "{}", done.html);
 }
