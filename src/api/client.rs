@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::transport::{Deadline, Prefetched, PrefetchedDays, Request};
+use super::transport::{Deadline, Prefetched, PrefetchedDays, Request, read};
 use super::{Prices, addresses, days, holds, manage, portal, problem, submission};
 use crate::booking::{Catalogue, Slot};
 use crate::flow::command::{DaysQuery, DraftSpec};
@@ -68,7 +68,7 @@ impl Api {
                     }
                     None => addresses::portal(&self.server, &self.portal, &self.language, theme),
                 };
-                Request::get(address).send(Deadline::READ).await?
+                read(&address, Deadline::READ).await?
             }
         };
         let reply = answer.read().map_err(|refusal| problem::of_portal(&refusal))?;
@@ -86,7 +86,7 @@ impl Api {
         let prefetched = self.prefetched_days.borrow_mut().take();
         let answer = match prefetched.and_then(|days| days.at(&address)) {
             Some(prefetched) => prefetched.answer(Deadline::READ).await?,
-            None => Request::get(address).send(Deadline::READ).await?,
+            None => read(&address, Deadline::READ).await?,
         };
         let reply = answer.read().map_err(|refusal| problem::of_read(&refusal))?;
         days::days(&reply, query, &self.prices.borrow()).ok_or(Problem::Unexpected)
@@ -98,7 +98,7 @@ impl Api {
     /// See [`Problem`].
     pub async fn create_draft(&self, spec: &DraftSpec) -> Result<DraftId, Problem> {
         let body = holds::draft_request(spec);
-        let answer = Request::post(addresses::drafts(&self.server), &body)
+        let answer = Request::post(&addresses::drafts(&self.server), &body)
             .send(Deadline::WRITE)
             .await?;
         let reply = answer.read().map_err(problem::general)?;
@@ -118,7 +118,7 @@ impl Api {
         let body = holds::reserve_request(slot);
         // The deadline counts from the sending: it never lies later than on the server.
         let sent = clock::now();
-        let answer = Request::post(addresses::reserve(&self.server, draft), &body)
+        let answer = Request::post(&addresses::reserve(&self.server, draft), &body)
             .idempotent(key)
             .send(Deadline::WRITE)
             .await?;
@@ -135,7 +135,7 @@ impl Api {
     /// See [`Problem`]; a hold that ended is `HoldLapsed`.
     pub async fn read_hold(&self, draft: &DraftId, known: Option<&Slot>) -> Result<Held, Problem> {
         let sent = clock::now();
-        let answer = Request::get(addresses::reserve(&self.server, draft))
+        let answer = Request::get(&addresses::reserve(&self.server, draft))
             .uncached()
             .send(Deadline::READ)
             .await?;
@@ -145,7 +145,7 @@ impl Api {
 
     /// Gives up a draft's hold. Not to be waited for: a hold that stays runs out by itself.
     pub async fn release_slot(&self, draft: &DraftId) {
-        let request = Request::delete(addresses::reserve(&self.server, draft));
+        let request = Request::delete(&addresses::reserve(&self.server, draft));
         let _ = request.send(Deadline::WRITE).await;
     }
 
@@ -155,7 +155,7 @@ impl Api {
     /// See [`Problem`]; `SlotTaken` when the hold had lapsed and the slot is gone.
     pub async fn submit_booking(&self, order: &Order, key: &IdempotencyKey) -> Result<Confirmed, Problem> {
         let body = submission::request(order, &self.language);
-        let answer = Request::post(addresses::submit(&self.server, &self.language), &body)
+        let answer = Request::post(&addresses::submit(&self.server, &self.language), &body)
             .idempotent(key)
             .send(Deadline::WRITE)
             .await?;
@@ -179,7 +179,7 @@ impl Api {
     /// See [`Problem`]; `Gone` if there is no such booking.
     pub async fn read_booking(&self, booking: &BookingId) -> Result<Managed, Problem> {
         let address = addresses::public_booking(&self.server, booking, &self.language);
-        let answer = Request::get(address).uncached().send(Deadline::READ).await?;
+        let answer = Request::get(&address).uncached().send(Deadline::READ).await?;
         let reply = answer.read().map_err(problem::general)?;
         self.managed(&reply).ok_or(Problem::Unexpected)
     }
@@ -204,9 +204,9 @@ impl Api {
         let request = match manage::change_request(booking, order) {
             Some(body) => {
                 let address = addresses::change_requests(&self.server, &self.language);
-                Request::post(address, &body)
+                Request::post(&address, &body)
             }
-            None => Request::delete(addresses::open_change_request(
+            None => Request::delete(&addresses::open_change_request(
                 &self.server,
                 booking,
                 &self.language,

@@ -1,13 +1,15 @@
-//! One request and its answer: the browser's `fetch`, a time limit, and JSON that the browser parses.
+//! One request and its answer: the browser's `fetch`, in the second wasm by gloo-net, a time limit, and JSON that the
+//! browser parses.
 //!
 //! Public reads send no header of ours, so the browser asks no permission beforehand (no preflight).
 //! The page may have replaced `fetch`: what it fails with, and what its answers hold, need not be what a
-//! browser's own would be.
+//! browser's own would be. So promises are waited for here; gloo-net would panic.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -31,41 +33,48 @@ impl Deadline {
     pub(super) const WRITE: Self = Self(20_000);
 }
 
-/// A request to be sent. By the browser's own means: what gloo-net makes of them is 2 kB of the download.
+/// Reads what anybody may read. The two reads of the first download need no more, and so not what writes [`Request`]s.
+pub(super) async fn read(address: &str, deadline: Deadline) -> Result<Answer, Problem> {
+    let window = web_sys::window().ok_or(Problem::Unexpected)?;
+    let abort = AbortController::new().map_err(|_| Problem::Unexpected)?;
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_referrer_policy(ReferrerPolicy::Origin);
+    init.set_signal(Some(&abort.signal()));
+    exchange(window.fetch_with_str_and_init(address, &init), abort, deadline).await
+}
+
+/// A request with more to say than its address, to be sent.
 pub(super) struct Request {
-    address: String,
-    init: RequestInit,
-    headers: Option<Object>,
+    builder: RequestBuilder,
+    body: Option<String>,
 }
 
 impl Request {
-    pub(super) fn get(address: String) -> Self {
-        let init = RequestInit::new();
-        init.set_credentials(RequestCredentials::Omit);
-        init.set_referrer_policy(ReferrerPolicy::Origin);
-        Self {
-            address,
-            init,
-            headers: None,
-        }
+    fn new(method: Method, address: &str) -> Self {
+        let builder = RequestBuilder::new(address)
+            .method(method)
+            .credentials(RequestCredentials::Omit)
+            .referrer_policy(ReferrerPolicy::Origin);
+        Self { builder, body: None }
     }
 
-    pub(super) fn delete(address: String) -> Self {
-        let request = Self::get(address);
-        request.init.set_method("DELETE");
-        request
+    pub(super) fn get(address: &str) -> Self {
+        Self::new(Method::GET, address)
     }
 
-    pub(super) fn post(address: String, body: &impl Serialize) -> Self {
+    pub(super) fn delete(address: &str) -> Self {
+        Self::new(Method::DELETE, address)
+    }
+
+    pub(super) fn post(address: &str, body: &impl Serialize) -> Self {
         // Writing the wire's types cannot fail; a request without its body would be refused.
         Self::post_json(address, serde_json::to_string(body).ok())
     }
 
-    fn post_json(address: String, body: Option<String>) -> Self {
-        let request = Self::get(address).with_header("Content-Type", "application/json");
-        request.init.set_method("POST");
-        request.init.set_body(&body.into());
-        request
+    fn post_json(address: &str, body: Option<String>) -> Self {
+        let request = Self::new(Method::POST, address).with_header("Content-Type", "application/json");
+        Self { body, ..request }
     }
 
     /// Sent as often as needed, it takes effect once.
@@ -74,24 +83,25 @@ impl Request {
     }
 
     /// Never answered from the browser's cache.
-    pub(super) fn uncached(self) -> Self {
-        self.init.set_cache(RequestCache::NoStore);
+    pub(super) fn uncached(mut self) -> Self {
+        self.builder = self.builder.cache(RequestCache::NoStore);
         self
     }
 
     fn with_header(mut self, name: &str, value: &str) -> Self {
-        let headers = self.headers.get_or_insert_with(Object::new);
-        let _ = Reflect::set(headers, &name.into(), &value.into());
-        self.init.set_headers(headers);
+        self.builder = self.builder.header(name, value);
         self
     }
 
     pub(super) async fn send(self, deadline: Deadline) -> Result<Answer, Problem> {
         let window = web_sys::window().ok_or(Problem::Unexpected)?;
         let abort = AbortController::new().map_err(|_| Problem::Unexpected)?;
-        self.init.set_signal(Some(&abort.signal()));
-        let response = window.fetch_with_str_and_init(&self.address, &self.init);
-        exchange(response, abort, deadline).await
+        let request = self
+            .builder
+            .abort_signal(Some(&abort.signal()))
+            .body(self.body)
+            .map_err(|_| Problem::Unexpected)?;
+        exchange(window.fetch_with_request(&request.into()), abort, deadline).await
     }
 }
 
