@@ -327,6 +327,9 @@ class Visitor {
   }
 
   async leave() {
+    // An answer that is still being changed has nobody to come to: that is no error of the test. A browser that has
+    // ended has no routes either.
+    for (const place of [this.page, this.context]) await place.unrouteAll({ behavior: 'ignoreErrors' }).catch(() => {});
     await this.context.close();
   }
 }
