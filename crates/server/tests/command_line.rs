@@ -176,7 +176,7 @@ fn a_token_needs_an_organization_that_is_meant_by_nobody_else() {
     let demo: String = std::fs::read_to_string(DEMO)
         .unwrap()
         .split_inclusive('\n')
-        .filter(|line| !line.starts_with("picture = "))
+        .filter(|line| !line.starts_with("picture = ") && !line.starts_with("logo = "))
         .collect();
     let second = demo
         .replace(
