@@ -104,7 +104,7 @@ class Spa {
     const demo = await readFile(E2E_CATALOGUE, 'utf8');
     const wanted = `staff_notify = ["${DESK}"]\napproval = "manual"`;
     // Its pictures stay where they are.
-    const text = demo.replace(/^picture = .*\n/gm, '').replace('approval = "manual"', wanted);
+    const text = demo.replace(/^(picture|logo) = .*\n/gm, '').replace('approval = "manual"', wanted);
     await writeFile(catalogue, text);
     const imported = spawnSync(E2E_SERVER, ['--database-url', spa.#database, 'import', catalogue]);
     assert.equal(imported.status, 0, imported.stderr.toString());
