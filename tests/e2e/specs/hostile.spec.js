@@ -93,6 +93,7 @@ scenario(stand, 'a root of 62.5 % makes nothing small, and a visitor who enlarge
     bare('/rem', { head: `<style>html { font-size: ${percent} }</style>` });
     const widget = await visitor.open('/rem');
     await widget.part('service').first().waitFor();
+    await widget.app();
     assert.equal(await size(widget), expected, percent);
     const bones = await widget.element.evaluate((element) => {
       element.remove();
