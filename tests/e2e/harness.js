@@ -425,6 +425,8 @@ class Widget {
 
   /** Opens the nth free day (0: the first); tests of one file take different ones. */
   async chooseDay(index = 0) {
+    // Days of another wish are there until those of this one are drawn.
+    await this.element.locator('.calendar:not([aria-busy])').waitFor();
     await this.freeDays().first().waitFor();
     if ((await this.freeDays().count()) <= index) {
       // The month is nearly over; its days are there until the next one is drawn.
