@@ -1,6 +1,7 @@
 //! What the site owner asked for by attributes. A bad value gets its default and a warning.
 //!
-//! Knows the names and meanings of the attributes (DESIGN section 3), not the element.
+//! Knows the names and meanings of the attributes (DESIGN section 3), not the element; nor `time-zone`, by which the loader
+//! chooses the address of the API.
 
 use chrono::NaiveDate;
 
@@ -32,8 +33,6 @@ pub struct Config {
     pub date: Option<NaiveDate>,
     /// `booking`: a booking to manage.
     pub booking: Option<String>,
-    /// `time-zone`.
-    pub time_zone: TimeZoneChoice,
 }
 
 /// `mode`.
@@ -60,16 +59,6 @@ pub enum Scheme {
     Dark,
 }
 
-/// `time-zone`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TimeZoneChoice {
-    /// Wall time of the center.
-    #[default]
-    Center,
-    /// Wall time of the visitor, said so.
-    Visitor,
-}
-
 impl Config {
     /// The configuration that the attributes ask for, and one warning for each that has a bad value.
     /// `attribute` gives an attribute's value, `None` where it is not set; an empty one counts as not set.
@@ -83,7 +72,7 @@ impl Config {
         };
         let portal = text("portal").unwrap_or_default();
         if portal.is_empty() {
-            warnings.push("portal is missing: the id or the short name of the portal to book at".to_owned());
+            warnings.push("portal is missing: its id or short name".to_owned());
         }
         let mut read = Reader {
             text: &text,
@@ -121,17 +110,7 @@ impl Config {
             therapist: text("therapist").map(TherapistId),
             date: read.parsed("date", parse_date, "a date such as 2026-11-26"),
             booking: text("booking"),
-            time_zone: read.one_of(
-                "time-zone",
-                &[
-                    ("center", TimeZoneChoice::Center),
-                    ("visitor", TimeZoneChoice::Visitor),
-                ],
-            ),
         };
-        if config.time_zone != TimeZoneChoice::Center {
-            warnings.push("time-zone has no effect in this version".to_owned());
-        }
         (config, warnings)
     }
 }
@@ -245,11 +224,7 @@ mod tests {
             ("booking", "b1"),
             ("time-zone", "visitor"),
         ]);
-        assert!(
-            warnings
-                .iter()
-                .all(|warning| warning.ends_with("no effect in this version"))
-        );
+        assert_eq!(warnings, Vec::<String>::new());
         assert_eq!(
             config,
             Config {
@@ -264,7 +239,6 @@ mod tests {
                 therapist: Some(TherapistId("t1".into())),
                 date: parse_date("2026-11-26"),
                 booking: Some("b1".into()),
-                time_zone: TimeZoneChoice::Visitor,
             }
         );
     }
@@ -295,7 +269,6 @@ mod tests {
             ("theme", "Dark Blue", "one of clinical, botanical"),
             ("theme", "Night", "night"),
             ("date", "26.11.2026", "2026-11-26"),
-            ("time-zone", "UTC", "center, visitor"),
         ] {
             let (config, warnings) = config(&[("portal", "p"), (name, value)]);
             let portal_alone = Config {
@@ -311,14 +284,6 @@ mod tests {
                 "{warning}"
             );
         }
-    }
-
-    #[test]
-    fn what_is_known_but_has_no_effect_yet_is_said() {
-        let (_, warnings) = config(&[("portal", "p"), ("time-zone", "visitor")]);
-        assert_eq!(warnings, ["time-zone has no effect in this version"]);
-        let (_, warnings) = config(&[("portal", "p"), ("mode", "button"), ("time-zone", "center")]);
-        assert_eq!(warnings, Vec::<String>::new());
     }
 
     #[test]

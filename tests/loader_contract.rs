@@ -13,6 +13,7 @@ const PICTURE: &str = include_str!("../src/embed/booking-picture.js");
 const POPUP: &str = include_str!("../src/embed/booking-popup.js");
 const VISITOR: &str = include_str!("../src/embed/booking-visitor.js");
 const ATTRIBUTION: &str = include_str!("../crates/server/src/attribution.rs");
+const SHELF: &str = include_str!("../crates/server/src/http/first_screen/shelf.rs");
 const TYPES: &str = include_str!("../src/embed/booking-widget.d.ts");
 const README: &str = include_str!("../README.md");
 
@@ -71,8 +72,19 @@ fn the_loader_hands_over_every_attribute_that_the_app_reads() {
         asked.borrow_mut().insert(name.to_owned());
         None
     });
-    let handed_over: BTreeSet<String> = list("ATTRIBUTES").into_iter().map(str::to_owned).collect();
+    let mut handed_over: BTreeSet<String> = list("ATTRIBUTES").into_iter().map(str::to_owned).collect();
+    assert!(
+        handed_over.remove("time-zone"),
+        "by which the loader chooses the address of the API"
+    );
     assert_eq!(handed_over, asked.into_inner());
+}
+
+#[test]
+fn the_server_writes_the_address_of_a_first_screen_as_the_loader_does() {
+    let mut sent = list("WISHES");
+    sent.push("theme");
+    assert_eq!(list_in(SHELF, "const ATTRIBUTES: [&str; 5] = ["), sent);
 }
 
 #[test]

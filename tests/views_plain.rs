@@ -169,11 +169,11 @@ fn whatever_can_be_done_with_a_booking_can_be_pressed() {
     for (name, expected) in [
         (
             "manage_approved",
-            &["open:reschedule", "open:change-details", "open:cancel", "anew"][..],
+            &["anew", "open:reschedule", "open:change-details", "open:cancel"][..],
         ),
         (
             "manage_reschedule_requested",
-            &["open:withdraw", "open:reschedule", "open:cancel", "anew"],
+            &["anew", "open:withdraw", "open:reschedule", "open:cancel"],
         ),
         ("manage_deadline_passed", &["anew"]),
         ("manage_canceled", &["anew"]),

@@ -28,7 +28,9 @@ fn pretty(html: &str) -> String {
         lines.push_str(&"  ".repeat(depth));
         lines.push_str(piece.trim());
         lines.push('\n');
-        let void = ["<input", "<img", "<br"].iter().any(|tag| piece.starts_with(tag));
+        let void = ["<input", "<img", "<br", "<wbr"]
+            .iter()
+            .any(|tag| piece.starts_with(tag));
         if piece.starts_with('<') && !closes && !void {
             depth += 1;
         }

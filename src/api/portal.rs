@@ -83,7 +83,6 @@ fn center(center: Needed<'_>) -> Center {
         address_lines: center.texts("address_lines"),
         phone: center.json.text("phone"),
         email: center.json.text("email"),
-        time_zone: center.text("time_zone"),
     }
 }
 

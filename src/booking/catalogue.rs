@@ -79,8 +79,6 @@ pub struct Center {
     pub phone: Option<String>,
     /// As written by the spa.
     pub email: Option<String>,
-    /// IANA zone, for display and calendar files.
-    pub time_zone: String,
 }
 
 /// A heading.

@@ -136,13 +136,19 @@ export const show = async (element, { request, bones, wish, read, style }) => {
   const picture = request.status === 200 && request.response.body.firstElementChild;
   if (!picture || element._sketching !== request) return;
   const { days, paint } = picture.dataset;
-  const server = element._server;
+  const server = element._api;
   // The app will ask for the same, if it has not done so.
   if (days && !element._app) element._days = { [server + days]: read(server + days) };
   // As the page around, if that is asked for, from the first moment.
   await Promise.all([style(element), element._following]);
   if (element._sketching !== request) return;
   const calmly = attend(picture, element._words[0]);
+  // A calendar is laid out in pieces, each in a task of its own: in one task they would keep a slow phone for 70 ms.
+  const pieces = [...picture.querySelectorAll("tbody,.day-panel")];
+  for (const piece of pieces) piece.style.display = "none";
+  // Meanwhile what is below in the page stays there, as below the skeleton.
+  picture.style.minHeight = "100vh";
+  pieces.push(picture);
   element._paint(JSON.parse(paint));
   let out = element._out;
   (out || bones).before(picture);
@@ -165,6 +171,13 @@ export const show = async (element, { request, bones, wish, read, style }) => {
     lead_on: () => lead_on(picture, element._page, wish),
   };
   if (element._out) explain(element, element._out);
+  for (const piece of pieces) {
+    await new Promise((done) => setTimeout(done));
+    // Who asks has it laid out.
+    picture.offsetHeight;
+    // Chromium leaves an empty attribute behind `removeAttribute`.
+    piece.toggleAttribute("style", false);
+  }
 };
 
 /** Says what the link of the way out is for. Nothing is missing where all of the picture leads on. */
@@ -172,7 +185,7 @@ export const explain = (element, out) => {
   // It has begun again meanwhile.
   if (element._out !== out) return;
   // Where the visitor came from goes along.
-  element._visitor().then((visitor) => visitor.carry()).catch(() => {});
+  element._visitor().then((visitor) => visitor?.carry());
   if (element._picture) {
     if (out.children[1]) out.firstChild.remove();
     element._picture.lead_on();

@@ -24,7 +24,7 @@ const SHEET = `
     --a:var(--booking-color-accent-fill,light-dark(var(--booking-color-accent,#1f5b52),var(--booking-color-accent-dark,oklch(from var(--booking-color-accent,#1f5b52) max(l,.795,.95 - c*3) min(c*1.25,.14) h))));
     --o:var(--booking-color-on-accent,color(from var(--a) xyz-d65 calc(.95*clamp(0,(.179 - y)*9999999,1)) clamp(0,(.179 - y)*9999999,1) calc(1.09*clamp(0,(.179 - y)*9999999,1))))}
   .popup:not([open]),.launcher[popover]:not(:popover-open){display:none}
-  .popup[open]{position:fixed;inset:0;margin:auto;inline-size:min(100% - 2em,60em);block-size:fit-content;max-block-size:calc(100dvh - 2em);
+  .popup[open]{position:fixed;inset:0;margin:1em auto auto;inline-size:min(100% - 2em,60em);block-size:fit-content;max-block-size:calc(100dvh - 2em);
     display:flex;overflow:hidden;border-radius:var(--booking-radius-root,1.125em);background:var(--s);color:var(--t);
     box-shadow:var(--booking-shadow-high,0 1em 4em #0006);outline:none}
   .popup::backdrop{background:#0008}

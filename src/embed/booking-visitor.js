@@ -3,6 +3,8 @@
  * from, as far as they agreed that it be kept with the booking. The loader imports it when there is a form to
  * fill in, or a way to the server's page.
  *
+ * With it comes what keeps the page still around answers (`booking-still.js`): both are needed from the choice of a time on.
+ *
  * It reads the page and the element, keeps nothing, and knows nothing of the app.
  */
 
@@ -62,7 +64,12 @@ const safely = (read) => {
 const carrying = new WeakSet();
 
 /** What is known of the visitor of an element's page, read at the moment when it is needed. */
-export const about = (element) => ({
+export const about = (element) => {
+  import("./booking-still.js").then(({ keep }) => keep(element)).catch(() => {});
+  return known(element);
+};
+
+const known = (element) => ({
   get prefill() {
     return safely(() => prefill(element));
   },

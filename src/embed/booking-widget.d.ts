@@ -28,7 +28,7 @@ export interface BookingWidgetAttributes {
   date?: string;
   /** The id of a booking that is shown and managed instead. */
   booking?: string;
-  /** Has no effect in this version, and a warning: the times are those of the center. */
+  /** Whose times are shown: the center's, unless it says otherwise. */
   "time-zone"?: "center" | "visitor";
   /** `lazy`: an inline widget loads when it comes near the window. */
   loading?: "lazy" | "eager";
@@ -83,7 +83,7 @@ export interface BookingService {
 export interface BookingVisit extends Partial<BookingService> {
   /** Every treatment of every guest, each with `serviceId`, `serviceName`, `price` and `currency`. */
   items: BookingItem[];
-  /** Start, wall time of the center: `2026-11-26T09:30:00`. */
+  /** Start, wall time of the center, or of the visitor with `time-zone="visitor"`: `2026-11-26T09:30:00`. */
   start: string;
   /** Its date: `2026-11-26`. */
   date: string;
@@ -101,7 +101,7 @@ export interface BookingServiceSelectedDetail extends BookingDetail, BookingServ
 
 /** The price is that of the whole visit at this time, as `booking-held` has it. */
 export interface BookingSlotSelectedDetail extends BookingDetail, Partial<BookingService> {
-  /** Wall time of the center: `2026-11-26T09:30:00`. */
+  /** Wall time of the center, or of the visitor with `time-zone="visitor"`: `2026-11-26T09:30:00`. */
   start: string;
   /** Its date: `2026-11-26`. */
   date: string;

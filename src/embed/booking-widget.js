@@ -5,7 +5,8 @@
  * its own (`booking-popup.js`), and what it can do without (`booking-picture.js`); it imports them.
  *
  * It leaves nothing in the page but the element: no globals, cookies, inline styles, markup from text or
- * eval. The names of its files are put in by the build.
+ * eval. The names of its files are put in by the build, and `CARRY`: null, unless the script's address names the portal, and
+ * the server puts into the script what `carried.js` tells; the build leaves out here what asks for it.
  *
  * Long because a site embeds one script: what is needed at once is in it.
  */
@@ -35,7 +36,7 @@
     de: ["Die Buchung wird geladen …", "Auf der Buchungsseite buchen"],
   };
   // A site that shrinks the root's size does not shrink this.
-  const SKELETON = `:host{display:block}:host([hidden]),[hidden]{display:none}.bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}.bones{container-type:inline-size;min-height:100vh;color:GrayText}.bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:8em;animation:b 1.6s ease-in-out infinite}.bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}.bones>[role]{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}@keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}.out{color:CanvasText}`;
+  const SKELETON = `:host{display:block}:host([hidden]),[hidden]{display:none}.bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}.bones{container-type:inline-size;min-height:100vh;color:GrayText}.bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:8em;animation:b 1.6s infinite}.bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}.bones>[role]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}@keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}.out{color:CanvasText}`;
 
   const known = customElements.get(TAG);
   if (known) {
@@ -46,7 +47,7 @@
   // A tag manager's script is not the current one, and an optimizer's is another file: a copy may keep the name,
   // but not the path.
   const script = [document.currentScript, ...document.querySelectorAll("script[src]")].find(
-    (script) => script && script.src.includes(`/widget/v1/${TAG}`),
+    (script) => script?.src.includes(`/widget/v1/${TAG}`),
   );
   const home = script && new URL(script.src);
   // Without it, every colour of `tokens.css` would be none. Who knows it has learned to adopt style sheets long before.
@@ -71,6 +72,7 @@
   // The style sheet is there before the app: the server's first screen needs it.
   const style = (element) => {
     styling ||= (async () => {
+      if (CARRY) return sheets[1].replaceSync(CARRY.style);
       const reply = await ask(element._file("style"));
       if (!reply.ok) throw reply.status;
       sheets[1].replaceSync(await reply.text());
@@ -84,7 +86,7 @@
     loading ||= (async () => {
       if (!self.WebAssembly) throw "no wasm";
       // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
-      const wasm = ask(element._file("wasm"), script && script.integrity ? { integrity: ASSETS.integrity } : {});
+      const wasm = ask(element._file("wasm"), { integrity: script?.integrity && ASSETS.integrity });
       const app = await element._import("glue");
       await app.begin(wasm, die, sheets[2]);
       await styled;
@@ -111,7 +113,7 @@
     const tags = [];
     for (let node = element; node; node = node.parentNode || node.host) {
       // In a form it may be a field of this name.
-      if (node.lang && node.lang.trim) tags.push(node.lang);
+      if (node.lang?.trim) tags.push(node.lang);
     }
     return [...tags, ...navigator.languages].map(spoken).find(Boolean) || LANGUAGES[0];
   };
@@ -156,10 +158,8 @@
   addEventListener("hashchange", () => {
     takeLink();
     const first = linked && [...living].find((element) => !element.hasAttribute("booking"));
-    if (first) {
-      first._leave();
-      first._arrive();
-    }
+    first?._leave();
+    first?._arrive();
   });
 
   // Keeps the last press until the file is there that opens popups, which takes it and ends this.
@@ -265,6 +265,7 @@
     }
 
     async _import(name) {
+      if (CARRY && name === "picture") return CARRY.picture;
       return import(this._file(name));
     }
 
@@ -279,20 +280,19 @@
     }
 
     // What the page knows of its visitor; asked for when there is something to fill in, or a way to the server.
-    async _visitor() {
-      return (await this._import("visitor")).about(this);
+    _visitor() {
+      return this._import("visitor").then(({ about }) => about(this), () => {});
     }
 
     _with(method) {
-      if (this._popup) this._popup.then((popup) => popup?.[method]());
+      this._popup?.then((popup) => popup?.[method]());
     }
 
     _arrive() {
       living.add(this);
       if (!this.hasAttribute("booking")) [this._linked, linked] = [linked || this._linked, null];
       this._language = languageOf(this);
-      const is = (name, ...values) => values.includes((this.getAttribute(name) || "").trim().toLowerCase());
-      const isPopup = is("mode", "popup", "button");
+      const isPopup = /^\s*(popup|button)\s*$/i.test(this.mode);
       // A popup would open on nothing; in the page's flow the server's picture stands where no app can.
       if (!isAble || isDead || (isPopup && !self.WebAssembly)) return this._fail("unsupported");
       if (isPopup) {
@@ -302,7 +302,7 @@
           .then(({ attach }) => this._popup === popup && attach(this, style, notice))
           .catch((error) => this._fail("unsupported", error)));
         if (this._linked) this.open();
-      } else if (is("loading", "lazy") && !this._linked) {
+      } else if (/^\s*lazy\s*$/i.test(this.loading) && !this._linked) {
         const bones = this._bones();
         this._wait("_begin");
         help(this).then(
@@ -355,27 +355,32 @@
       const bones = this._bones();
       const box = (this._box = make("div"));
       this._wait("_lead");
-      const portal = this.portal || "";
+      // Where the API says all times in the visitor's zone, if they are to be shown so.
+      const isElsewhere = /^\s*visitor\s*$/i.test(this.timeZone);
+      this._api = this._server + (isElsewhere ? "/in/" + Intl.DateTimeFormat().resolvedOptions().timeZone : "");
       const attributes = {};
       for (const name of ATTRIBUTES) {
         if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
       }
       // Links may preselect, where the site has not: by an empty attribute it keeps them from doing so.
       const query = new URLSearchParams(location.search);
-      for (const name of WISHES) if (query.get(name)) attributes[name] ??= query.get(name);
+      for (const name of WISHES) attributes[name] ??= query.get(name) || undefined;
       // Until the app keeps it for this tab.
       if (this._linked) attributes.booking = this._linked;
       // What the opener of a popup asked for.
       if (this._service) attributes.service = this._service;
       const abort = (this._abort = new AbortController());
       const read = (address) => ask(address, { signal: abort.signal, referrerPolicy: "origin" });
-      const address = portal && this._server && `${this._server}/v1/portals/${encodeURIComponent(portal)}`;
+      const address = this.portal && this._server && `${this._api}/v1/portals/${encodeURIComponent(this.portal)}`;
+      // What waits for nothing else is under way first.
+      if (CARRY) load(this).catch(() => {});
       // A page's own XMLHttpRequest may throw; it goes without a picture.
       try {
         if (address) this._sketch(address, bones, attributes, read);
       } catch {}
-      // What the picture needs, 10 kB, has the line to itself before the app's 110: at 1.6 Mbit/s they are 50 ms.
-      if (this._sketching && !loading) await new Promise((done) => setTimeout(done, 60));
+      // What the picture needs, 10 kB, has the line to itself before the app's 110: at 1.6 Mbit/s they are 50 ms. One that
+      // came with the script is painted first: a request is some work.
+      if (this._sketching && (CARRY || !loading)) await new Promise((done) => setTimeout(done, 60));
       const look = attributes.theme ? `&theme=${encodeURIComponent(attributes.theme.trim())}` : "";
       const response = address && read(`${address}?lang=${this._language}${look}`);
 
@@ -385,7 +390,7 @@
         this._app = app;
         const options = {
           attributes,
-          server: this._server,
+          server: this._api,
           language: this._language,
           response,
           abort,
@@ -400,7 +405,7 @@
             if (this._linked) store((kept) => delete kept[KEPT]);
             this._linked = null;
             this._paint(pairs);
-            if (this.theme !== (attributes.theme ?? null)) this._dress();
+            if (this.theme != attributes.theme) this._dress();
           },
         };
         this._enter(() => (this._number = app.mount(box, this, options)));
@@ -413,11 +418,15 @@
     // as a document of its own: its nodes can be moved under any policy. Not where the app begins elsewhere: with
     // what a reload finds.
     _sketch(address, bones, attributes, read) {
-      const begun = `${TAG} ${this._server} ${attributes.portal.trim()} `;
+      const begun = `${TAG} ${this._api} ${attributes.portal.trim()} `;
       if (attributes.booking || store((kept) => Object.keys(kept).some((name) => name.startsWith(begun)))) return;
       const wish = new URLSearchParams({ lang: this._language });
       for (const name of [...WISHES, "theme"]) {
         if (attributes[name]) wish.set(name, attributes[name]);
+      }
+      if (CARRY) {
+        const request = (this._sketching = CARRY.at(`${address}/first-screen?${wish}`, home));
+        if (request) return CARRY.picture.show(this, { request, bones, wish, read, style }).catch(() => {});
       }
       const request = (this._sketching = new XMLHttpRequest());
       request.open("GET", `${address}/first-screen?${wish}`);
@@ -433,10 +442,9 @@
     _show(box) {
       if (box.parentNode) return;
       this._wait();
-      const picture = this._picture;
-      this._picture = this._sketching = null;
-      if (picture) picture.hand_over(box);
+      if (this._picture) this._picture.hand_over(box);
       else this._stage.replaceChildren(box);
+      this._picture = this._sketching = null;
     }
 
     _stop() {
@@ -470,8 +478,8 @@
     // The server's page of the portal; nothing while no server is known.
     get _page() {
       const booking = this.booking || this._linked;
-      const path = booking ? `/manage/${encodeURIComponent(booking)}` : "";
-      return this._server && `${this._server}/book/${encodeURIComponent(this.portal || "")}${path}`;
+      const portal = encodeURIComponent(this.portal || "");
+      return this._server && `${this._server}/book/${portal}${booking ? `/manage/${encodeURIComponent(booking)}` : ""}`;
     }
 
     _fail(code, error) {
@@ -500,8 +508,7 @@
       const own = href && this.querySelector("form");
       if (own) this._picture = this._sketching = null;
       // A picture stays, and one that is on its way is shown when it comes.
-      const picture = this._picture;
-      if (picture) picture.lead(out);
+      if (this._picture) this._picture.lead(out);
       else this._stage.replaceChildren(own ? make("slot") : out);
       // Without any other file there may be no page either: what the site wrote into the element is shown as well.
       help(this).then(({ explain }) => explain(this, out), () => out.after(make("slot")));
@@ -513,8 +520,6 @@
     // `lang` is every element's own.
     if (name === "lang") continue;
     Object.defineProperty(BookingWidget.prototype, camelCase(name), {
-      configurable: true,
-      enumerable: true,
       get() {
         return this.getAttribute(name);
       },

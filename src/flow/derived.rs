@@ -1,4 +1,6 @@
 //! What views ask of the state, so that they need no arithmetic and no rules of their own.
+//!
+//! Long because all of it is one list of short questions.
 
 mod visit;
 
@@ -125,15 +127,20 @@ impl State {
     /// Whether the customer may go back to this step now.
     #[must_use]
     pub fn can_go_back_to(&self, step: Step) -> bool {
+        self.is_open() && self.lies_behind(step)
+    }
+
+    /// Whether a step leads back from here, once choices can be made.
+    pub(crate) fn lies_behind(&self, step: Step) -> bool {
         let leads_back = step < self.step || step == Step::Therapist && self.is_adding();
-        leads_back && self.is_open() && self.steps().contains(&step)
+        leads_back && self.steps().contains(&step)
     }
 
     /// The step that "back" leads to.
     #[must_use]
     pub fn previous_step(&self) -> Option<Step> {
         let steps = self.steps();
-        steps.into_iter().rev().find(|step| self.can_go_back_to(*step))
+        steps.into_iter().rev().find(|step| self.lies_behind(*step))
     }
 
     /// Whether "continue" leads on to the details with a slot that is, or just was, held.

@@ -137,8 +137,6 @@ texts! {
         no_services_heading,
         /// Nothing can be booked online.
         no_services,
-        /// Ways to reach the spa, `{contact}` being a phone number or an address.
-        contact_spa,
 
         /// Whoever is free.
         anyone,

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{Language, LaterTexts, Texts};
 
 macro_rules! wording {
-    ($($place:ident of $texts:ident { $($longest:literal { $($name:ident,)+ })+ })+) => {
+    ($($place:ident of $texts:ident { $($longest:literal { $($name:ident,)+ })+ $(server { $($told:ident,)+ })? })+) => {
         /// The keys that a portal may say otherwise, each with the most characters that there is room for.
         pub const WORDING: &[(&str, usize)] = &[$($($((stringify!($name), $longest),)+)+)+];
 
@@ -14,6 +14,7 @@ macro_rules! wording {
             fn $place<'a>(texts: &'a mut $texts, key: &str) -> Option<&'a mut &'static str> {
                 match key {
                     $($(stringify!($name) => Some(&mut texts.$name),)+)+
+                    $($(stringify!($told) => Some(&mut texts.$told),)+)?
                     _ => None,
                 }
             }
@@ -47,6 +48,11 @@ wording! {
             anyone_help,
             nothing_to_pay_now,
             no_services,
+        }
+        // The server's alone to say otherwise: in which zone times are.
+        server {
+            summary_time,
+            times_are_local,
         }
     }
     later_place of LaterTexts {
@@ -137,9 +143,12 @@ mod tests {
             ("problem_missing".to_owned(), "Egal.".to_owned()),
             ("add_ons".to_owned(), "Gern dazu".to_owned()),
             ("of_tomorrow".to_owned(), "?".to_owned()),
+            ("summary_time".to_owned(), "Wann, in Ihrer Zeitzone".to_owned()),
         ];
         let texts = worded(Language::German, &wording);
         assert_eq!(texts.heading_service, "Was darf es sein?");
+        assert_eq!(texts.summary_time, "Wann, in Ihrer Zeitzone");
+        assert!(WORDING.iter().all(|(key, _)| *key != "summary_time"));
         let ours = Language::German.texts();
         assert_eq!(texts.heading_time, ours.heading_time);
         assert!(std::ptr::eq(texts, worded(Language::German, &wording)));

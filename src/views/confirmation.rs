@@ -6,8 +6,9 @@ use super::calendar_file::{CalendarEntry, MEDIA_TYPE};
 use super::frame::{joined, total_line};
 use super::model::manage::{Shown, Standing};
 use super::ui::Ui;
-use super::{icons, manage, model, words};
+use super::{details, icons, manage, model, words};
 use crate::booking::Center;
+use crate::cut::cut_at;
 use crate::flow::EventKind;
 use crate::flow::state::{Appointment, BookingStatus, Confirmed};
 use crate::i18n::fill;
@@ -60,7 +61,6 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
     .child(
         el("div", &[("class", "afterwards")])
             .child(calendar)
-            .child(manage::actions(ui))
             .child(policy)
             .child(manage::go_on(ui))
             .child(if shown.is_closed {
@@ -74,7 +74,9 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
                     } else {
                         texts.manage_book_again
                     })
-            }),
+            })
+            // What comes a moment later, and is other when the spa has decided, moves nothing at the end.
+            .child(manage::actions(ui)),
     )
 }
 
@@ -152,16 +154,32 @@ fn status(ui: Ui, shown: &Shown) -> Node {
                     ("data-focus", "step-heading"),
                 ],
             )
-            .child(heading),
+            .child(details::said(heading)),
         )
-        .child(el("p", &[("class", "status-text")]).child(text))
+        // Below a heading of one line or two it is another paragraph, not one that moves.
+        .child(
+            el("p", &[("class", "status-text")])
+                .key(name.to_owned())
+                .child(text),
+        )
         .child(more)
         .into_node()
 }
 
 /// One thing to know of a booking, with what is to be said of it.
 pub(super) fn fact(label: String, value: String, detail: Option<String>) -> Element {
-    let detail = detail.map(|detail| el("span", &[("class", "fact-detail")]).child(detail));
+    let detail = detail.map(|detail| {
+        let span = el("span", &[("class", "fact-detail")]);
+        match cut_at(&detail, b'@') {
+            // A mail address that has no room in one line goes on with its host.
+            Some((before, host)) => span
+                .child(before.to_owned())
+                .child("@")
+                .child(el("wbr", &[]))
+                .child(host.to_owned()),
+            None => span.child(detail),
+        }
+    });
     el("div", &[("class", "fact-row")])
         .child(el("dt", &[]).child(label))
         .child(el("dd", &[]).child(value).child(detail))
@@ -174,47 +192,68 @@ pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker
     let mut when = language.time(booking.start);
     when.push_str(" – ");
     when.push_str(&language.time_spoken(booking.end));
+    let label = ui.texts();
+    let mut list = el("dl", &[("class", "facts")]).child(
+        fact(
+            label.summary_time.to_owned(),
+            language.day_with_year(booking.start.date()),
+            Some(when),
+        )
+        .attr("data-when", ""),
+    );
     let only = match booking.appointments.as_slice() {
         [only] => Some(only),
         _ => None,
     };
-    let is_group = booking
-        .appointments
-        .iter()
-        .any(|appointment| appointment.guest > 0);
-    let who = |guest| words::guest(language, &ui.now(|state| model::visit::who(state, guest)));
-    // Of several treatments, each says when, by whom and where.
-    let several = booking
-        .appointments
-        .iter()
-        .filter(|_| only.is_none())
-        .map(|appointment| {
-            let label = match is_group {
-                true => who(appointment.guest),
-                false => ui.texts().summary_service.to_owned(),
-            };
-            let mut detail = language.time_spoken(appointment.start);
-            for more in [&appointment.therapist_name, &appointment.room_name] {
-                detail = joined(detail, more.as_slice());
+    match only {
+        Some(only) => {
+            let service = only.service_name.clone();
+            list = list.child(fact(label.summary_service.to_owned(), service, None));
+            if let Some(name) = only.therapist_name.clone() {
+                list = list.child(fact(label.summary_therapist.to_owned(), name, None));
             }
-            (label, appointment.service_name.clone(), Some(detail))
-        });
-    let several: Vec<(String, String, Option<String>)> = several.collect();
-    let place = center.map(|center| (center.name.clone(), Some(center.address_lines.join(", "))));
-    let booker = booker.split_first().map(|(name, more)| {
-        let mut detail = String::new();
-        for line in more {
-            if !detail.is_empty() {
-                detail.push('\n');
-            }
-            detail.push_str(&language.as_written(line));
         }
-        fact(
-            texts.manage_booked_by.to_owned(),
-            name.clone(),
-            (!detail.is_empty()).then_some(detail),
-        )
-    });
+        // Of several treatments, each says when, by whom and where.
+        None => {
+            let mut is_group = false;
+            for appointment in &booking.appointments {
+                is_group |= appointment.guest > 0;
+            }
+            for appointment in &booking.appointments {
+                let label = match is_group {
+                    true => words::guest(
+                        language,
+                        &ui.now(|state| model::visit::who(state, appointment.guest)),
+                    ),
+                    false => label.summary_service.to_owned(),
+                };
+                let mut detail = language.time_spoken(appointment.start);
+                for more in [&appointment.therapist_name, &appointment.room_name] {
+                    detail = joined(detail, more.as_slice());
+                }
+                list = list.child(fact(label, appointment.service_name.clone(), Some(detail)));
+            }
+        }
+    }
+    if let Some(center) = center {
+        let address = Some(in_lines(&center.address_lines));
+        list = list.child(fact(
+            label.summary_center.to_owned(),
+            center.name.clone(),
+            address,
+        ));
+    }
+    if let Some(name) = only.and_then(|only| only.room_name.clone()) {
+        list = list.child(fact(texts.summary_room.to_owned(), name, None));
+    }
+    if let Some((name, more)) = booker.split_first() {
+        let mut lines = Vec::new();
+        for line in more {
+            lines.push(language.as_written(line));
+        }
+        let detail = (!lines.is_empty()).then(|| in_lines(&lines));
+        list = list.child(fact(texts.manage_booked_by.to_owned(), name.clone(), detail));
+    }
     el("div", &[("class", "ticket")])
         .child(
             el("p", &[("class", "reference")])
@@ -225,37 +264,14 @@ pub(super) fn facts(ui: Ui, booking: &Confirmed, center: Option<&Center>, booker
                         .child(booking.reference.clone()),
                 ),
         )
-        .child(
-            el("dl", &[("class", "facts")])
-                .child(
-                    fact(
-                        ui.texts().summary_time.to_owned(),
-                        language.day_with_year(booking.start.date()),
-                        Some(when),
-                    )
-                    .attr("data-when", ""),
-                )
-                .child(only.map(|only| {
-                    fact(
-                        ui.texts().summary_service.to_owned(),
-                        only.service_name.clone(),
-                        None,
-                    )
-                }))
-                .each(several, move |(label, title, detail)| fact(label, title, detail))
-                .child(
-                    only.and_then(|only| only.therapist_name.clone())
-                        .map(|name| fact(ui.texts().summary_therapist.to_owned(), name, None)),
-                )
-                .child(place.map(|(name, address)| fact(ui.texts().summary_center.to_owned(), name, address)))
-                .child(
-                    only.and_then(|only| only.room_name.clone())
-                        .map(|name| fact(texts.summary_room.to_owned(), name, None)),
-                )
-                .child(booker),
-        )
+        .child(list)
         .child(total_line(ui, &booking.total, &booking.tax))
         .into_node()
+}
+
+/// As on an envelope.
+fn in_lines(lines: &[String]) -> String {
+    lines.join("\n")
 }
 
 fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: &str) -> CalendarEntry {
@@ -290,19 +306,15 @@ fn calendar_entry(ui: Ui, booking: &Confirmed, center: Option<&Center>, portal: 
     if tentative {
         notes.push(texts.requested_text.to_owned());
     }
-    let location = center.map(|center| {
-        let lines = center.address_lines.iter().map(String::as_str);
-        [center.name.as_str()]
-            .into_iter()
-            .chain(lines)
-            .collect::<Vec<_>>()
-            .join(", ")
-    });
+    let mut location = place.to_owned();
+    for line in center.map_or(&[][..], |center| &center.address_lines) {
+        location = [&location, ", ", line].concat();
+    }
     CalendarEntry {
         uid: [booking.reference.as_str(), "-", portal].concat(),
         title: fill(title, &[("title", &booking.title), ("place", place)]),
         notes: notes.join("\n"),
-        location: location.unwrap_or_default(),
+        location,
         start_utc: booking.start_utc.clone(),
         end_utc: booking.end_utc.clone(),
         updated_utc: booking.updated_utc.clone(),

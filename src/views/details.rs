@@ -170,8 +170,6 @@ fn submit(ui: Ui, approval: Approval) -> Node {
         Approval::Automatic => texts.submit_automatic,
         Approval::Manual => texts.submit_manual,
     };
-    let help = (approval == Approval::Manual)
-        .then(|| el("p", &[("class", "submit-help"), ("id", "submit-help")]).child(texts.submit_manual_help));
     let needs_slot = ui.memo(|state| matches!(state.hold, Hold::None));
     let button = move || match ending.get() {
         Ending::NeedsSlot => el("div", &[("class", "actions")])
@@ -194,7 +192,10 @@ fn submit(ui: Ui, approval: Approval) -> Node {
         Ending::Unanswered(problem) => unanswered(ui, &problem),
         ending => {
             let sending = ending == Ending::Sending;
-            el(
+            let help = (approval == Approval::Manual).then(|| {
+                el("p", &[("class", "submit-help"), ("id", "submit-help")]).child(texts.submit_manual_help)
+            });
+            let button = el(
                 "button",
                 &[
                     ("part", "submit"),
@@ -209,14 +210,17 @@ fn submit(ui: Ui, approval: Approval) -> Node {
                 (approval == Approval::Manual).then_some("submit-help"),
             )
             .child(sending.then(|| el("span", &[("class", "spinner")]).attr("aria-hidden", "true")))
-            .child(el("span", &[]).child(if sending { texts.submitting } else { label }))
-            .into_node()
+            .child(said(if sending { texts.submitting } else { label }));
+            // What it says is of the button, and goes with it.
+            Node::Many(vec![button.into_node(), help.into_node()])
         }
     };
-    el("div", &[("class", "submit")])
-        .child(button)
-        .child(help)
-        .into_node()
+    el("div", &[("class", "submit")]).child(button).into_node()
+}
+
+/// Words in the middle of their place: others are another element, not one that moves.
+pub(super) fn said(words: &'static str) -> Element {
+    el("span", &[]).key(words.to_owned()).child(words)
 }
 
 fn unanswered(ui: Ui, problem: &Problem) -> Node {

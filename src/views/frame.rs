@@ -1,7 +1,7 @@
 //! What surrounds every step: where one is, what was chosen so far, the way back, the heading.
 
 use crate::digits::in_digits;
-use crate::views::markup::{IntoNode, Node, el};
+use crate::views::markup::{Element, IntoNode, Node, el};
 
 use super::model::{self, Chosen};
 use super::ui::Ui;
@@ -25,6 +25,8 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
         (!is_single, !model::visit::add_ons_of_edited(state).is_empty())
     });
     el("div", &[("class", "layout")])
+        // Another step is another element: what follows a longer summary has not moved, it is new.
+        .key(step_id(step).to_owned())
         .attr("data-layout", step_id(step))
         .child(masthead(ui))
         .child(progress(ui, step))
@@ -38,8 +40,6 @@ pub(super) fn step(ui: Ui, step: Step) -> Node {
                     ("aria-labelledby", "step-heading"),
                 ],
             )
-            // Another step is another element: what follows a longer summary has not moved, it is new.
-            .key(step_id(step).to_owned())
             .attr("data-step", step_id(step))
             .child(
                 el(
@@ -96,24 +96,30 @@ fn masthead(ui: Ui) -> Node {
 
 /// The way to the step before, while there is one to go to.
 fn back(ui: Ui) -> Node {
-    let before = ui.memo(|state| state.previous_step());
-    let button = move || {
-        before.get().map(|before| {
-            el(
-                "button",
-                &[
-                    ("part", "back"),
-                    ("type", "button"),
-                    ("class", "button quiet back"),
-                    ("data-action", "back"),
-                ],
-            )
-            .sends(ui, EventKind::BackTo(before))
-            .child(icons::icon(icons::BACK))
-            .child(el("span", &[]).child(ui.texts().back))
-        })
-    };
+    let button = ui.now(|state| state.previous_step()).map(|before| {
+        el(
+            "button",
+            &[
+                ("part", "back"),
+                ("type", "button"),
+                ("class", "button quiet back"),
+                ("data-action", "back"),
+            ],
+        )
+        .sends_back(ui, before)
+        .child(icons::icon(icons::BACK))
+        .child(el("span", &[]).child(ui.texts().back))
+    });
     button.into_node()
+}
+
+impl Element {
+    /// Leads back to a step. While nothing may be changed it stays where it is, as what is beside it.
+    fn sends_back(self, ui: Ui, step: Step) -> Self {
+        let locked = ui.memo(|state| !state.is_open());
+        self.attr("aria-disabled", move || locked.get().then_some("true"))
+            .sends(ui, EventKind::BackTo(step))
+    }
 }
 
 /// The steps, which are done, and which is the present one.
@@ -217,20 +223,17 @@ fn summary_row(ui: Ui, chosen: &Chosen) -> Node {
     };
     let of_guest = matches!(chosen, Chosen::Treatment(Some(_), ..));
     let step = chosen.step();
-    let can_change = ui.memo(move |state| state.can_go_back_to(step));
     let change_label = fill(
         texts.change_label,
         &[("step", words::step_name(ui.texts(), step)), ("choice", &value)],
     );
-    let change = move || {
-        can_change.get().then(|| {
-            el("button", &[("type", "button"), ("class", "button link")])
-                .attr("data-change", step_id(step))
-                .attr("aria-label", change_label.clone())
-                .sends(ui, EventKind::BackTo(step))
-                .child(texts.change)
-        })
-    };
+    let change = ui.now(|state| state.lies_behind(step)).then(|| {
+        el("button", &[("type", "button"), ("class", "button link")])
+            .attr("data-change", step_id(step))
+            .attr("aria-label", change_label)
+            .sends_back(ui, step)
+            .child(texts.change)
+    });
     el("li", &[("class", "summary-row")])
         .attr("data-of-guest", of_guest.then_some(""))
         .child(el("span", &[("class", "summary-label")]).child(label))

@@ -44,10 +44,19 @@ pub(super) fn hold(ui: Ui, step: Step) -> impl IntoNode {
 pub(super) fn panel(ui: Ui, step: Step, panel: Panel) -> Node {
     match panel {
         Panel::None | Panel::Reserving(..) => Node::nothing(),
-        Panel::Held(slot) => timer(ui, step, &slot),
-        Panel::Expired(slot) => expired(ui, step, &slot),
-        Panel::Lost(slot, alternatives) => lost(ui, step, &slot, alternatives),
+        Panel::Held(slot) => timer(ui, step, &slot, "held"),
+        Panel::Expired(slot) => Node::Many(vec![over(ui, step, &slot), expired(ui, step, &slot)]),
+        Panel::Lost(slot, alternatives) => {
+            // At the times, what was held went when another one was wanted.
+            let over = (step == Step::Details).then(|| over(ui, step, &slot));
+            Node::Many(vec![over.into_node(), lost(ui, step, &slot, alternatives)])
+        }
     }
+}
+
+/// The place of the line, which nobody sees any more: what is below it stays where it is.
+fn over(ui: Ui, step: Step, slot: &Slot) -> Node {
+    timer(ui, step, slot, "over")
 }
 
 fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> Node {
@@ -76,8 +85,17 @@ fn reserving(ui: Ui, slot: &Slot, purpose: ReservePurpose) -> Node {
     .into_node()
 }
 
+/// A text with the day and the time of a slot.
+fn of_slot(ui: Ui, text: &str, slot: &Slot) -> String {
+    let (day, time) = (
+        ui.language.day(slot.time.date()),
+        ui.language.time_spoken(slot.time),
+    );
+    fill(text, &[("day", &day), ("time", &time)])
+}
+
 /// The countdown informs and does not alarm; screen readers hear of it now and then by the live region.
-fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
+fn timer(ui: Ui, step: Step, slot: &Slot, name: &'static str) -> Node {
     let texts = ui.later_texts();
     let seconds = ui.memo(|state| state.seconds_left().unwrap_or(0));
     let until = ui.now(|state| state.held().map(|held| held.deadline));
@@ -88,13 +106,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
     let offers = move || is_soon.get() || until.is_some() && can_extend.get();
     let extending = ui.memo(|state| state.held().is_some_and(|held| held.extending.is_some()));
     let busy = ui.memo(model::submitting);
-    let what = fill(
-        texts.still_held,
-        &[
-            ("day", &ui.language.day(slot.time.date())),
-            ("time", &ui.language.time_spoken(slot.time)),
-        ],
-    );
+    let what = of_slot(ui, texts.still_held, slot);
     let extend = move || {
         offers().then(|| {
             let soon_over = is_soon.get().then_some(texts.held_soon_over);
@@ -124,37 +136,35 @@ fn timer(ui: Ui, step: Step, slot: &Slot) -> Node {
         })
     };
     let onward = (step == Step::Time).then(|| onward(ui));
-    el(
-        "div",
-        &[("part", "hold-timer"), ("class", "hold"), ("data-hold", "held")],
-    )
-    .attr("data-soon", move || is_soon.get().then_some("true"))
-    .child(dial(ui))
-    .child(el("p", &[("class", "hold-label")]).child(if step == Step::Time {
-        what
-    } else {
-        ui.texts().held_for_you.to_owned()
-    }))
-    .child(match until {
-        Some(until) => {
-            let text = fill(texts.held_until, &[("time", &ui.language.time_spoken(until))]);
-            el("span", &[("class", "hold-until")]).child(text)
-        }
-        None => el(
-            "span",
-            &[
-                ("class", "hold-time"),
-                ("role", "timer"),
-                ("aria-live", "off"),
-                ("data-seconds", ""),
-            ],
-        )
-        .attr("aria-label", texts.time_left)
-        .child(move || countdown(seconds.get())),
-    })
-    .child(onward)
-    .child(extend)
-    .into_node()
+    el("div", &[("part", "hold-timer"), ("class", "hold")])
+        .attr("data-hold", name)
+        .attr("data-soon", move || is_soon.get().then_some("true"))
+        .child(dial(ui))
+        .child(el("p", &[("class", "hold-label")]).child(if step == Step::Time {
+            what
+        } else {
+            ui.texts().held_for_you.to_owned()
+        }))
+        .child(match until {
+            Some(until) => {
+                let text = fill(texts.held_until, &[("time", &ui.language.time_spoken(until))]);
+                el("span", &[("class", "hold-until")]).child(text)
+            }
+            None => el(
+                "span",
+                &[
+                    ("class", "hold-time"),
+                    ("role", "timer"),
+                    ("aria-live", "off"),
+                    ("data-seconds", ""),
+                ],
+            )
+            .attr("aria-label", texts.time_left)
+            .child(move || countdown(seconds.get())),
+        })
+        .child(onward)
+        .child(extend)
+        .into_node()
 }
 
 /// The time left as a ring that empties; the numbers beside it say the same.
@@ -203,10 +213,7 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> Node {
     } else {
         EventKind::RetakePressed
     };
-    let text = fill(
-        texts.expired_text,
-        &[("day", &ui.language.day(slot.time.date())), ("time", &time)],
-    );
+    let text = of_slot(ui, texts.expired_text, slot);
     el(
         "div",
         &[
@@ -240,30 +247,19 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> Node {
 
 fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> Node {
     let texts = ui.later_texts();
-    let text = fill(
-        if alternatives.is_empty() {
-            texts.lost_text_without_alternatives
-        } else {
-            texts.lost_text
-        },
-        &[
-            ("day", &ui.language.day(slot.time.date())),
-            ("time", &ui.language.time_spoken(slot.time)),
-        ],
-    );
+    let text = if alternatives.is_empty() {
+        texts.lost_text_without_alternatives
+    } else {
+        texts.lost_text
+    };
+    let text = of_slot(ui, text, slot);
     // The slot held before is still theirs.
     let keep = ui.now(|state| {
         let held = state.held().filter(|_| state.can_continue());
         held.map(|held| held.slot.clone())
     });
     let keep = keep.map(|slot| {
-        let what = fill(
-            texts.still_held,
-            &[
-                ("day", &ui.language.day(slot.time.date())),
-                ("time", &ui.language.time_spoken(slot.time)),
-            ],
-        );
+        let what = of_slot(ui, texts.still_held, &slot);
         Node::Many(vec![el("p", &[]).child(what).into_node(), onward(ui).into_node()])
     });
     let kept = (step == Step::Details).then(|| el("p", &[]).child(texts.typed_is_kept));

@@ -25,6 +25,7 @@ pub(crate) struct Later {
     announcement: fn(Language, &Announcement) -> String,
     notice: fn(Language, &Notice) -> String,
     problem: fn(Language, &Problem) -> String,
+    contact: fn(Ui) -> Node,
 }
 
 /// All of it.
@@ -41,9 +42,15 @@ pub(crate) static LATER: Later = Later {
     announcement: words::later::announcement,
     notice: words::later::notice,
     problem: words::later::problem,
+    contact: manage::contact,
 };
 
 crate::later::later_part!(Later, LATER);
+
+/// Whether it is here: what is drawn now has no place that is filled later.
+pub(super) fn is_here() -> bool {
+    later().is_some()
+}
 
 pub(super) fn details_step(ui: Ui) -> Node {
     drawn(ui, |later, ui| (later.details_step)(ui))
@@ -71,6 +78,10 @@ pub(super) fn onward(ui: Ui) -> Node {
 
 pub(super) fn adding_hint(ui: Ui) -> Node {
     drawn(ui, |later, ui| (later.adding_hint)(ui))
+}
+
+pub(super) fn contact(ui: Ui) -> Node {
+    drawn(ui, |later, ui| (later.contact)(ui))
 }
 
 pub(super) fn hold(ui: Ui, step: Step, panel: hold::Panel) -> Node {

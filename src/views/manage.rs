@@ -2,6 +2,7 @@
 
 mod change;
 
+use crate::digits::in_digits;
 use crate::views::markup::{Element, IntoNode, Node, el};
 
 use super::model::manage::{ManageScreen, Offer, Shown, Standing, leads_to};
@@ -150,6 +151,8 @@ fn offered(ui: Ui, offer: &Offer) -> Element {
     }
     let must_call = !change.is_allowed || !cancel.is_allowed || offer.is_elsewhere;
     el("div", &[("class", "manage")])
+        // Other acts are other buttons, and what is said of them has not moved.
+        .key(in_digits(offer.pages.len()))
         .child(el("h3", &[("class", "group-heading")]).child(texts.manage_label))
         .child(
             (!offer.pages.is_empty())
@@ -166,8 +169,15 @@ fn until(ui: Ui, text: &str, right: &Right) -> Option<String> {
     })
 }
 
-/// How to reach the spa.
-fn reach(ui: Ui, offer: &Offer) -> Element {
+/// Buttons that call the spa and write to it, as far as it says how.
+pub(super) fn contact(ui: Ui) -> Node {
+    let center = ui.now(|state| model::offer::center(state).cloned());
+    center
+        .map(|center| links(ui, center.phone.as_ref(), center.email.as_ref()))
+        .into_node()
+}
+
+fn links(ui: Ui, phone: Option<&String>, email: Option<&String>) -> Element {
     let texts = ui.later_texts();
     let link = |address: String, text: String| {
         el("a", &[("class", "button")])
@@ -175,21 +185,27 @@ fn reach(ui: Ui, offer: &Offer) -> Element {
             .attr("data-action", "reach")
             .child(text)
     };
-    let phone = offer.phone.as_ref().map(|phone| {
+    let phone = phone.map(|phone| {
         let mut address = "tel:".to_owned();
         address.extend(phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+'));
         let phone = ui.language.as_written(phone);
         link(address, fill(texts.manage_call, &[("phone", &phone)]))
     });
-    let email = offer.email.as_ref().map(|email| {
+    let email = email.map(|email| {
         let address = ["mailto:", email].concat();
         link(address, fill(texts.manage_write, &[("email", email)]))
     });
+    el("div", &[("class", "actions")]).child(phone).child(email)
+}
+
+/// What can only be done by asking the spa, and how.
+fn reach(ui: Ui, offer: &Offer) -> Element {
+    let texts = ui.later_texts();
     let elsewhere = offer
         .is_elsewhere
         .then(|| el("p", &[]).child(texts.manage_elsewhere));
     el("div", &[("class", "panel attention"), ("data-reach", "")])
         .child(el("h3", &[("class", "panel-heading")]).child(texts.manage_reach_heading))
         .child(elsewhere)
-        .child(el("div", &[("class", "actions")]).child(phone).child(email))
+        .child(links(ui, offer.phone.as_ref(), offer.email.as_ref()))
 }

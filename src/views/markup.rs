@@ -12,6 +12,9 @@ mod mount;
 #[cfg(not(target_arch = "wasm32"))]
 mod plain;
 
+#[cfg(not(target_arch = "wasm32"))]
+mod tree;
+
 use std::borrow::Cow;
 
 use leptos::ev::Event;

@@ -4,8 +4,8 @@ use crate::views::markup::{IntoNode, Node, el};
 
 use super::ui::Ui;
 
-/// As many cards as fit a phone.
-const CARDS: usize = 4;
+/// Two rows of three; a phone shows four of them.
+const CARDS: usize = 6;
 
 /// Steps, a heading and cards.
 pub(super) fn first_screen(ui: Ui) -> Node {

@@ -22,12 +22,19 @@ pub(super) fn therapist_step(ui: Ui) -> Node {
 
 fn single(ui: Ui) -> Node {
     let leads_on = ui.memo(|state| state.therapist_leads_on());
+    let by_whom = move || match leads_on.get() {
+        true => people(ui),
+        false => later::onward(ui),
+    };
+    // First what can be added, for who chooses a name goes on. Where it is still to come, it comes behind the names: above
+    // them it would push them away from under the finger.
+    let (first, then) = match later::is_here() {
+        true => (later::add_ons(ui), by_whom.into_node()),
+        false => (by_whom.into_node(), later::add_ons(ui)),
+    };
     el("div", &[("class", "groups")])
-        .child(later::add_ons(ui))
-        .child(move || match leads_on.get() {
-            true => people(ui),
-            false => later::onward(ui),
-        })
+        .child(first)
+        .child(then)
         .child(later::more(ui))
         .into_node()
 }

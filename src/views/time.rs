@@ -6,9 +6,9 @@ mod slots;
 
 use crate::views::markup::{IntoNode, Node, el};
 
+use super::later;
 use super::model::month::{Panel, panel};
 use super::model::offer;
-use super::trouble;
 use super::ui::Ui;
 use crate::calendar::first_of_month;
 use crate::flow::EventKind;
@@ -74,9 +74,7 @@ fn nothing(ui: Ui, text: String, next: Option<chrono::NaiveDate>) -> Node {
         }
         None => Node::Many(vec![
             el("p", &[]).child(texts.nothing_free).into_node(),
-            trouble::contact(ui)
-                .map(|text| el("p", &[]).child(text))
-                .into_node(),
+            later::contact(ui),
         ]),
     };
     el(

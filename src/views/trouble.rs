@@ -3,10 +3,9 @@
 use crate::views::markup::{IntoNode, Node, el};
 
 use super::ui::Ui;
-use super::{icons, manage, model, words};
+use super::{icons, later, manage, words};
 use crate::calendar::print_date;
 use crate::flow::{EventKind, Problem};
-use crate::i18n::fill;
 
 /// The portal did not come.
 pub(super) fn failed(ui: Ui, problem: &Problem) -> Node {
@@ -76,19 +75,14 @@ pub(super) fn offline(ui: Ui) -> Node {
 /// A portal without treatments; the spa may still have a telephone.
 pub(super) fn nothing_offered(ui: Ui) -> Node {
     let texts = ui.texts();
-    let mut text = texts.no_services.to_owned();
-    if let Some(contact) = contact(ui) {
-        text.push(' ');
-        text.push_str(&contact);
-    }
     screen(
         ui,
         "nothing-offered",
         icons::CALENDAR,
         texts.no_services_heading,
-        text,
+        texts.no_services.to_owned(),
         false,
-        None,
+        Some(later::contact(ui)),
     )
 }
 
@@ -122,30 +116,15 @@ pub(super) fn booking(ui: Ui, problem: &Problem) -> Node {
             Some(again),
         );
     }
-    let mut text = texts.manage_unknown_text.to_owned();
-    if let Some(contact) = contact(ui) {
-        text.push(' ');
-        text.push_str(&contact);
-    }
-    let heading = texts.manage_unknown_heading;
     screen(
         ui,
         "booking-unknown",
         icons::SEARCH,
-        heading,
-        text,
+        texts.manage_unknown_heading,
+        texts.manage_unknown_text.to_owned(),
         false,
-        Some(again),
+        Some(Node::Many(vec![manage::contact(ui), again])),
     )
-}
-
-/// How to reach the spa.
-pub(super) fn contact(ui: Ui) -> Option<String> {
-    let contact = ui.now(|state| {
-        let center = model::catalogue(state).and_then(|catalogue| catalogue.centers.first());
-        center.and_then(|center| center.phone.clone().or_else(|| center.email.clone()))
-    });
-    contact.map(|contact| fill(ui.texts().contact_spa, &[("contact", &contact)]))
 }
 
 fn screen(

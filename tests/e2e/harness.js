@@ -79,6 +79,27 @@ export function scenario(stand, name, run, { widths = WIDTHS, expected = null, .
   }
 }
 
+/**
+ * Runs on a stand of its own, and with `E2E_ATTEMPTS=2` once more on another, as `scenario` does: for a test that goes
+ * through many screens one after the other.
+ */
+export async function onOwnStand(context, title, run) {
+  const attempts = Number(process.env.E2E_ATTEMPTS ?? 1);
+  for (let number = 1; ; number += 1) {
+    const stand = new Stand([]);
+    try {
+      await stand.start();
+      await run(stand);
+      return;
+    } catch (error) {
+      if (number >= attempts) throw error;
+      context.diagnostic(`second attempt: ${title}: ${error.message.split('\n').slice(0, 3).join(' ')}`);
+    } finally {
+      await stand.stop();
+    }
+  }
+}
+
 /** Ends an attempt that hangs, so that the next one has its time. */
 async function inTime(running) {
   let alarm;
@@ -332,6 +353,17 @@ class Visitor {
     for (const place of [this.page, this.context]) await place.unrouteAll({ behavior: 'ignoreErrors' }).catch(() => {});
     await this.context.close();
   }
+}
+
+/** Keeps the wasm back until it is let go. */
+export async function holdWasm(visitor) {
+  let go;
+  const gate = new Promise((done) => (go = done));
+  await visitor.page.route('**/*.wasm', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return go;
 }
 
 /** What `cargo xtask dist` wrote, with sizes and hashes. */

@@ -1,9 +1,9 @@
 // Takes a picture of every screen of `screens.js`, light and dark, narrow and wide, and makes a contact sheet of each
 // group: `node screenshots.js FOLDER [--accept] [PATTERN]`, with the environment of the specs. PATTERN: only journeys
 // of such a group or name. --accept: what is compared by the tests becomes their reference.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { COMPARED, fileName, LOOKS, putBack, REFERENCES, take } from './camera.js';
+import { COMPARED, fileName, LOOKS, putBack, REFERENCES, take, takeStill } from './camera.js';
 import { Stand } from './harness.js';
 import { JOURNEYS, walk } from './screens.js';
 import { siteJourneys } from './site-pages.js';
@@ -16,6 +16,7 @@ const isWanted = ({ group, name, screens }) => new RegExp(pattern, 'i').test(`${
 const groups = new Map();
 let version = '';
 await mkdir(folder, { recursive: true });
+if (accepts && !pattern) await rm(REFERENCES, { recursive: true, force: true });
 await mkdir(REFERENCES, { recursive: true });
 for (const journey of [...JOURNEYS, ...await siteJourneys()].filter(isWanted)) {
   const stand = new Stand([]);
@@ -29,10 +30,10 @@ for (const journey of [...JOURNEYS, ...await siteJourneys()].filter(isWanted)) {
       for (const look of journey.looks ?? LOOKS) {
         const name = fileName(screen, ...look);
         await writeFile(path.join(folder, name), await take(visitor, look, options));
-        if (accepts && COMPARED.some((one) => fileName(...one) === name)) {
-          await writeFile(path.join(REFERENCES, name), await take(visitor, look, { window: true }));
-        }
         pictures.push(name);
+      }
+      for (const [, ...look] of COMPARED.filter(([name]) => accepts && name === screen)) {
+        await writeFile(path.join(REFERENCES, fileName(screen, ...look)), await takeStill(visitor, look));
       }
       await putBack(visitor);
       screens.push([screen, pictures]);

@@ -269,7 +269,6 @@ fn center(id: &str) -> Center {
         address_lines: Vec::new(),
         phone: None,
         email: None,
-        time_zone: "Europe/Berlin".into(),
     }
 }
 

@@ -21,18 +21,19 @@ export async function contenders(stand) {
   const portal = await (await fetch(`${stand.serverUrl}/v1/portals/stillwater`)).json();
   const service = portal.services.find(({ name }) => name === SERVICE).id;
   const script = (name) => `<script type="module" src="${peers.url}/${name}"></script>`;
+  const widget = (address) => ({
+    body: `<script async src="${stand.serverUrl}/widget/v1/booking-widget.js${address}"></script>
+      <booking-widget portal="stillwater" service="${service}"></booking-widget>`,
+    first: '[part~="slot"][data-state="free"]',
+    taken: '[data-noticed], [data-hold], [data-step="details"]',
+    answered: '[data-hold], [data-step="details"]',
+  });
   return {
     stop: peers.stop,
     all: [
       { name: 'a blank page', body: '<p id="floor">Nothing</p>', first: '#floor' },
-      {
-        name: 'booking-widget',
-        body: `<script async src="${stand.serverUrl}/widget/v1/booking-widget.js"></script>
-          <booking-widget portal="stillwater" service="${service}"></booking-widget>`,
-        first: '[part~="slot"][data-state="free"]',
-        taken: '[data-noticed], [data-hold], [data-step="details"]',
-        answered: '[data-hold], [data-step="details"]',
-      },
+      { name: 'booking-widget', ...widget('') },
+      { name: 'booking-widget, its portal named to the script', ...widget(`?portal=stillwater&amp;lang=en&amp;service=${service}`) },
       {
         name: 'nylas-scheduling 2.6.0',
         body: `<script type="module">

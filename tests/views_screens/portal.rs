@@ -20,7 +20,6 @@ pub(crate) fn center(id: &str, name: &str, street: &str) -> Center {
         address_lines: vec![street.to_owned(), "D02 XY45 Dublin".to_owned()],
         phone: Some("+353 1 555 0100".to_owned()),
         email: Some("hello@stillwater.example".to_owned()),
-        time_zone: "Europe/Dublin".to_owned(),
     }
 }
 

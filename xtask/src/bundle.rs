@@ -29,12 +29,23 @@ pub(crate) const APP: &str = "app";
 pub(crate) const LATER: &str = "later";
 /// What the pinned copy of the loader is called, before its hash.
 const PINNED_LOADER: &str = "booking-widget";
+/// The loader with the first style sheet and the file that shows the server's picture, for the server to put a portal's
+/// picture in: of no type that is served, because by itself it is no script.
+const CARRYING: &str = "booking-widget.js.in";
+/// What stands where the server puts in the picture: `crates/server/src/http/first_screen/carried.rs` knows it too.
+const GIVEN: &str = "BOOKING_GIVEN";
+/// What the loader asks for what it carries; nothing in the loader by itself.
+const CARRY: &str = "CARRY";
+/// The loader's file for what it carries; in no bundle but [`CARRYING`].
+const CARRIED: &str = "carried.js";
 /// The loader's file for popups; imported by the pages that have them.
 const POPUP: &str = "booking-popup.js";
 /// The loader's file for the server's picture of the first screen; imported while that is on its way.
 const PICTURE: &str = "booking-picture.js";
 /// The loader's file for what the page knows of its visitor; imported when there is a form to fill in.
 const VISITOR: &str = "booking-visitor.js";
+/// What keeps the page still while answers come; that file imports it.
+const STILL: &str = "booking-still.js";
 /// The loader's file for `theme="site"`.
 const SITE: &str = "booking-site.js";
 /// The loader's file for sites that count conversions; imported after consent.
@@ -76,6 +87,7 @@ pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
         picture: project::read_text(&folder.join(PICTURE))?,
         popup: project::read_text(&folder.join(POPUP))?,
         visitor: project::read_text(&folder.join(VISITOR))?,
+        still: project::read_text(&folder.join(STILL))?,
         analytics: project::read_text(&folder.join(ANALYTICS))?,
         site: project::read_text(&folder.join(SITE))?,
         types: project::read_text(&folder.join(TYPES))?,
@@ -95,6 +107,7 @@ struct Sources {
     picture: String,
     popup: String,
     visitor: String,
+    still: String,
     analytics: String,
     site: String,
     types: String,
@@ -113,6 +126,8 @@ enum Format {
     Classic,
     /// By `import()`.
     Module,
+    /// As [`Format::Classic`], with what it imports from `src/embed`.
+    Carrying,
 }
 
 fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()> {
@@ -152,7 +167,9 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     let picture_name = hashed_name(&format!("{APP}-picture"), "js", picture.as_bytes());
     let popup = minify(&sources.popup, Format::Module)?;
     let popup_name = hashed_name("popup", "js", popup.as_bytes());
-    let visitor = minify(&sources.visitor, Format::Module)?;
+    let still = minify(&sources.still, Format::Module)?;
+    let still_name = hashed_name("still", "js", still.as_bytes());
+    let visitor = minify(&sources.visitor.replace(STILL, &still_name), Format::Module)?;
     let visitor_name = hashed_name("visitor", "js", visitor.as_bytes());
     let analytics = minify(&sources.analytics, Format::Module)?;
     let analytics_name = hashed_name("analytics", "js", analytics.as_bytes());
@@ -170,7 +187,12 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
         ("site", &*site_name),
         ("integrity", &*integrity),
     ];
-    let loader = minify(&with_assets(&sources.loader, &assets)?, Format::Classic)?;
+    let loader = with_assets(&sources.loader, &assets)?;
+    let carrying = minify(&carrying(&loader, &style)?, Format::Carrying)?;
+    if carrying.matches(GIVEN).count() != 1 {
+        return Err(Sentence::new(format!("{CARRYING} must have one {GIVEN}")));
+    }
+    let loader = minify(&loader, Format::Classic)?;
 
     let folder = staging.join("widget/v1");
     project::empty_dir(&folder)?;
@@ -184,12 +206,14 @@ fn assemble(staging: &Path, sources: &Sources, minify: Minify<'_>) -> Outcome<()
     project::write(&folder.join(picture_name), picture)?;
     project::write(&folder.join(popup_name), popup)?;
     project::write(&folder.join(visitor_name), visitor)?;
+    project::write(&folder.join(still_name), still)?;
     project::write(&folder.join(analytics_name), analytics)?;
     project::write(&folder.join(site_name), site)?;
     project::write(&folder.join(TYPES), &sources.types)?;
     let pinned = hashed_name(PINNED_LOADER, "js", loader.as_bytes());
     project::write(&folder.join(pinned), &loader)?;
     project::write(&folder.join(LOADER), loader)?;
+    project::write(&folder.join(CARRYING), carrying)?;
     project::remove_if_there(&staging.join(BUILT_GLUE))?;
     project::remove_if_there(&staging.join(BUILT_WASM))
 }
@@ -234,6 +258,15 @@ fn with_guard(glue: &str, guard: &str) -> Outcome<String> {
     Ok(glue.replace(GLUE_END, guard))
 }
 
+/// The loader with what it carries, as a module that is made one script.
+fn carrying(loader: &str, style: &str) -> Outcome<String> {
+    let style = serde_json::to_string(style)
+        .map_err(|error| Sentence::new(format!("the style sheet cannot be written: {error}")))?;
+    Ok(format!(
+        "import {{ carry }} from \"./{CARRIED}\";\nconst {CARRY} = carry({style}, {GIVEN});\n{loader}"
+    ))
+}
+
 fn with_assets(loader: &str, assets: &[(&str, &str)]) -> Outcome<String> {
     let members: Vec<String> = assets
         .iter()
@@ -272,10 +305,13 @@ fn minify(esbuild: &Path, source: &str, format: Format) -> Outcome<String> {
         "--log-level=warning",
     ]);
     command.arg(format!("--target={SYNTAX}"));
-    if let Format::Module = format {
-        command.args(["--format=esm", "--tree-shaking=true"]);
-    }
+    match format {
+        Format::Classic => command.arg(format!("--define:{CARRY}=null")),
+        Format::Module => command.args(["--format=esm", "--tree-shaking=true"]),
+        Format::Carrying => command.args(["--bundle", "--format=iife"]),
+    };
     let mut child = command
+        .current_dir(project::root().join("src/embed"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -303,7 +339,8 @@ mod tests {
             loader: loader.to_owned(),
             picture: "export const attend = 1;".to_owned(),
             popup: "export const attach = 1;".to_owned(),
-            visitor: "export const about = 1;".to_owned(),
+            visitor: format!("import('./{STILL}');"),
+            still: "export const keep = 1;".to_owned(),
             analytics: "export const count = 1;".to_owned(),
             site: "export const follow = 1;".to_owned(),
             types: "export {};".to_owned(),
@@ -337,7 +374,7 @@ mod tests {
             .iter()
             .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
             .collect();
-        assert_eq!(names.len(), 11);
+        assert_eq!(names.len(), 13);
         let loader = project::read_text(&folder.join(LOADER)).unwrap();
         let types = project::read_text(&folder.join(TYPES)).unwrap();
         assert_eq!(types, "export {};");
@@ -366,6 +403,10 @@ mod tests {
             "{loader}"
         );
         assert!(!loader.contains("a.wasm"), "{loader}");
+        assert_eq!(
+            project::read_text(&folder.join(named("visitor-"))).unwrap(),
+            format!("import('./{}');", named("still-"))
+        );
         let pinned = names
             .iter()
             .find(|name| name.starts_with("booking-widget-"))
@@ -375,6 +416,26 @@ mod tests {
             project::read_text(&folder.join(glue)).unwrap(),
             format!("load('{wasm}');guard();")
         );
+    }
+
+    #[test]
+    fn the_template_has_the_loader_the_style_sheet_and_room_for_what_the_server_puts_in() {
+        let staging = staged();
+        assemble(staging.path(), &sources(LOADER_SOURCE, ".a{}"), &|source, _| {
+            Ok(source.to_owned())
+        })
+        .unwrap();
+        let folder = staging.path().join("widget/v1");
+        let template = project::read_text(&folder.join(CARRYING)).unwrap();
+        let loader = project::read_text(&folder.join(LOADER)).unwrap();
+        assert_eq!(template.matches(GIVEN).count(), 1, "{template}");
+        assert!(
+            template.contains("carry(\".a{}.b{}\", ") && template.ends_with(&loader),
+            "{template}"
+        );
+        assert!(!loader.contains(GIVEN) && !loader.contains(".a{}"), "{loader}");
+        let without = |_: &str, _| Ok("it".to_owned());
+        assert!(assemble(staged().path(), &sources(LOADER_SOURCE, ".a{}"), &without).is_err());
     }
 
     #[test]
@@ -397,8 +458,8 @@ mod tests {
         let kept: Vec<_> = one.iter().filter(|name| two.contains(name)).collect();
         assert_eq!(
             kept.len(),
-            7,
-            "the loader and what has nothing to do with the wasm: {kept:?}"
+            9,
+            "the loader, its template and what has nothing to do with the wasm: {kept:?}"
         );
         assert!(kept.iter().any(|name| *name == LOADER));
     }

@@ -13,6 +13,7 @@ mod change_requests;
 mod confirmations;
 mod decisions;
 mod drafts;
+mod elsewhere;
 mod first_screen;
 mod guest_relationships;
 mod guests;
@@ -66,7 +67,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get, patch, post, put};
+use axum::routing::{any, delete, get, patch, post, put};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -96,6 +97,7 @@ pub fn router_with_test_clock(state: AppState, clock: std::sync::Arc<crate::cloc
 fn api(state: &AppState) -> Router<AppState> {
     resources()
         .merge(pages_of_portals(state))
+        .merge(elsewhere_in_the_world(state))
         .merge(desk::routes())
         .route_layer(from_fn_with_state(state.clone(), rate_limits::limit_requests))
 }
@@ -115,6 +117,20 @@ fn pages_of_portals(state: &AppState) -> Router<AppState> {
             get(book_page::read_manage_page).post(book_page::press_manage_page),
         )
         .layer(axum::Extension(book_page::Api(api)))
+}
+
+/// The same for somebody who sees times in a zone of their own. What they ask is counted here, and not again.
+fn elsewhere_in_the_world(state: &AppState) -> Router<AppState> {
+    let api = resources()
+        .route(
+            "/bookings/{bookingId}/public/events",
+            get(booking_events::stream_booking),
+        )
+        .layer(from_fn_with_state(state.clone(), envelope::render_refusals))
+        .with_state(state.clone());
+    Router::new()
+        .route("/in/{*address}", any(elsewhere::answer_elsewhere))
+        .layer(axum::Extension(elsewhere::Api(api)))
 }
 
 fn resources() -> Router<AppState> {

@@ -146,6 +146,19 @@ pub enum Message {
     PortalUnknown,
     /// The booking does not exist.
     BookingUnknown,
+    /// Under the times of a calendar: in whose zone they are, and in which the center is, if there is one answer. A text of
+    /// the widget, which puts the center's name in the place of `{center}`.
+    TimesAreVisitors {
+        /// The visitor's.
+        zone: String,
+        /// The center's.
+        center: Option<String>,
+    },
+    /// Beside a time that is chosen or booked.
+    WhenInZone {
+        /// The visitor's.
+        zone: String,
+    },
     /// The appointment does not exist.
     AppointmentUnknown,
     /// The appointment lies ahead.
@@ -290,6 +303,17 @@ mod tests {
             M::Field(Reason::NoSuchField),
             M::PortalUnknown,
             M::BookingUnknown,
+            M::TimesAreVisitors {
+                zone: "Tokyo".to_owned(),
+                center: Some("Berlin".to_owned()),
+            },
+            M::TimesAreVisitors {
+                zone: "Tokyo".to_owned(),
+                center: None,
+            },
+            M::WhenInZone {
+                zone: "Tokyo".to_owned(),
+            },
             M::AppointmentUnknown,
             M::AppointmentNotBegun,
             M::OriginNotAllowed,

@@ -34,6 +34,9 @@ mod app;
 #[path = "http_api/portal.rs"]
 mod portal;
 
+#[path = "http_api/carried.rs"]
+mod carried;
+
 #[path = "http_api/centers.rs"]
 mod centers;
 
@@ -42,6 +45,9 @@ mod availability;
 
 #[path = "http_api/availability_of_booking.rs"]
 mod availability_of_booking;
+
+#[path = "http_api/elsewhere.rs"]
+mod elsewhere;
 
 #[path = "http_api/first_screen.rs"]
 mod first_screen;

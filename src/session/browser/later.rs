@@ -70,6 +70,10 @@ fn start(world: &Browser, session: Session, config: Box<Config>) {
 
 fn run(world: &Browser, session: Session, command: Command) {
     let api = world.api.clone();
+    // With it comes what keeps the page still, which is to be there before an answer may be late.
+    if matches!(command, Command::Save(_) | Command::ReadBooking(..)) {
+        drop(visitor::call(world));
+    }
     match command {
         Command::CreateDraft(request, spec) => answer(
             session,

@@ -33,7 +33,8 @@ pub(super) fn ask(world: &Browser, session: Session) {
     );
 }
 
-fn call(world: &Browser) -> Option<Promise> {
+/// Sees to it that the file is there. The promise is never refused: without the file, of nothing.
+pub(super) fn call(world: &Browser) -> Option<Promise> {
     let element = world.page.element();
     let method = Reflect::get(element, &METHOD.into()).ok()?;
     let promise = method.dyn_ref::<Function>()?.call0(element).ok()?;

@@ -161,6 +161,7 @@ fn frame(ui: Ui, name: &'static str, heading: &'static str, back: EventKind, con
     .child(icons::icon(icons::BACK))
     .child(el("span", &[]).child(label));
     el("div", &[("class", "layout"), ("data-layout", "manage")])
+        .key(name.to_owned())
         .child(el("div", &[("class", "progress-line")]).child(button))
         .child(
             el(
@@ -220,19 +221,16 @@ fn confirm(ui: Ui, words: [&'static str; 2], said: [&'static str; 2], is_form: b
         .attr("aria-disabled", busy)
         .attr("aria-busy", busy)
         .child(is_sending.then(|| el("span", &[("class", "spinner")]).attr("aria-hidden", "true")))
-        .child(el("span", &[]).child(label));
-        if is_form {
-            button.into_node()
-        } else {
+        .child(form::said(label));
+        let button = if is_form {
             button
-                .sends(ui, EventKind::Manage(ManageEvent::Confirm))
-                .into_node()
-        }
+        } else {
+            button.sends(ui, EventKind::Manage(ManageEvent::Confirm))
+        };
+        let help = el("p", &[("class", "submit-help"), ("id", "submit-help")]).child(pick(said));
+        Node::Many(vec![button.into_node(), help.into_node()])
     };
-    el("div", &[("class", "submit")])
-        .child(button)
-        .child(el("p", &[("class", "submit-help"), ("id", "submit-help")]).child(move || pick(said)))
-        .into_node()
+    el("div", &[("class", "submit")]).child(button).into_node()
 }
 
 fn unanswered(ui: Ui, problem: &Problem) -> Element {

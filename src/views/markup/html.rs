@@ -3,7 +3,7 @@
 use super::{Attribute, Node, Parts, Text, Value};
 
 /// Elements without an end tag.
-pub(super) const VOID: [&str; 3] = ["input", "img", "br"];
+pub(super) const VOID: [&str; 4] = ["input", "img", "br", "wbr"];
 
 impl Node {
     /// The HTML of this piece as it is now.

@@ -9,6 +9,7 @@ use crate::flow::state::{
     Waiting,
 };
 use crate::flow::{EventKind, Problem};
+use crate::sorted::Sorted;
 
 /// Which of its screens.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +124,8 @@ pub(in crate::views) fn shown(state: &State) -> Option<Shown> {
         is_closed: catalogue.is_some_and(|catalogue| catalogue.is_closed),
         is_fresh: is_made_here && decision.is_none(),
         message: decision.and_then(|decision| decision.message.clone()),
-        booker: known.map(booker).unwrap_or_default(),
+        // What was typed a moment ago, until the booking was read.
+        booker: booker(known.map_or(&state.details.values, |known| &known.answers)),
         news: state
             .manage
             .as_deref()
@@ -141,8 +143,8 @@ fn is_said_by_status(news: News) -> bool {
     )
 }
 
-fn booker(known: &Managed) -> Vec<String> {
-    let answer = |name: &str| match known.answers.get(&FieldKey::of_booker(FieldId(name.to_owned()))) {
+fn booker(answers: &Sorted<FieldKey, FieldValue>) -> Vec<String> {
+    let answer = |name: &str| match answers.get(&FieldKey::of_booker(FieldId(name.to_owned()))) {
         Some(FieldValue::Text(text)) => text.as_str(),
         _ => "",
     };

@@ -1,6 +1,6 @@
 // The server's picture of the first screen, and how the app takes its place.
 import assert from 'node:assert/strict';
-import { scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
+import { holdWasm, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
 
 const stand = useStand();
 
@@ -31,17 +31,6 @@ async function page(address, attributes = '') {
   const filled = attributes.replace('CODE', code).replace('THERAPIST', therapist).replace('SOON', soon);
   stand.addPage(address, SNIPPET.replace('>', ` ${filled}>`));
   return address;
-}
-
-/** Keeps the wasm back until it is let go. */
-async function holdWasm(visitor) {
-  let go;
-  const gate = new Promise((done) => (go = done));
-  await visitor.page.route('**/*.wasm', async (route) => {
-    await gate;
-    await route.continue();
-  });
-  return go;
 }
 
 /** What is in the shadow root, as HTML without comments; what the live region says is said once and gone. */
@@ -90,6 +79,32 @@ for (const [index, [attributes, step]] of CASES.entries()) {
     assert.deepEqual(await shifts(visitor), [], 'something moved');
   }, { locale: 'en' });
 }
+
+scenario(stand, 'a calendar in the picture is laid out in pieces, and never shorter than the window', async (visitor) => {
+  const go = await holdWasm(visitor);
+  await visitor.page.addInitScript(() => {
+    window.pieces = [];
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (options) {
+      const root = attach.call(this, options);
+      // Told once for each task.
+      const observer = new MutationObserver((changes) => {
+        const isTall = this.offsetHeight >= innerHeight;
+        window.pieces.push([...changes.map(({ target }) => target.className || target.localName), isTall]);
+      });
+      observer.observe(root, { attributeFilter: ['style'], subtree: true });
+      return root;
+    };
+  });
+  const widget = await visitor.open(await page('/pieces', 'service="CODE"'));
+  await widget.freeSlots().first().waitFor();
+  const pieces = () => visitor.page.evaluate(() => window.pieces);
+  await until('it is complete', async () => (await pieces()).length >= 3);
+  assert.deepEqual(await pieces(), [['tbody', true], ['day-panel', true], ['div', true]]);
+  assert.equal(await widget.element.locator('[style]').count(), 0, 'inline styles stay');
+  go();
+  await widget.app();
+});
 
 scenario(stand, 'a treatment pressed before the app is there is chosen when it is', async (visitor) => {
   const go = await holdWasm(visitor);

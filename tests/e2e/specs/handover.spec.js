@@ -1,7 +1,7 @@
 // The moment when the app takes the place of the server's picture: what a voice reads, what moves, what was scrolled to,
 // and presses of every kind that were made before it.
 import assert from 'node:assert/strict';
-import { scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
+import { holdWasm, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
 
 const stand = useStand();
 // A second center, so that there is one to choose.
@@ -16,16 +16,6 @@ function withSecondCenter(text) {
     .replace(/^(\[\[(?:room|equipment)\]\]\nkey = .*)$/gm, '$1\ncenter = "lake"')
     .replace(/^(\[\[service\]\]\nkey = .*)$/gm, '$1\ncenters = ["lake"]')
     .replace(/^schedule = (.*)$/gm, 'schedules = { lake = $1 }');
-}
-
-async function holdWasm(visitor) {
-  let go;
-  const gate = new Promise((done) => (go = done));
-  await visitor.page.route('**/*.wasm', async (route) => {
-    await gate;
-    await route.continue();
-  });
-  return go;
 }
 
 async function service() {

@@ -56,6 +56,9 @@ const WAYS = {
     }, { once: true });</script>`],
 };
 
+/** The ways of which each is another to the script; the rest differ in what came first. These go on to a booking. */
+const TO_THE_END = ['defer', 'as a module', 'twice', 'by a tag manager', 'by an optimizer that delays it until somebody moves'];
+
 for (const [way, parts] of Object.entries(WAYS)) {
   scenario(stand, `the script works ${way}`, async (visitor) => {
     const [first, second, third = ''] = parts();
@@ -68,6 +71,8 @@ for (const [way, parts] of Object.entries(WAYS)) {
     await loads(widget);
     assert.equal(await widget.part('root').count(), 1);
     assert.equal(downloads.length, 1);
+    const nth = TO_THE_END.indexOf(way);
+    if (nth >= 0) await books(widget, `Way${nth}`, nth % 3);
   }, { widths: [390] });
 }
 

@@ -3,34 +3,23 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { describe, test } from 'node:test';
-import { putBack } from '../camera.js';
-import { useStand } from '../harness.js';
+import { test } from 'node:test';
+import { putBack, tokensOf, wear } from '../camera.js';
+import { LONGEST, onOwnStand } from '../harness.js';
 import { JOURNEYS, walk } from '../screens.js';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The tokens of a preset, as its file says them. */
+/** A preset with both of its sides, whatever it shows by itself. */
 async function preset(name) {
-  const css = await readFile(new URL(`../../../style/presets/${name}.css`, import.meta.url), 'utf8');
-  const code = css.replace(/\/\*[^]*?\*\//g, '');
-  const tokens = [...code.matchAll(/(--booking-[a-z0-9-]+):\s*([^;]+);/g)].map(([, token, value]) => [token, value]);
+  const tokens = await tokensOf(name);
   assert.ok(tokens.length > 10, name);
-  // Each has two sides, whatever it shows by itself.
   return [name, [...tokens, ['--booking-scheme', 'light dark']]];
 }
 
 const LOOKS = [['none', []], ...await Promise.all(['clinical', 'botanical', 'editorial', 'night', 'minimal', 'high-contrast'].map(preset))];
 
 assert.equal(LOOKS.length % 2, 1);
-
-/** As a site would set them. */
-function wear(tokens) {
-  for (const element of document.querySelectorAll('booking-widget')) {
-    for (const name of [...element.style]) element.style.removeProperty(name);
-    for (const [name, value] of tokens) element.style.setProperty(name, value);
-  }
-}
 
 /** What a look can break. */
 const OF_LOOKS = ['color-contrast', 'target-size', 'link-in-text-block', 'scrollable-region-focusable'];
@@ -50,9 +39,8 @@ const WORDLESS = ['skeleton-loader', 'skeleton'];
 const OF_THE_SERVER = ['pages', 'desk'];
 
 for (const journey of JOURNEYS.filter(({ group }) => !OF_THE_SERVER.includes(group))) {
-  describe(journey.name, () => {
-    const stand = useStand();
-    test('axe finds nothing on any screen in any preset', { timeout: 300_000 }, async () => {
+  test(`axe finds nothing on any screen in any preset: ${journey.name}`, { timeout: 2 * LONGEST }, async (context) => {
+    await onOwnStand(context, journey.name, async (stand) => {
       let count = 0;
       await walk(stand, journey, async (visitor, screen) => {
         const { page } = visitor;

@@ -148,7 +148,7 @@ impl FromRequest<AppState> for FormBody {
     }
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let too_large = || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Message::BodyTooLarge);
     let announced = headers
         .get(header::CONTENT_LENGTH)

@@ -56,6 +56,11 @@ impl TaggedReply {
         Self::of("text/html; charset=utf-8", html.into())
     }
 
+    /// A script.
+    pub(super) fn script(script: String) -> Self {
+        Self::of("text/javascript; charset=utf-8", script.into())
+    }
+
     fn of(content_type: &'static str, body: Bytes) -> Self {
         Self {
             content_type,

@@ -3,12 +3,15 @@
 //! The loader shows it while the wasm is on its way. It is a picture: whoever presses something in it is
 //! answered by the wasm, or by the server's own page, which look at what is free then.
 
+mod carried;
+
 mod drawing;
 
 mod shelf;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
@@ -16,6 +19,7 @@ use booking_wire::error::ErrorResponse;
 
 use super::availability;
 use super::caller::Caller;
+use super::elsewhere::Elsewhere;
 use super::etag::TaggedReply;
 use super::ids::PortalPath;
 use super::origin;
@@ -24,9 +28,10 @@ use super::refusal::Refusal;
 use super::state::AppState;
 use crate::bookings::catalogues::{CatalogueSet, PortalView};
 use crate::i18n::Message;
+pub(super) use carried::carrying_loader;
 use drawing::Drawing;
 pub(super) use shelf::FirstScreens;
-use shelf::{Kept, Wish};
+use shelf::{Form, Kept, Wish};
 
 /// Treatments change with an import, which is seen by everybody a minute later, as in the portal's reply.
 const CACHE_TREATMENTS: &str = "public, max-age=60";
@@ -63,29 +68,51 @@ pub(super) async fn read_first_screen(
     State(state): State<AppState>,
     PortalPath(portal): PortalPath,
     caller: Caller,
+    elsewhere: Option<Extension<Elsewhere>>,
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
+    let (_, screen) = screen(
+        &state,
+        Form::Html,
+        elsewhere.as_deref(),
+        portal,
+        caller,
+        &parameters,
+    )
+    .await?;
+    let cache_control = match screen.calendars.as_slice() {
+        [] => CACHE_TREATMENTS,
+        _ => CACHE_SLOTS,
+    };
+    Ok(screen.reply.answer(&headers, cache_control))
+}
+
+/// The screen, and what was wished for.
+async fn screen(
+    state: &AppState,
+    form: Form,
+    elsewhere: Option<&Elsewhere>,
+    portal: String,
+    caller: Caller,
+    parameters: &Parameters,
+) -> Result<(Wish, Arc<Kept>), Refusal> {
     let catalogues = state.catalogues().await?;
     let view = catalogues.portal(&portal).ok_or_else(Refusal::portal_unknown)?;
     origin::check(view.portal, &caller.origin)?;
     let language = caller
         .language_tag
         .unwrap_or_else(|| view.catalogue.organization.language.clone());
-    let wish = Wish::read(portal, language, &parameters);
-    let screen = match state.first_screens().find(&wish, catalogues.revision()) {
-        Some(kept) if is_current(&state, &catalogues, view, &kept).await? => kept,
-        _ => {
-            let drawn = Arc::new(draw(&state, &catalogues, view, &wish).await?);
-            state.first_screens().keep(wish, Arc::clone(&drawn));
-            drawn
-        }
-    };
-    let cache_control = match screen.calendars.as_slice() {
-        [] => CACHE_TREATMENTS,
-        _ => CACHE_SLOTS,
-    };
-    Ok(screen.reply.answer(&headers, cache_control))
+    let zone = elsewhere.map(|elsewhere| elsewhere.zone);
+    let wish = Wish::read(form, portal, language, zone, parameters);
+    if let Some(kept) = state.first_screens().find(&wish, catalogues.revision())
+        && is_current(state, &catalogues, view, elsewhere, &kept).await?
+    {
+        return Ok((wish, kept));
+    }
+    let drawn = Arc::new(draw(state, &catalogues, view, elsewhere, &wish).await?);
+    state.first_screens().keep(wish.clone(), Arc::clone(&drawn));
+    Ok((wish, drawn))
 }
 
 /// Whether every calendar that the screen was drawn from is still the same. The calendars themselves are
@@ -94,10 +121,11 @@ async fn is_current(
     state: &AppState,
     catalogues: &CatalogueSet,
     view: PortalView<'_>,
+    elsewhere: Option<&Elsewhere>,
     kept: &Kept,
 ) -> Result<bool, Refusal> {
     for (address, tag) in &kept.calendars {
-        let now = calendar(state, catalogues, view, address).await?;
+        let now = calendar(state, catalogues, view, elsewhere, address).await?;
         if now.as_ref().map(|reply| reply.tag()) != tag.as_deref() {
             return Ok(false);
         }
@@ -109,14 +137,15 @@ async fn draw(
     state: &AppState,
     catalogues: &CatalogueSet,
     view: PortalView<'_>,
+    elsewhere: Option<&Elsewhere>,
     wish: &Wish,
 ) -> Result<Kept, Refusal> {
-    let mut drawing = Drawing::begin(view, wish).ok_or_else(unreadable)?;
+    let mut drawing = Drawing::begin(view, wish, state.clock().now()).ok_or_else(unreadable)?;
     let mut calendars = Vec::new();
     while calendars.len() < MOST_CALENDARS
         && let Some(address) = drawing.asked()
     {
-        let reply = calendar(state, catalogues, view, &address).await?;
+        let reply = calendar(state, catalogues, view, elsewhere, &address).await?;
         let tag = reply.as_ref().map(|reply| reply.tag().to_owned());
         drawing.answer(reply.as_ref().map(|reply| reply.body()));
         calendars.push((address, tag));
@@ -124,7 +153,10 @@ async fn draw(
     let first = calendars.first().map(|(address, _)| address.as_str());
     Ok(Kept {
         catalogue_revision: catalogues.revision(),
-        reply: TaggedReply::html(drawing.html(first)),
+        reply: match wish.form {
+            Form::Html => TaggedReply::html(drawing.html(first)),
+            Form::Tree => TaggedReply::json(&drawing.tree(first)),
+        },
         calendars,
     })
 }
@@ -134,9 +166,14 @@ async fn calendar(
     state: &AppState,
     catalogues: &CatalogueSet,
     view: PortalView<'_>,
+    elsewhere: Option<&Elsewhere>,
     address: &str,
 ) -> Result<Option<Arc<TaggedReply>>, Refusal> {
     let uri: Uri = address.parse().map_err(|_| unreadable())?;
+    if let Some(elsewhere) = elsewhere {
+        let reply = elsewhere.calendar(state, &uri).await?.ok();
+        return Ok(reply.map(|reply| Arc::new(TaggedReply::json(&reply))));
+    }
     match availability::calendar(state, catalogues, view, &Parameters::of(&uri)?).await {
         Ok(reply) => Ok(Some(reply)),
         Err(refusal) if refusal.status.is_client_error() => Ok(None),

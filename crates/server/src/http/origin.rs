@@ -53,6 +53,25 @@ pub(super) fn of_request(headers: &HeaderMap, uri: &Uri) -> RequestOrigin {
     }
 }
 
+/// The web site that a script is asked for by: browsers send no `Origin` for one, but name the page's as its
+/// referrer, unless the page keeps them from it.
+pub(super) fn of_referring_page(headers: &HeaderMap, origin: RequestOrigin) -> RequestOrigin {
+    let referrer = headers
+        .get(header::REFERER)
+        .and_then(|referrer| referrer.to_str().ok());
+    let Some(referrer) = referrer.filter(|_| origin == RequestOrigin::None) else {
+        return origin;
+    };
+    let mut as_if = headers.clone();
+    let page = url::Url::parse(referrer)
+        .map_or_else(|_| "null".to_owned(), |page| page.origin().ascii_serialization());
+    as_if.insert(
+        header::ORIGIN,
+        HeaderValue::from_str(&page).unwrap_or(HeaderValue::from_static("null")),
+    );
+    of_request(&as_if, &Uri::default())
+}
+
 /// Refuses a web site that the portal does not list.
 pub(super) fn check(portal: &Portal, origin: &RequestOrigin) -> Result<(), Refusal> {
     match origin {

@@ -21,7 +21,7 @@ use crate::bookings::catalogues::PortalView;
 use crate::i18n::Message;
 
 /// Fresh for a minute; then the ETag is asked about. An import is seen by everybody a minute later.
-const CACHE_CONTROL: &str = "public, max-age=60";
+pub(super) const CACHE_CONTROL: &str = "public, max-age=60";
 
 /// Reads a portal by id or slug.
 #[utoipa::path(

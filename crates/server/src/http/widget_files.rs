@@ -1,7 +1,8 @@
 //! `/widget/…`: the widget's files as `cargo xtask dist` wrote them, compressed copies beside each.
 //!
 //! The loader (`booking-widget.js`) has a stable name and is asked about again after five minutes; every
-//! other file has its content's hash in its name and never changes. Any web site may load them.
+//! other file has its content's hash in its name and never changes. Any web site may load them. Where the loader's
+//! address names a portal, the loader brings its first screen along (`first_screen/carried.rs`).
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -9,16 +10,24 @@ use std::path::{Path, PathBuf};
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path as UrlPath, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
+use super::caller::Caller;
 use super::etag;
+use super::first_screen::carrying_loader;
+use super::query::Parameters;
 use super::state::AppState;
 
 /// Files that keep their name: 5 minutes, so that a new version is out soon.
 const NAMED_CACHE: &str = "public, max-age=300";
 /// A year, the longest that caches understand.
 const HASHED_CACHE: &str = "public, max-age=31536000, immutable";
+
+/// The file that web sites embed.
+const LOADER: &str = "v1/booking-widget.js";
+/// What the build wrote for the server to put a portal's first screen in. It is not served itself.
+const CARRYING: &str = "v1/booking-widget.js.in";
 
 /// Suffix and `Content-Encoding` of compressed copies, best first.
 const ENCODINGS: [(&str, &str); 2] = [(".br", "br"), (".gz", "gzip")];
@@ -27,12 +36,19 @@ const ENCODINGS: [(&str, &str); 2] = [(".br", "br"), (".gz", "gzip")];
 pub(super) async fn read_widget_file(
     State(state): State<AppState>,
     path: Result<UrlPath<String>, PathRejection>,
+    caller: Caller,
+    uri: Uri,
     request: HeaderMap,
 ) -> Response {
     // What is no text is no name of ours.
     let relative = path.ok().and_then(|path| relative_path(&path.0));
     let mut response = match (&state.settings().widget_dir, relative) {
-        (Some(folder), Some(relative)) => answer(folder, &relative, &request).await,
+        (Some(folder), Some(relative)) => {
+            match carrying(&state, folder, &relative, caller, &uri, &request).await {
+                Some(response) => response,
+                None => answer(folder, &relative, &request).await,
+            }
+        }
         _ => not_found(),
     };
     let headers = response.headers_mut();
@@ -43,6 +59,24 @@ pub(super) async fn read_widget_file(
     );
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     response
+}
+
+/// The loader with the first screen of the portal that its address names; `None` for every other file.
+async fn carrying(
+    state: &AppState,
+    folder: &Path,
+    relative: &Path,
+    caller: Caller,
+    uri: &Uri,
+    request: &HeaderMap,
+) -> Option<Response> {
+    if relative != Path::new(LOADER) {
+        return None;
+    }
+    let parameters = Parameters::of(uri).ok()?;
+    parameters.get("portal")?;
+    let template = tokio::fs::read_to_string(folder.join(CARRYING)).await.ok()?;
+    carrying_loader(state, caller, &parameters, request, &template).await
 }
 
 /// The path inside the folder, if every part of it is a plain name: nothing hidden, nothing upwards.

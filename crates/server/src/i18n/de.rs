@@ -32,6 +32,13 @@ pub(super) fn text(message: &Message) -> String {
         Message::AppointmentNotBegun => {
             "Der Termin hat noch nicht begonnen: Der Gast kann noch kommen."
         }
+        Message::TimesAreVisitors { zone, center: Some(center) } => {
+            return format!("Alle Uhrzeiten gelten in Ihrer Zeitzone ({zone}). {{center}} liegt in einer anderen ({center}).");
+        }
+        Message::TimesAreVisitors { zone, center: None } => {
+            return format!("Alle Uhrzeiten gelten in Ihrer Zeitzone ({zone}), auch wenn vor Ort eine andere gilt.");
+        }
+        Message::WhenInZone { zone } => return format!("Wann, in Ihrer Zeitzone ({zone})"),
         Message::BookingUnknown => "Diese Buchung gibt es nicht.",
         Message::OriginNotAllowed => "Von dieser Website aus kann nicht gebucht werden.",
         Message::IdempotencyKeyTooShort { min } => {

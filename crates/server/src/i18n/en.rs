@@ -30,6 +30,13 @@ pub(super) fn text(message: &Message) -> String {
         Message::AppointmentNotBegun => {
             "The appointment has not begun yet: the guest may still come."
         }
+        Message::TimesAreVisitors { zone, center: Some(center) } => {
+            return format!("All times are in your time zone ({zone}). {{center}} is in another one ({center}).");
+        }
+        Message::TimesAreVisitors { zone, center: None } => {
+            return format!("All times are in your time zone ({zone}), also where another one applies on site.");
+        }
+        Message::WhenInZone { zone } => return format!("When, in your time zone ({zone})"),
         Message::BookingUnknown => "There is no such booking.",
         Message::OriginNotAllowed => "Bookings cannot be made from this web site.",
         Message::IdempotencyKeyTooShort { min } => {

@@ -48,7 +48,8 @@ impl Form<'_> {
     ) -> Response {
         let language = visitor.spoken(address.lang.as_deref());
         let state = drive.state.clone();
-        let introduces = state.manage.is_none() && state.steps().first() == Some(&state.step);
+        let is_first = state.manage.is_none() && state.steps().first() == Some(&state.step);
+        let introduces = is_first && view.module.description.is_none();
         let offset = offset_now(view, &drive.state, visitor.now());
         let screen = plain::screen(drive.state, language, offset, drive.focus.as_ref());
         let form = html! {
@@ -104,7 +105,7 @@ fn offset_now(view: PortalView<'_>, state: &FlowState, now: DateTime<Utc>) -> i3
 #[derive(Clone, Copy)]
 struct Surroundings {
     with_widget: bool,
-    /// Whether it says what one does here: to those who have just come in, and nobody who is at it.
+    /// Whether it says what one does here: to those who have just come in, where the portal itself says nothing of it.
     introduces: bool,
 }
 

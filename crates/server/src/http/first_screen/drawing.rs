@@ -12,12 +12,16 @@ use booking_widget::flow::{Command, Event, EventKind, Problem, State, update};
 use booking_widget::i18n::Language;
 use booking_widget::platform::json::Json;
 use booking_widget::session::{Session, World};
-use booking_widget::views;
+use booking_widget::views::{self, Node};
+use chrono::{DateTime, Utc};
 use leptos::prelude::Owner;
+use serde_json::Value;
 
 use super::shelf::Wish;
 use crate::bookings::catalogues::PortalView;
+use crate::http::elsewhere;
 use crate::http::wire_portal::portal_response;
+use crate::i18n::Language as Spoken;
 
 /// The addresses in a fragment are paths: whoever puts it somewhere knows where it came from.
 const THIS_SERVER: &str = "";
@@ -36,8 +40,12 @@ pub(super) struct Drawing {
 impl Drawing {
     /// The screen up to where it needs a calendar. `None` if the portal's reply cannot be read, which the
     /// widget could not read either.
-    pub(super) fn begin(view: PortalView<'_>, wish: &Wish) -> Option<Self> {
-        let reply = portal_response(view, &wish.language, wish.attribute("theme").as_deref());
+    pub(super) fn begin(view: PortalView<'_>, wish: &Wish, now: DateTime<Utc>) -> Option<Self> {
+        let mut reply = portal_response(view, &wish.language, wish.attribute("theme").as_deref());
+        if let Some(zone) = wish.zone {
+            let language = Spoken::parse(&wish.language).unwrap_or_default();
+            elsewhere::add_words(&mut reply, zone, language, now);
+        }
         let theme: Vec<_> = reply.theme.iter().collect();
         let theme = serde_json::to_string(&theme).ok()?;
         let reply = Json::new(serde_json::to_value(&reply).ok()?);
@@ -85,16 +93,24 @@ impl Drawing {
 
     /// The fragment; `days` is the address of the calendar that the widget will ask for too.
     pub(super) fn html(self, days: Option<&str>) -> String {
-        let screen = html_of(self.state, self.language);
         let mut html = String::from("<div");
-        for (name, value) in [("data-days", days), ("data-paint", Some(&*self.theme))] {
-            if let Some(value) = value {
-                let value = value.replace('&', "&amp;").replace('"', "&quot;");
-                html.extend([" ", name, "=\"", &value, "\""]);
-            }
+        for (name, value) in about(days, &self.theme) {
+            let value = value.replace('&', "&amp;").replace('"', "&quot;");
+            html.extend([" ", name, "=\"", &value, "\""]);
         }
-        html.extend([">", &screen, "</div>\n"]);
+        html.push('>');
+        html.push_str(&drawn(self.state, self.language, Node::to_html));
+        html.push_str("</div>\n");
         html
+    }
+
+    /// The same for a script, as `Node::to_tree` writes elements.
+    pub(super) fn tree(self, days: Option<&str>) -> Value {
+        let about =
+            about(days, &self.theme).flat_map(|(name, value)| [Value::from(name), Value::from(value)]);
+        let mut tree: Vec<Value> = vec![Value::from("div"), about.collect()];
+        tree.extend(drawn(self.state, self.language, Node::to_tree));
+        Value::Array(tree)
     }
 
     /// Nothing but requests matters here: nobody is told, nothing is kept, and no time passes.
@@ -115,9 +131,15 @@ impl Drawing {
     }
 }
 
-/// The widget's HTML in a state.
-fn html_of(state: State, language: Language) -> String {
-    Owner::new().with(|| views::root(Session::new(state, Rc::new(StillWorld)), language).to_html())
+/// What the loader is told of the screen, as attributes of what is around it.
+fn about<'a>(days: Option<&'a str>, theme: &'a str) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let days = days.map(|days| ("data-days", days));
+    days.into_iter().chain([("data-paint", theme)])
+}
+
+/// The widget in a state, as `write` writes it.
+fn drawn<T>(state: State, language: Language, write: impl FnOnce(&Node) -> T) -> T {
+    Owner::new().with(|| write(&views::root(Session::new(state, Rc::new(StillWorld)), language)))
 }
 
 /// A world in which nothing happens: views only look.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use booking_widget::theme::preset;
+use chrono_tz::Tz;
 
 use crate::http::etag::TaggedReply;
 use crate::http::query::Parameters;
@@ -16,14 +17,27 @@ const MOST_KEPT: usize = 240;
 /// Longer values name nothing: an id has 36 characters, a code seldom more.
 const LONGEST_VALUE: usize = 100;
 
-/// The parameters that are attributes of the element.
-const ATTRIBUTES: [&str; 5] = ["service", "center", "therapist", "date", "theme"];
+/// The parameters that are attributes of the element, as the loader sends them behind the language (`_sketch` of
+/// src/embed/booking-widget.js).
+const ATTRIBUTES: [&str; 5] = ["center", "service", "therapist", "date", "theme"];
+
+/// How a screen is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Form {
+    /// A fragment, for a request of its own.
+    Html,
+    /// For a script that brings it along (`Node::to_tree` of the widget).
+    Tree,
+}
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Wish {
     /// The language's tag, as it was sent.
     pub(super) language: String,
+    /// In which times are shown; the center's own if none.
+    pub(super) zone: Option<Tz>,
+    pub(super) form: Form,
     /// As in the address.
     portal: String,
     /// In the order of [`ATTRIBUTES`].
@@ -31,7 +45,13 @@ pub(super) struct Wish {
 }
 
 impl Wish {
-    pub(super) fn read(portal: String, language: String, parameters: &Parameters) -> Self {
+    pub(super) fn read(
+        form: Form,
+        portal: String,
+        language: String,
+        zone: Option<Tz>,
+        parameters: &Parameters,
+    ) -> Self {
         let value = |name| {
             let value = parameters.get(name).filter(|value| value.len() <= LONGEST_VALUE);
             // What is no preset draws the same screen as nothing.
@@ -39,9 +59,23 @@ impl Wish {
         };
         Self {
             language,
+            zone,
+            form,
             portal,
             values: ATTRIBUTES.map(|name| value(name).map(str::to_owned)),
         }
+    }
+
+    /// Where the loader would ask for the screen, letter by letter.
+    pub(super) fn address(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("lang", &self.language);
+        for (name, value) in ATTRIBUTES.iter().zip(&self.values) {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/v1/portals/{}/first-screen?{}", self.portal, query.finish())
     }
 
     /// The value of an attribute of the element.
@@ -112,7 +146,8 @@ mod tests {
 
     fn wish(service: usize) -> Wish {
         let uri = format!("/x?service={service}").parse().unwrap();
-        Wish::read("spa".to_owned(), "en".to_owned(), &Parameters::of(&uri).unwrap())
+        let parameters = Parameters::of(&uri).unwrap();
+        Wish::read(Form::Html, "spa".to_owned(), "en".to_owned(), None, &parameters)
     }
 
     fn screen() -> Arc<Kept> {
@@ -146,7 +181,7 @@ mod tests {
     fn what_is_too_long_to_be_a_name_counts_as_left_out() {
         let uri = format!("/x?service={}&date=2026-11-26", "a".repeat(LONGEST_VALUE + 1));
         let parameters = Parameters::of(&uri.parse().unwrap()).unwrap();
-        let wish = Wish::read("spa".to_owned(), "en".to_owned(), &parameters);
+        let wish = Wish::read(Form::Html, "spa".to_owned(), "en".to_owned(), None, &parameters);
         assert_eq!(wish.attribute("service"), None);
         assert_eq!(wish.attribute("date").as_deref(), Some("2026-11-26"));
         assert_eq!(wish.attribute("portal").as_deref(), Some("spa"));
