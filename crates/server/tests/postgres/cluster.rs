@@ -21,15 +21,15 @@ use tokio::sync::OnceCell;
 /// Nobody but root needs this user; Debian's package makes it.
 const USER: &str = "postgres";
 
-/// Starts PostgreSQL, says `ready`, waits for the end of its input, and tidies up. Its signals are ignored:
-/// Ctrl-C ends the tests, and that ends this.
+/// Starts PostgreSQL, says `ready`, waits for the end of its input, and tidies up; what brought the server down
+/// meanwhile, if something did, is told. Its signals are ignored: Ctrl-C ends the tests, and that ends this.
 const SCRIPT: &str = r#"
 trap '' INT TERM HUP
 bin=$1 folder=$2; shift 2
 "$@" "$bin/initdb" -D "$folder/data" -U booking --auth=trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || {
     cat "$folder/log" >&2; rm -rf "$folder"; exit 1; }
 "$@" "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=400 \
-    -c shared_buffers=32MB -c full_page_writes=off >>"$folder/log" 2>&1 &
+    -c shared_buffers=32MB -c full_page_writes=off -c jit=off >>"$folder/log" 2>&1 &
 server=$!
 until grep -q "ready to accept connections" "$folder/log"; do
     kill -0 $server 2>/dev/null || { cat "$folder/log" >&2; rm -rf "$folder"; exit 1; }
@@ -39,6 +39,11 @@ echo ready
 cat >/dev/null
 kill -QUIT $server
 wait $server
+if grep -q "PANIC\|terminated by signal" "$folder/log"; then
+    echo "PostgreSQL went down during the tests:" >&2
+    grep "PANIC\|terminated by signal\|DETAIL:  Failed process\|No space left\|ut of memory" "$folder/log" | tail -n 20 >&2
+    df -P "$folder" >&2
+fi
 rm -rf "$folder"
 "#;
 
