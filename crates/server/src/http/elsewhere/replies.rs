@@ -205,4 +205,35 @@ mod tests {
         assert_eq!(paths[0], "/../../../../pictures/ab/320.webp");
         assert_eq!(paths[1], "https://elsewhere.example/a.jpg");
     }
+
+    /// A wall time that is new on the wire must be translated too, or be named here as one that no widget is told.
+    #[test]
+    fn every_wall_time_of_the_description_is_known_here() {
+        /// Of block-outs and working hours, which staff calls alone have; and what is sent.
+        const NOT_TOLD: [&str; 4] = [
+            "CreateBlockOutRequest",
+            "BlockOut",
+            "WorkingHours",
+            "ListedCenter",
+        ];
+        let document: Value = serde_json::from_str(&crate::openapi::document()).unwrap();
+        let known = BESIDE.iter().map(|(wall, _)| *wall).chain(OF_RESERVATION);
+        let known: Vec<&str> = known.chain(["Time"]).collect();
+        let mut found = Vec::new();
+        for (schema, description) in document["components"]["schemas"].as_object().unwrap() {
+            for (name, member) in description["properties"].as_object().into_iter().flatten() {
+                let text = member["description"].as_str().unwrap_or_default().to_lowercase();
+                if text.contains("wall time") && !NOT_TOLD.contains(&schema.as_str()) {
+                    assert!(
+                        known.contains(&name.as_str()),
+                        "{schema}.{name} is not translated"
+                    );
+                    found.push(name.as_str());
+                }
+            }
+        }
+        for name in known {
+            assert!(found.contains(&name), "{name} is a wall time of nothing");
+        }
+    }
 }
