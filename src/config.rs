@@ -1,7 +1,6 @@
 //! What the site owner asked for by attributes. A bad value gets its default and a warning.
 //!
-//! Knows the names and meanings of the attributes (DESIGN section 3), not the element; nor `time-zone`, by which the loader
-//! chooses the address of the API.
+//! Knows the names and meanings of the attributes (DESIGN section 3), not the element.
 
 use chrono::NaiveDate;
 
@@ -33,6 +32,8 @@ pub struct Config {
     pub date: Option<NaiveDate>,
     /// `booking`: a booking to manage.
     pub booking: Option<String>,
+    /// `time-zone`: the loader's concern, which chooses the address of the API by it; read here for the warning.
+    pub time_zone: TimeZone,
 }
 
 /// `mode`.
@@ -57,6 +58,16 @@ pub enum Scheme {
     Light,
     /// Dark.
     Dark,
+}
+
+/// `time-zone`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeZone {
+    /// Times are the center's.
+    #[default]
+    Center,
+    /// Times are those of the visitor's device.
+    Visitor,
 }
 
 impl Config {
@@ -110,6 +121,10 @@ impl Config {
             therapist: text("therapist").map(TherapistId),
             date: read.parsed("date", parse_date, "a date such as 2026-11-26"),
             booking: text("booking"),
+            time_zone: read.one_of(
+                "time-zone",
+                &[("center", TimeZone::Center), ("visitor", TimeZone::Visitor)],
+            ),
         };
         (config, warnings)
     }
@@ -239,6 +254,7 @@ mod tests {
                 therapist: Some(TherapistId("t1".into())),
                 date: parse_date("2026-11-26"),
                 booking: Some("b1".into()),
+                time_zone: TimeZone::Visitor,
             }
         );
     }
@@ -269,6 +285,7 @@ mod tests {
             ("theme", "Dark Blue", "one of clinical, botanical"),
             ("theme", "Night", "night"),
             ("date", "26.11.2026", "2026-11-26"),
+            ("time-zone", "Europe/Berlin", "center, visitor"),
         ] {
             let (config, warnings) = config(&[("portal", "p"), (name, value)]);
             let portal_alone = Config {

@@ -212,16 +212,3 @@ export const wait = (element, bones) => {
   );
   near.observe(bones);
 };
-
-/** Another theme was asked for, or one before the app is: the portal says what it looks like. */
-export const dress = async (element) => {
-  if (!element._server) return;
-  const asked = () => (element.getAttribute("theme") || "").trim();
-  const [theme, turn] = [asked(), element._turn];
-  const portal = encodeURIComponent((element.getAttribute("portal") || "").trim());
-  const query = new URLSearchParams({ lang: element._language, theme });
-  const reply = await fetch(`${element._server}/v1/portals/${portal}?${query}`, { credentials: "omit", referrerPolicy: "origin" });
-  const tokens = reply.ok && Object.entries((await reply.json()).theme);
-  // Not when yet another one is asked for meanwhile, or the element has gone or begun anew.
-  if (tokens && theme === asked() && turn === element._turn) element._paint(tokens);
-};

@@ -1,9 +1,13 @@
 /*
+ * What a page asks for by `theme` besides the look that an element begins with.
+ *
  * `theme="site"`: the look of the page around an element, read from what the browser made of its style sheets and
  * said in the widget's own tokens. Nobody's markup is known, so everything is a guess that may fail: what is not
  * found keeps the default, and whatever is found is corrected by `tokens.css` until it can be read.
  *
- * Imported only where somebody asks for this theme. It reads the page and changes nothing in it.
+ * Another theme than an element began with, or one before the app is there: the portal is asked for it.
+ *
+ * Imported only where somebody asks for either. It reads the page and changes nothing in it.
  */
 
 /** Attributes by which sites switch their look. */
@@ -244,4 +248,17 @@ const declarations = (element, probe) => {
   if (size > 16) tokens["--booking-font-size"] = `${Math.min(size, 20)}px`;
 
   return Object.entries(tokens).map(([name, value]) => `${name}:${value}`).join(";");
+};
+
+/** Another theme was asked for, or one before the app is: the portal says what it looks like. */
+export const dress = async (element) => {
+  if (!element._server) return;
+  const asked = () => (element.getAttribute("theme") || "").trim();
+  const [theme, turn] = [asked(), element._turn];
+  const portal = encodeURIComponent((element.getAttribute("portal") || "").trim());
+  const query = new URLSearchParams({ lang: element._language, theme });
+  const reply = await fetch(`${element._server}/v1/portals/${portal}?${query}`, { credentials: "omit", referrerPolicy: "origin" });
+  const tokens = reply.ok && Object.entries((await reply.json()).theme);
+  // Not when yet another one is asked for meanwhile, or the element has gone or begun anew.
+  if (tokens && theme === asked() && turn === element._turn) element._paint(tokens);
 };

@@ -460,7 +460,7 @@
     }
 
     _dress() {
-      return help(this).then(({ dress }) => dress(this)).catch(() => {});
+      return this._import("site").then(({ dress }) => dress(this)).catch(() => {});
     }
 
     // The portal's own theme. The site's style sheet for the element goes before it.

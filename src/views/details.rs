@@ -6,11 +6,13 @@ use crate::digits::in_digits;
 use crate::views::markup::{Element, IntoNode, Node, el};
 use leptos::prelude::event_target_value;
 
+use super::model::offer;
 use super::ui::Ui;
 use super::{icons, model, words};
 use crate::booking::Approval;
 use crate::flow::state::{Hold, Step, Submission};
 use crate::flow::{EventKind, Problem, State};
+use crate::i18n::fill;
 use field::Question;
 
 /// Longest note, characters; a little less than what the server takes.
@@ -39,10 +41,25 @@ pub(super) fn details_step(ui: Ui) -> Node {
     el("form", &[("class", "form"), ("novalidate", "")])
         .attr("aria-busy", move || busy.get().then_some("true"))
         .on_submit(move || ui.send(EventKind::SubmitPressed))
+        .child(whose_times(ui))
         .each(parts, |part| fields(ui, part, note))
         .child(policy)
         .child(submit(ui, approval))
         .into_node()
+}
+
+/// Whose times these are, where they are not the center's: for screens with a time and without a calendar, which says
+/// so itself.
+pub(super) fn whose_times(ui: Ui) -> Node {
+    let words = ui.texts().times_are_local;
+    // Only the server says them otherwise, for visitors elsewhere.
+    let is_elsewhere = words != ui.language.texts().times_are_local;
+    let center = ui.now(|state| offer::center(state).map(|center| center.name.clone()));
+    let text = center.filter(|_| is_elsewhere).map(|center| {
+        let text = fill(words, &[("center", &center)]);
+        el("p", &[("class", "hint small whose-times")]).child(text)
+    });
+    text.into_node()
 }
 
 /// Whose part of the form it is.

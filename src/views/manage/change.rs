@@ -73,6 +73,7 @@ pub(super) fn review(ui: Ui) -> Node {
             .child(times)
             .child(total)
             .into_node(),
+        form::whose_times(ui),
         confirm(
             ui,
             [texts.manage_move_now, texts.manage_move_ask],
