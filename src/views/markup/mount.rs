@@ -33,6 +33,8 @@ pub struct MountedElement {
     element: dom::Element,
     words: &'static [(&'static str, &'static str)],
     attributes: Vec<MountedAttribute>,
+    /// Follows all attributes that change: of forty days with six of them each, forty effects are woken by whatever happens.
+    following: Option<RenderEffect<()>>,
     listeners: Vec<Listening>,
     children: Vec<Mounted>,
 }
@@ -51,12 +53,12 @@ impl Drop for Listening {
     }
 }
 
+#[derive(Clone)]
 struct MountedAttribute {
     name: &'static str,
     is_property: bool,
     /// What it says in the document.
     said: Rc<RefCell<Option<Text>>>,
-    effect: Option<RenderEffect<()>>,
 }
 
 #[doc(hidden)]
@@ -196,23 +198,15 @@ fn build_element(parts: Parts) -> MountedElement {
     for (name, value) in parts.words {
         Rndr::set_attribute(&element, name, value);
     }
-    let attributes = parts.attributes.into_iter().map(
-        |Attribute {
-             name,
-             is_property,
-             value,
-         }| {
-            let mut attribute = MountedAttribute {
-                name,
-                is_property,
-                said: Rc::default(),
-                effect: None,
-            };
-            attribute.follow(&element, value);
-            attribute
-        },
-    );
-    let attributes = attributes.collect();
+    let mut attributes = Vec::with_capacity(parts.attributes.len());
+    for attribute in &parts.attributes {
+        attributes.push(MountedAttribute {
+            name: attribute.name,
+            is_property: attribute.is_property,
+            said: Rc::default(),
+        });
+    }
+    let following = follow(&element, &attributes, parts.attributes);
     let mut children: Vec<Mounted> = parts.children.into_iter().map(build).collect();
     for child in &mut children {
         child.mount(&element, None);
@@ -222,6 +216,7 @@ fn build_element(parts: Parts) -> MountedElement {
         key: parts.key,
         words: parts.words,
         attributes,
+        following,
         listeners: listen(&element, parts.handlers),
         children,
         element,
@@ -242,24 +237,28 @@ fn listen(element: &dom::Element, handlers: Vec<(&'static str, Handler)>) -> Vec
     listeners
 }
 
-impl MountedAttribute {
-    fn follow(&mut self, element: &dom::Element, value: Value) {
-        let Self {
-            name, is_property, ..
-        } = *self;
-        self.effect = match value {
-            Value::Fixed(text) => {
-                say(element, name, is_property, &self.said, text);
-                None
-            }
-            Value::Live(work_out) => {
-                let (element, said) = (element.clone(), self.said.clone());
-                Some(effect(Box::new(move || {
-                    say(&element, name, is_property, &said, work_out());
-                })))
-            }
-        };
+/// Says what the attributes of an element say, now and whenever one of them changes.
+fn follow(
+    element: &dom::Element,
+    attributes: &[MountedAttribute],
+    values: Vec<Attribute>,
+) -> Option<RenderEffect<()>> {
+    let mut live = Vec::new();
+    for (attribute, Attribute { value, .. }) in attributes.iter().zip(values) {
+        match value {
+            Value::Fixed(text) => attribute.say(element, text),
+            Value::Live(work_out) => live.push((attribute.clone(), work_out)),
+        }
     }
+    if live.is_empty() {
+        return None;
+    }
+    let element = element.clone();
+    Some(effect(Box::new(move || {
+        for (attribute, work_out) in &live {
+            attribute.say(&element, work_out());
+        }
+    })))
 }
 
 /// What could not be loaded says so.
@@ -269,31 +268,30 @@ pub(super) fn mark_failed(event: &Event) {
     }
 }
 
-/// Touches the document only where it says something else.
-fn say(
-    element: &dom::Element,
-    name: &'static str,
-    is_property: bool,
-    said: &RefCell<Option<Text>>,
-    text: Option<Text>,
-) {
-    if *said.borrow() == text {
-        return;
-    }
-    match &text {
-        _ if is_property => {
-            // A box that is ticked or a choice that is taken is `true`; a text is itself.
-            let value = match &text {
-                _ if matches!(name, "checked" | "selected") => JsValue::from_bool(text.is_some()),
-                Some(text) => JsValue::from_str(text),
-                None => JsValue::NULL,
-            };
-            Rndr::set_property(element, name, &value);
+impl MountedAttribute {
+    /// Touches the document only where it says something else.
+    fn say(&self, element: &dom::Element, text: Option<Text>) {
+        let Self {
+            name, is_property, ..
+        } = *self;
+        if *self.said.borrow() == text {
+            return;
         }
-        Some(text) => Rndr::set_attribute(element, name, text),
-        None => Rndr::remove_attribute(element, name),
+        match &text {
+            _ if is_property => {
+                // A box that is ticked or a choice that is taken is `true`; a text is itself.
+                let value = match &text {
+                    _ if matches!(name, "checked" | "selected") => JsValue::from_bool(text.is_some()),
+                    Some(text) => JsValue::from_str(text),
+                    None => JsValue::NULL,
+                };
+                Rndr::set_property(element, name, &value);
+            }
+            Some(text) => Rndr::set_attribute(element, name, text),
+            None => Rndr::remove_attribute(element, name),
+        }
+        self.said.replace(text);
     }
-    said.replace(text);
 }
 
 /// Makes what is in the document before `before` into what is wanted, keeping what can stay.
@@ -339,9 +337,9 @@ impl MountedElement {
     }
 
     fn patch(&mut self, parts: Parts) {
-        for (old, new) in self.attributes.iter_mut().zip(parts.attributes) {
-            old.follow(&self.element, new.value);
-        }
+        // The old one ends first: it may be woken already.
+        self.following = None;
+        self.following = follow(&self.element, &self.attributes, parts.attributes);
         self.listeners.clear();
         self.listeners = listen(&self.element, parts.handlers);
         self.children = patch_many(mem::take(&mut self.children), parts.children, &self.element, None);
