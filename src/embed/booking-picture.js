@@ -49,7 +49,8 @@ const attend = (picture, words) => {
   }
   picture.addEventListener("click", ({ target }) => {
     const button = target.closest("button:not([aria-disabled])");
-    if (!button) return;
+    // To press it again changes nothing; marking it again costs a slow phone 25 ms that the app needs.
+    if (!button || button.matches(NOTICED)) return;
     for (const before of picture.querySelectorAll(NOTICED)) mark(before, false);
     mark(button, true);
     picture.querySelector("[data-live]").textContent = words;
@@ -137,14 +138,13 @@ export const show = async (element, { request, bones, wish, read, style }) => {
   if (!picture || element._sketching !== request) return;
   const { days, paint } = picture.dataset;
   const server = element._api;
-  // The app will ask for the same, if it has not done so.
-  if (days && !element._app) element._days = { [server + days]: read(server + days) };
   // As the page around, if that is asked for, from the first moment.
   await Promise.all([style(element), element._following]);
   if (element._sketching !== request) return;
   const calmly = attend(picture, element._words[0]);
-  // A calendar is laid out in pieces, each in a task of its own: in one task they would keep a slow phone for 70 ms.
-  const pieces = [...picture.querySelectorAll("tbody,.day-panel")];
+  // A calendar is laid out in pieces, each in a task of its own: in one task they would keep a slow phone for 70 ms. The
+  // times come before the days, whose place is kept.
+  const pieces = [...picture.querySelectorAll("tbody,.day-panel")].reverse();
   for (const piece of pieces) piece.style.display = "none";
   // Meanwhile what is below in the page stays there, as below the skeleton.
   picture.style.minHeight = "100vh";
@@ -178,6 +178,8 @@ export const show = async (element, { request, bones, wish, read, style }) => {
     // Chromium leaves an empty attribute behind `removeAttribute`.
     piece.toggleAttribute("style", false);
   }
+  // The app will ask for the same, if it has not done so. Nothing that is seen waits for it.
+  if (days && !element._app && element._sketching === request) element._days = { [server + days]: read(server + days) };
 };
 
 /** Says what the link of the way out is for. Nothing is missing where all of the picture leads on. */

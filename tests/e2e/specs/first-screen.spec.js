@@ -100,11 +100,30 @@ scenario(stand, 'a calendar in the picture is laid out in pieces, and never shor
   await widget.freeSlots().first().waitFor();
   const pieces = () => visitor.page.evaluate(() => window.pieces);
   await until('it is complete', async () => (await pieces()).length >= 3);
-  assert.deepEqual(await pieces(), [['tbody', true], ['day-panel', true], ['div', true]]);
+  assert.deepEqual(await pieces(), [['day-panel', true], ['tbody', true], ['div', true]], 'the times come first');
   assert.equal(await widget.element.locator('[style]').count(), 0, 'inline styles stay');
   go();
   await widget.app();
 });
+
+scenario(stand, 'a time that is pressed again before the app is there costs nothing more', async (visitor) => {
+  const go = await holdWasm(visitor);
+  const widget = await visitor.open(await page('/again', 'service="CODE"'));
+  const slots = widget.freeSlots();
+  await slots.first().click();
+  await widget.element.evaluate((element) => {
+    window.changes = 0;
+    const observer = new MutationObserver((changes) => (window.changes += changes.length));
+    observer.observe(element.shadowRoot, { attributes: true, characterData: true, childList: true, subtree: true });
+  });
+  const changes = () => visitor.page.evaluate(() => window.changes);
+  await slots.first().click();
+  assert.equal(await changes(), 0);
+  await slots.nth(1).click();
+  assert.notEqual(await changes(), 0, 'another one is marked');
+  go();
+  await widget.app();
+}, { widths: [390] });
 
 scenario(stand, 'a treatment pressed before the app is there is chosen when it is', async (visitor) => {
   const go = await holdWasm(visitor);
