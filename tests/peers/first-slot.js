@@ -119,9 +119,10 @@ function watch(session) {
 
 /** Runs in the page: looks at every frame whether the slot is there, then presses it until it answers. */
 function stopwatch({ first, taken, answered }) {
+  // What is there and not displayed is no slot that anybody sees.
   const find = (selector, root) => {
     const found = root.querySelector(selector);
-    if (found) return found;
+    if (found?.checkVisibility()) return found;
     for (const element of root.querySelectorAll('*')) {
       const inside = element.shadowRoot && find(selector, element.shadowRoot);
       if (inside) return inside;
