@@ -60,6 +60,8 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
     )
     .child(
         el("div", &[("class", "afterwards")])
+            // Of what does not take place other things are said: they have not moved, they are new.
+            .key(if is_expected { "expected" } else { "over" }.to_owned())
             .child(calendar)
             .child(policy)
             .child(manage::go_on(ui))

@@ -32,7 +32,7 @@ pub(super) fn news(ui: Ui, news: News) -> Element {
         News::Decided(kind) => kind.is_good(),
         News::Overtaken | News::Refreshed => false,
     };
-    el("div", &[("part", "status"), ("data-news", "")])
+    el("div", &[("part", "status"), ("data-late", ""), ("data-news", "")])
         .attr(
             "class",
             if is_good {
@@ -64,9 +64,12 @@ pub(super) fn go_on(ui: Ui) -> Option<Element> {
 
 /// What the spa wrote with its decision.
 pub(super) fn message(ui: Ui, message: String) -> Element {
-    el("div", &[("class", "policy"), ("data-message", "")])
-        .child(el("h3", &[("class", "policy-heading")]).child(ui.later_texts().manage_spa_says))
-        .child(el("p", &[("class", "message")]).child(message))
+    el(
+        "div",
+        &[("class", "policy"), ("data-late", ""), ("data-message", "")],
+    )
+    .child(el("h3", &[("class", "policy-heading")]).child(ui.later_texts().manage_spa_says))
+    .child(el("p", &[("class", "message")]).child(message))
 }
 
 /// The time that was asked for, beside the one that stands.
@@ -116,17 +119,6 @@ fn offered(ui: Ui, offer: &Offer) -> Element {
     };
     let (change, cancel) = (&offer.change, &offer.cancel);
     let mut said: Vec<String> = Vec::new();
-    if change.is_allowed || cancel.is_allowed {
-        let needs_approval = change.needs_approval || cancel.needs_approval;
-        said.push(
-            if needs_approval {
-                texts.manage_needs_approval
-            } else {
-                texts.manage_at_once
-            }
-            .to_owned(),
-        );
-    }
     if change.is_allowed && change == cancel {
         said.extend(until(ui, texts.manage_until, change));
     } else {
@@ -148,6 +140,18 @@ fn offered(ui: Ui, offer: &Offer) -> Element {
             },
             cancel,
         ));
+    }
+    // Last, where it has room for the longer of the two (manage.css).
+    if change.is_allowed || cancel.is_allowed {
+        let needs_approval = change.needs_approval || cancel.needs_approval;
+        said.push(
+            if needs_approval {
+                texts.manage_needs_approval
+            } else {
+                texts.manage_at_once
+            }
+            .to_owned(),
+        );
     }
     let must_call = !change.is_allowed || !cancel.is_allowed || offer.is_elsewhere;
     el("div", &[("class", "manage")])

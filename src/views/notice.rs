@@ -44,21 +44,24 @@ pub(super) fn notice(ui: Ui) -> impl IntoNode {
                 Tone::Attention => ("status", "status", "notice attention"),
                 Tone::Bad => ("error", "alert", "notice bad"),
             };
-            el("div", &[("data-focus", "notice"), ("tabindex", "-1")])
-                .attr("part", part)
-                .attr("class", class)
-                .child(icons::icon(if tone == Tone::Good {
-                    icons::CHECK
-                } else {
-                    icons::ATTENTION
-                }))
-                .child(
-                    el("p", &[("class", "notice-text")])
-                        .attr("role", role)
-                        .child(words::notice(ui.language, &notice)),
-                )
-                .child(retry)
-                .child(dismiss(ui))
+            el(
+                "div",
+                &[("data-focus", "notice"), ("data-late", ""), ("tabindex", "-1")],
+            )
+            .attr("part", part)
+            .attr("class", class)
+            .child(icons::icon(if tone == Tone::Good {
+                icons::CHECK
+            } else {
+                icons::ATTENTION
+            }))
+            .child(
+                el("p", &[("class", "notice-text")])
+                    .attr("role", role)
+                    .child(words::notice(ui.language, &notice)),
+            )
+            .child(retry)
+            .child(dismiss(ui))
         })
     }
 }

@@ -636,8 +636,8 @@ export const JOURNEYS = [
   },
 ];
 
-/** A guest's request without a widget: the first free time on or after the nth day. */
-async function request(stand, firstName, days) {
+/** A guest's request without a widget: the first free time on or after the nth day from `now` on. */
+export async function request(stand, firstName, days, now = NOW) {
   const call = async (method, address, body) => {
     const response = await fetch(stand.serverUrl + address, {
       method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body),
@@ -648,7 +648,7 @@ async function request(stand, firstName, days) {
   };
   const portal = await call('GET', '/v1/portals/stillwater');
   const service = portal.services.find((one) => one.name === SERVICE);
-  const from = new Date(NOW.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  const from = new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
   const calendar = await call('GET', `/v1/portals/stillwater/availability?service_id=${service.id}&from=${from}&days=14`);
   const day = calendar.days.find((one) => one.is_available);
   const draft = await call('POST', '/v1/bookings', {
@@ -661,7 +661,7 @@ async function request(stand, firstName, days) {
     submission: true, orgId: portal.organization.id, bookingModuleId: portal.booking_module.id,
     portalId: portal.portal.id, reservationId: held.reservation_id, requestNote: 'A quiet room, please.',
     contact: {
-      firstName, lastName: 'Example', email: `${firstName.toLowerCase()}@example.org`, phone: '+49 30 123456', answers: { terms: true },
+      firstName, lastName: 'Example', email: `${firstName.toLowerCase().replaceAll(' ', '.')}@example.org`, phone: '+49 30 123456', answers: { terms: true },
     },
   });
   return booking;

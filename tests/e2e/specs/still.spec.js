@@ -3,7 +3,7 @@
 // answer of the server comes later than that here.
 import assert from 'node:assert/strict';
 import { GUEST, guest, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
-import { decide } from '../screens.js';
+import { decide, request } from '../screens.js';
 
 const stand = useStand();
 
@@ -64,6 +64,12 @@ async function answerOnce(page, pattern, status, body = {}) {
 }
 
 const SUBMIT = /\/bookings\/submit(\?|$)/;
+
+/** Somebody else was faster, and there are other times. */
+const TAKEN = {
+  error: { code: 502, message: 'taken' },
+  alternatives: [1, 2].map((hour) => ({ Time: `2027-03-02T1${hour}:00:00`, Available: true, Priority: 0 })),
+};
 const failing = /Failed to load resource/;
 
 scenario(stand, 'from the treatments to the details nothing jumps, nor back', async (visitor) => {
@@ -185,18 +191,22 @@ scenario(stand, 'nothing jumps when a hold is nearly over, ends, and is taken ag
   await widget.action('retake').click();
   await widget.part('hold-timer', '[data-hold="held"]').waitFor();
   await assertStill('held again');
-  // Somebody else was faster, and there is another time.
-  const [one, other] = [1, 2].map((hour) => ({ Time: `2027-03-02T1${hour}:00:00`, Available: true, Priority: 0 }));
-  await answerOnce(page, SUBMIT, 409, { error: { code: 'SLOT_TAKEN', message: 'taken' }, alternatives: [one, other] });
+  await answerOnce(page, SUBMIT, 409, TAKEN);
   await widget.submit();
   await widget.part('error', '[data-hold="lost"]').waitFor();
   await assertStill('lost');
-}, { widths: [390, 1280], expected: failing });
+}, { widths: WIDTHS, expected: failing });
 
-scenario(stand, 'nothing jumps in a popup', async (visitor) => {
-  stand.addPage('/popup', `<button data-booking-open>Begin</button>${SNIPPET.replace('>', ' mode="popup">')}`);
+/** How one gets into a popup. */
+const WAYS_IN = {
+  'a popup': ['popup', (page) => page.getByRole('button', { name: 'Begin' })],
+  'what the floating button opens': ['button', (page, widget) => widget.part('launcher')],
+};
+
+for (const [place, [mode, opener]] of Object.entries(WAYS_IN)) scenario(stand, `nothing jumps in ${place}`, async (visitor) => {
+  stand.addPage('/popup', `<button data-booking-open>Begin</button>${SNIPPET.replace('>', ` mode="${mode}">`)}`);
   const { page, widget, assertStill } = await open(visitor, '/popup');
-  await page.getByRole('button', { name: 'Begin' }).click();
+  await opener(page, widget).click();
   await widget.part('service').first().waitFor();
   await widget.app();
   await assertStill('treatments');
@@ -210,4 +220,67 @@ scenario(stand, 'nothing jumps in a popup', async (visitor) => {
   await widget.part('back').click();
   await widget.action('continue').waitFor();
   await assertStill('times again');
-}, { widths: [390, 1280], expected: failing });
+}, { widths: WIDTHS, expected: failing });
+
+const MESSAGE = 'Please come a quarter of an hour early, the tea is worth it.\nSlippers and a robe are in your room.';
+
+/** Puts the place of the window so that this edge of the thing is so far down in it: 0 is its top, 1 its end. */
+async function look(page, locator, edge, share) {
+  await locator.evaluate((element, [edge, share]) => {
+    const box = element.getBoundingClientRect();
+    scrollTo({ top: scrollY + (edge === 'top' ? box.top : box.bottom) - innerHeight * share, behavior: 'instant' });
+  }, [edge, share]);
+  // What is scrolled to is drawn before something comes.
+  await page.evaluate(() => window.takeShifts());
+}
+
+const LOOKS = {
+  'at the ticket\'s end': [(widget) => widget.element.locator('.ticket'), 'bottom', 0.6],
+  'at what can be done': [(widget) => widget.element.locator('.afterwards'), 'top', 0.2],
+  'at the end of the widget': [(widget) => widget.element, 'bottom', 0.6],
+};
+
+for (const [decision, standing] of [['approve', 'approved'], ['deny', 'denied']]) {
+  for (const [place, [thing, edge, share]] of Object.entries(LOOKS)) {
+    scenario(stand, `a link's booking: to ${decision} it with a message moves nothing ${place}`, async (visitor) => {
+      const { 'First name': name } = guest(`${decision}${Object.keys(LOOKS).indexOf(place)}${visitor.width}`);
+      const { id, contact } = await request(stand, name, 3, new Date());
+      const { page, widget, assertStill, keeper } = await open(visitor, `/#booking=${id}`);
+      await widget.element.locator('.manage').waitFor();
+      await keeper;
+      await assertStill('the booking');
+      await look(page, thing(widget), edge, share);
+      await decide(stand, contact.email, decision, { notification: { message: MESSAGE } });
+      await widget.part('status', `[data-status="${standing}"]`).waitFor({ state: 'attached' });
+      const message = widget.element.locator('[data-message]');
+      await message.waitFor();
+      await assertStill('decided');
+      // As the answer to a press it takes its own room.
+      await message.click();
+      const [ticket, box] = [await widget.element.locator('.ticket').boundingBox(), await message.boundingBox()];
+      assert.ok(box.y >= ticket.y + ticket.height || box.y + box.height <= ticket.y, 'the message lies on the ticket');
+      const end = await widget.part('root').evaluate((root) => root.getBoundingClientRect().bottom);
+      assert.ok(box.y + box.height < end, 'the message is cut off');
+    }, { widths: WIDTHS, expected: failing });
+  }
+}
+
+scenario(stand, 'nothing jumps when a hold ends and the end of the widget is seen', async (visitor) => {
+  const { page, widget, assertStill, keeper } = await open(visitor, '/', { clock: true });
+  await widget.app();
+  await widget.hold({ day: WIDTHS.indexOf(visitor.width) + 4 });
+  await keeper;
+  await widget.fill(GUEST);
+  await look(page, widget.element, 'bottom', 0.7);
+  await assertStill('held');
+  await visitor.advance(700);
+  const expired = widget.part('status', '[data-hold="expired"]');
+  await expired.waitFor();
+  await assertStill('over');
+  assert.equal(await expired.evaluate((panel) => panel.getBoundingClientRect().bottom <= innerHeight), true, 'it is not seen');
+  // As the answer to a press it takes its own room.
+  await page.keyboard.press('Shift');
+  await look(page, widget.element, 'bottom', 0.9);
+  const [submit, panel] = [await widget.part('submit').boundingBox(), await expired.boundingBox()];
+  assert.ok(panel.y >= submit.y + submit.height, 'it lies on the button');
+}, { widths: WIDTHS, expected: failing });
