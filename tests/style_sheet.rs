@@ -186,15 +186,18 @@ fn is_decided_by_themes(property: &str, measure: &str) -> bool {
 }
 
 /// What is the same in every look, each with its reason.
-const SAME_IN_EVERY_LOOK: [(&str, &str); 8] = [
+const SAME_IN_EVERY_LOOK: [(&str, &str); 10] = [
     // What turns is round, also where nothing else is.
     ("border-radius", "50%"),
     // Below 16 px, phones zoom into the page.
     ("font-size", "max(16px, 1em)"),
     // A month has seven columns, however large the text is.
     ("font-size", "min(1em, 6.5cqi)"),
+    ("font-size", "min(var(--booking-font-size-tiny), 5cqi)"),
     // And its name is one line, so that nothing below it moves with another month.
     ("font-size", "min(var(--booking-font-size-large), 6cqi)"),
+    // A word of nine letters stays whole in a heading, however large the text is.
+    ("font-size", "min(var(--booking-font-size-heading), 12cqi)"),
     // Read out and not seen.
     ("inline-size", "1px"),
     ("block-size", "1px"),

@@ -12,7 +12,29 @@ async function assertPlacedInLargeText(visitor, screen) {
   const size = (value) => visitor.page.evaluate((value) => { document.documentElement.style.fontSize = value; }, value);
   await size('200%');
   await assertPlaced(visitor, `${screen}, large text`, [390, 1280]);
+  await visitor.page.setViewportSize({ width: 390, height: 844 });
+  assert.deepEqual(await visitor.page.evaluate(brokenWords), [], `${screen}, large text, 390 px`);
+  await visitor.page.setViewportSize({ width: visitor.width, height: 860 });
   await size('');
+}
+
+/** Words that have room in a line, even of large text on a phone, and are broken all the same. */
+function brokenWords() {
+  const root = document.querySelector('booking-widget')?.shadowRoot ?? document.body;
+  const broken = new Set();
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { currentNode: text } = texts;
+    if (!text.parentElement?.checkVisibility({ visibilityProperty: true }) || text.parentElement.closest('.visually-hidden, style')) continue;
+    for (const { 0: word, index } of text.data.matchAll(/(?<![\p{L}\p{N}@.-])\p{L}{2,9}(?![\p{L}\p{N}@.-])/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top / 4)));
+      if (lines.size > 1) broken.add(`${word} in ${text.parentElement.className || text.parentElement.localName}`);
+    }
+  }
+  return [...broken];
 }
 
 /** The looks that come with the widget, and a token of each by which it is known when it is on. */
