@@ -48,9 +48,9 @@ const attend = (picture, words) => {
     image.src = image.src;
   }
   picture.addEventListener("click", ({ target }) => {
-    const button = target.closest("button:not([aria-disabled])");
-    // To press it again changes nothing; marking it again costs a slow phone 25 ms that the app needs.
-    if (!button || button.matches(NOTICED)) return;
+    // To press one again changes nothing; marking it again costs a slow phone 25 ms that the app needs.
+    const button = target.closest("button:not([aria-disabled],[data-noticed])");
+    if (!button) return;
     for (const before of picture.querySelectorAll(NOTICED)) mark(before, false);
     mark(button, true);
     picture.querySelector("[data-live]").textContent = words;
