@@ -56,21 +56,17 @@ fn plain_slots(mut rest: &str, utc_offset_minutes: i32) -> Option<Vec<Slot>> {
     let mut slots = Vec::new();
     while let Some((slot, after)) = cut_at(rest, b'}') {
         rest = after;
-        // What is behind `[{"Time":"`.
-        let slot = slot.get(10..)?;
-        let spaces = slot.get(19..)?.strip_prefix(PLAIN)?;
+        // `[{"Time":"2026-11-26T10:00:00","Available":true,"Priority":0,"spaces":3`; with any member more or less there is
+        // something else than digits from here to the end.
         slots.push(Slot {
-            time: parse_date_time(slot.get(..19)?)?,
+            time: parse_date_time(slot.get(10..29)?)?,
             utc_offset_minutes,
-            spaces: number(spaces.as_bytes())?,
+            spaces: number(slot.as_bytes().get(70..)?)?,
             sale_price: None,
         });
     }
     Some(slots)
 }
-
-/// What is between the time and the places of such a slot, as the server writes it.
-const PLAIN: &str = r#"","Available":true,"Priority":0,"spaces":"#;
 
 fn slot(slot: &Json, offset_of_day: i32, sale_price: &dyn Fn(f64) -> Option<Money>) -> Option<Slot> {
     Some(Slot {
@@ -99,6 +95,11 @@ mod tests {
             (&plain.replace('}', r#","SalePrice":79.5}"#), false),
             (&plain.replace('}', r#","utc_offset_minutes":60}"#), false),
             (&plain.replace("true", "false"), false),
+            (
+                &plain.replace(",\"spaces", ",\"utc_offset_minutes\":-480,\"spaces"),
+                false,
+            ),
+            (&plain.replace(",\"spaces", ",\"SalePrice\":79.5,\"spaces"), false),
             (&plain.replace('3', r#""3""#), false),
             (&plain.replace('3', "-1"), false),
             (&plain.replace('3', "1.5"), false),
