@@ -1,8 +1,8 @@
 /*
  * What stands in for the app: the server's picture of the first screen, from its arrival until the app takes its place
- * or, where no app comes, as links to the server's page; the words at the way out; and the wait of an element that
- * is loaded when it comes near. The loader imports it while the picture is on its way, and does without it where it
- * cannot be fetched: no picture is shown, the way out is a link without words, and nothing waits.
+ * or, where no app comes, as links to the server's page; and the words at the way out. The loader imports it while
+ * the picture is on its way, and does without it where it cannot be fetched: no picture is shown, and the way out is a
+ * link without words.
  *
  * It knows the element's own members, the hooks that the views leave (parts and data attributes), and nothing of the app.
  */
@@ -197,20 +197,4 @@ export const explain = (element, out) => {
     const words = WORDS[element._language.slice(0, 2)];
     out.prepend(Object.assign(document.createElement("div"), { textContent: words }));
   }
-};
-
-/** Begins when the element comes near what is seen of the page. */
-export const wait = (element, bones) => {
-  if (!bones.parentNode) return;
-  element._wait();
-  const near = new IntersectionObserver(
-    (entries) => {
-      const isHere = bones.parentNode;
-      if (isHere && !entries.some((entry) => entry.isIntersecting)) return;
-      near.disconnect();
-      if (isHere) element._begin();
-    },
-    { rootMargin: "50%" },
-  );
-  near.observe(bones);
 };

@@ -1,7 +1,8 @@
 /*
  * What the page knows of its visitor: who they are, so that the form need not ask again, and where they came
- * from, as far as they agreed that it be kept with the booking. The loader imports it when there is a form to
- * fill in, or a way to the server's page.
+ * from, as far as they agreed that it be kept with the booking; and whether they are near an element that is to
+ * be loaded then. The loader imports it when there is a form to fill in, a way to the server's page, or such an
+ * element, which begins at once where it cannot be fetched.
  *
  * With it comes what keeps the page still around answers (`booking-still.js`): both are needed from the choice of a time on.
  *
@@ -96,3 +97,19 @@ const known = (element) => ({
     for (const type of ["click", "auxclick"]) element._root.addEventListener(type, give, true);
   },
 });
+
+/** `loading="lazy"`: begins when the visitor comes near the element. */
+export const wait = (element, bones) => {
+  if (!bones.parentNode) return;
+  element._wait();
+  const near = new IntersectionObserver(
+    (entries) => {
+      const isHere = bones.parentNode;
+      if (isHere && !entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      if (isHere) element._begin();
+    },
+    { rootMargin: "50%" },
+  );
+  near.observe(bones);
+};

@@ -305,7 +305,7 @@
       } else if (/^\s*lazy\s*$/i.test(this.loading) && !this._linked) {
         const bones = this._bones();
         this._wait("_begin");
-        help(this).then(
+        this._import("visitor").then(
           ({ wait }) => wait(this, bones),
           () => bones.parentNode && this._begin(),
         );
