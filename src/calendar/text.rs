@@ -68,8 +68,7 @@ fn push_digits(text: &mut String, value: u32, digits: u32) {
     }
 }
 
-/// A whole number of few digits.
-pub(crate) fn number(digits: &[u8]) -> Option<u32> {
+fn number(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |value, digit| {
         digit
             .is_ascii_digit()

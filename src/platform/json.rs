@@ -85,12 +85,6 @@ impl Json {
         self.list(name, |item| item.0.as_string())
     }
 
-    /// A member as JSON without white space.
-    #[must_use]
-    pub fn written(&self, name: &str) -> Option<String> {
-        js_sys::JSON::stringify(&self.get(name).0).ok()?.as_string()
-    }
-
     /// The names of an object's members; none if it is no object.
     #[must_use]
     pub fn names(&self) -> Vec<String> {

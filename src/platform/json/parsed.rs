@@ -86,12 +86,6 @@ impl Json {
         self.list(name, |item| item.0.as_ref()?.as_str().map(str::to_owned))
     }
 
-    /// A member as JSON without white space.
-    #[must_use]
-    pub fn written(&self, name: &str) -> Option<String> {
-        self.member(name).map(Value::to_string)
-    }
-
     /// The names of an object's members; none if it is no object.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
@@ -142,8 +136,6 @@ mod tests {
         assert_eq!(json.get("l").text("1").as_deref(), Some("q"));
         assert_eq!(json.texts("o"), None);
         assert_eq!(json.text_members("o"), [("k".to_owned(), "v".to_owned())]);
-        assert_eq!(json.written("o").as_deref(), Some(r#"{"k":"v","n":1}"#));
-        assert_eq!(json.written("none"), None);
         assert!(json.items("a").is_empty() && Json::parse("{").is_none());
     }
 }
