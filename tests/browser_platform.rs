@@ -13,7 +13,7 @@ use booking_widget::booking::{
 use booking_widget::calendar::{parse_date, parse_date_time};
 use booking_widget::flow::FocusTarget;
 use booking_widget::flow::command::Saved;
-use booking_widget::flow::state::{Draft, DraftId, IdempotencyKey, Order, ReservationId, Step};
+use booking_widget::flow::state::{Choice, Draft, DraftId, IdempotencyKey, Order, ReservationId, Step};
 use booking_widget::platform::focus::FocusMover;
 use booking_widget::platform::listeners::{PageSign, page_signs};
 use booking_widget::platform::storage::Drawer;
@@ -118,6 +118,30 @@ fn what_is_kept_comes_back_whole() {
     }
     drawer.clear();
     assert_eq!(drawer.read(), None);
+}
+
+/// By the first download, and read by the second.
+#[wasm_bindgen_test]
+fn a_choice_that_was_kept_alone_comes_back() {
+    let drawer = Drawer::new("https://book.example", "stillwater", 0);
+    for (center, date) in [(Some("c-1"), parse_date("2028-02-29")), (None, None)] {
+        let choice = Choice {
+            center: center.map(|id| CenterId(id.to_owned())),
+            visit: Visit::from_text("s-1~g2"),
+            date,
+            ..Choice::default()
+        };
+        drawer.write_choice(Step::Time, &choice);
+        let expected = Saved {
+            step: Step::Time,
+            center: choice.center,
+            visit: choice.visit,
+            date,
+            ..Saved::default()
+        };
+        assert_eq!(drawer.read(), Some(expected));
+    }
+    drawer.clear();
 }
 
 /// As a page of the first release kept it.

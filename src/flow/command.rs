@@ -68,6 +68,8 @@ pub enum Command {
     Ticking(bool),
     /// Keep this for a reload (session storage, this tab, this portal); sensitive fields are not in it.
     Save(Box<Saved>),
+    /// Keep step and choice for a reload: before the second download is here, which keeps all that there is to keep.
+    SaveChoice,
     /// Forget what was kept.
     ClearSaved,
     /// Move the focus after the screen changed.

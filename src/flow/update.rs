@@ -193,7 +193,7 @@ impl Before {
             turn.push(Command::Focus(FocusTarget::StepHeading));
         }
         if !kind.is_tick {
-            later::keep(turn, self.saved, kind.starts);
+            later::keep(turn, self.saved, kind);
         }
     }
 }

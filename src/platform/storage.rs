@@ -4,9 +4,12 @@
 
 mod mirror;
 
+use chrono::Datelike;
+
 use super::json::Json;
 use crate::digits::in_digits;
 use crate::flow::command::Saved;
+use crate::flow::state::{Choice, Step};
 
 /// The place of one element.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,31 @@ impl Drawer {
             return;
         };
         if let Some(text) = mirror::keep(saved).write() {
+            let _ = store.set_item(&self.key, &text);
+        }
+    }
+
+    /// Keeps a choice alone there, by hand: what writes all of [`Saved`] comes with the second download. Ids are UUIDs, in
+    /// which JSON escapes nothing.
+    pub fn write_choice(&self, step: Step, choice: &Choice) {
+        let mut text = [
+            r#"{"version":1,"answers":[],"note":"","step":"#,
+            &in_digits(step as u32),
+            r#","visit":""#,
+            &choice.visit.to_text(),
+        ]
+        .concat();
+        if let Some(center) = &choice.center {
+            text.push_str(r#"","center":""#);
+            text.push_str(&center.0);
+        }
+        text.push_str(r#"","day":"#);
+        match choice.date {
+            Some(date) => text.push_str(&in_digits(date.num_days_from_ce())),
+            None => text.push_str("null"),
+        }
+        text.push('}');
+        if let Some(store) = store() {
             let _ = store.set_item(&self.key, &text);
         }
     }

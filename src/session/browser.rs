@@ -284,6 +284,9 @@ impl World for Browser {
                 .state()
                 .with_untracked(|state| self.page.tell(state, &event)),
             Command::Warn(text) => self.page.warn(&text),
+            Command::SaveChoice => session
+                .state()
+                .with_untracked(|state| self.drawer.write_choice(state.step, &state.choice)),
             command => self.await_later(session, Waiting::Command(command)),
         }
     }

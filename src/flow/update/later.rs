@@ -2,12 +2,13 @@
 //! reload left behind, and beginning anew. They come with the second download (`crate::later`).
 //!
 //! Until they are here there is nothing for them to do: the commands whose answers lead to them wait for it, and
-//! so does a start that finds something saved. What the page asks for meanwhile happens when they are here.
+//! so does a start that finds something saved. What the page asks for meanwhile happens when they are here. Only what
+//! is chosen is kept before.
 
 use super::countdown::Countdown;
 use super::manage::Sign;
 use super::turn::Turn;
-use super::{countdown, details, hold, manage, reserve, restore, saved, start, submit, visit};
+use super::{Kind, countdown, details, hold, manage, reserve, restore, saved, start, submit, visit};
 use crate::flow::command::Saved;
 use crate::flow::{Command, EventKind, State};
 
@@ -119,14 +120,16 @@ pub(super) fn read(turn: &mut Turn) {
     }
 }
 
-/// What a reload should find; nothing before the rest is here, which alone can keep it.
+/// What a reload should find; nothing before the rest is here, which alone can tell.
 pub(super) fn saved(state: &State) -> Option<Box<Saved>> {
     later().and_then(|later| (later.saved)(state))
 }
 
-pub(super) fn keep(turn: &mut Turn, before: Option<Box<Saved>>, starts: bool) {
-    if let Some(later) = later() {
-        (later.keep)(turn, before, starts);
+pub(super) fn keep(turn: &mut Turn, before: Option<Box<Saved>>, kind: Kind) {
+    match later() {
+        Some(later) => (later.keep)(turn, before, kind.starts),
+        None if kind.is_customers && !turn.state.choice.visit.is_empty() => turn.push(Command::SaveChoice),
+        None => {}
     }
 }
 

@@ -80,6 +80,36 @@ scenario(stand, 'nothing typed is lost by a reload while the rest cannot be load
   assert.equal(await widget.field('A note to us').inputValue(), 'By the window, please.');
 }, { expected });
 
+scenario(stand, 'what was chosen before the rest is here is found again by a reload', async (visitor) => {
+  await visitor.page.route(LATER, () => {});
+  const widget = await visitor.open();
+  await widget.chooseService('Hot stone massage');
+  await widget.part('therapist').nth(1).waitFor();
+  await visitor.page.reload();
+  // What is kept is for the rest to read.
+  await visitor.page.unroute(LATER);
+  await visitor.page.reload();
+  await widget.step('therapist').waitFor();
+  assert.match(await widget.part('root').innerText(), /Hot stone massage/);
+  // The same with a therapist and a day, from a page without anything kept.
+  await visitor.page.evaluate(() => sessionStorage.clear());
+  await visitor.page.route(LATER, () => {});
+  await visitor.page.reload();
+  await widget.chooseService('Swedish massage');
+  await widget.chooseTherapist('Anna');
+  const date = await widget.chooseDay(6);
+  await visitor.page.unroute(LATER);
+  await visitor.page.reload();
+  await widget.step('time').waitFor();
+  await widget.part('slot', `[data-time^="${date}"]`).first().waitFor();
+  assert.match(await widget.part('root').innerText(), /Swedish massage[^]*Anna/);
+  await widget.chooseSlot();
+  await widget.step('details').waitFor();
+  await widget.fill(guest(`Rea${visitor.width}`));
+  await widget.submit();
+  await widget.confirmation();
+}, { expected });
+
 scenario(stand, 'a rest that never ends is given up and asked for again', async (visitor) => {
   // The browser's own time-out, pressed by hand.
   await visitor.page.addInitScript(() => {

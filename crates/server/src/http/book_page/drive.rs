@@ -156,6 +156,7 @@ impl Drive {
             Command::Watch(_)
             | Command::Ticking(_)
             | Command::Save(_)
+            | Command::SaveChoice
             | Command::ClearSaved
             | Command::Announce(_)
             | Command::Emit(_)
