@@ -4,8 +4,6 @@
 
 mod mirror;
 
-use chrono::Datelike;
-
 use super::json::Json;
 use crate::digits::in_digits;
 use crate::flow::command::Saved;
@@ -51,7 +49,7 @@ impl Drawer {
     }
 
     /// Keeps a choice alone there, by hand: what writes all of [`Saved`] comes with the second download. Ids are UUIDs, in
-    /// which JSON escapes nothing.
+    /// which JSON escapes nothing. The day is left out, for its bytes: it is the first free one again.
     pub fn write_choice(&self, step: Step, choice: &Choice) {
         let mut text = [
             r#"{"version":1,"answers":[],"note":"","step":"#,
@@ -64,12 +62,7 @@ impl Drawer {
             text.push_str(r#"","center":""#);
             text.push_str(&center.0);
         }
-        text.push_str(r#"","day":"#);
-        match choice.date {
-            Some(date) => text.push_str(&in_digits(date.num_days_from_ce())),
-            None => text.push_str("null"),
-        }
-        text.push('}');
+        text.push_str(r#""}"#);
         if let Some(store) = store() {
             let _ = store.set_item(&self.key, &text);
         }

@@ -91,17 +91,16 @@ scenario(stand, 'what was chosen before the rest is here is found again by a rel
   await visitor.page.reload();
   await widget.step('therapist').waitFor();
   assert.match(await widget.part('root').innerText(), /Hot stone massage/);
-  // The same with a therapist and a day, from a page without anything kept.
+  // The same with a therapist, from a page without anything kept; the day is the first free one again.
   await visitor.page.evaluate(() => sessionStorage.clear());
   await visitor.page.route(LATER, () => {});
   await visitor.page.reload();
   await widget.chooseService('Swedish massage');
   await widget.chooseTherapist('Anna');
-  const date = await widget.chooseDay(6);
+  await widget.chooseDay(6);
   await visitor.page.unroute(LATER);
   await visitor.page.reload();
   await widget.step('time').waitFor();
-  await widget.part('slot', `[data-time^="${date}"]`).first().waitFor();
   assert.match(await widget.part('root').innerText(), /Swedish massage[^]*Anna/);
   await widget.chooseSlot();
   await widget.step('details').waitFor();
