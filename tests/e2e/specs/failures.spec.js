@@ -142,7 +142,7 @@ scenario(stand, 'a script of which no other file can be fetched leads to the pag
 
 scenario(stand, 'an element that cannot wait until it is near begins at once', async (visitor) => {
   bare('/far', { body: `<div style="block-size: 9000px"></div>${withLink('loading="lazy"')}` });
-  await visitor.page.route('**/app-picture-*.js', (route) => route.abort());
+  await visitor.page.route('**/visitor-*.js', (route) => route.abort());
   const widget = await visitor.open('/far');
   await widget.part('service').first().waitFor();
 }, { widths: [390], expected: /./ });
