@@ -112,7 +112,7 @@ scenario(stand, 'on the server\'s own page the form is there when the app hangs,
 }, { widths: [390] });
 
 scenario(stand, 'a lazy one whose helper hangs begins all the same', async (visitor) => {
-  const hanging = await hang(visitor.page, '**/app-picture-*.js');
+  const hanging = await hang(visitor.page, '**/visitor-*.js');
   bare('/far', '<div style="block-size: 9000px"></div><booking-widget portal="stillwater" loading="lazy"></booking-widget>');
   const widget = await visitor.open('/far', { clock: true });
   await hanging.asked();
