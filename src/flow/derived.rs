@@ -202,6 +202,15 @@ impl State {
         }
     }
 
+    /// The slot that somebody else has, of which it is still said.
+    #[must_use]
+    pub fn lost_slot(&self) -> Option<&Slot> {
+        match &self.hold {
+            Hold::Lost { slot, .. } => Some(slot),
+            _ => None,
+        }
+    }
+
     /// The slot that the details step is about: held, being taken again, expired or lost.
     #[must_use]
     pub fn wanted_slot(&self) -> Option<&Slot> {
@@ -254,7 +263,8 @@ impl State {
         }
     }
 
-    /// The slots of a day, with the one that this customer holds: to everybody else it is taken.
+    /// The slots of a day, with the one that this customer holds: to everybody else it is taken. One that was just lost
+    /// keeps its place until something else is chosen.
     #[must_use]
     pub fn slots_of(&self, date: NaiveDate) -> Vec<Slot> {
         let mut slots = self
@@ -264,7 +274,11 @@ impl State {
             .map(|day| day.slots.clone())
             .unwrap_or_default();
         let present = self.present_slot();
-        for own in [self.held().map(|held| &held.slot), present.as_ref()] {
+        for own in [
+            self.held().map(|held| &held.slot),
+            present.as_ref(),
+            self.lost_slot(),
+        ] {
             if let Some(own) = own.filter(|own| own.time.date() == date)
                 && !slots.iter().any(|slot| slot.time == own.time)
             {

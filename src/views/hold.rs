@@ -33,23 +33,40 @@ pub(super) fn hold(ui: Ui, step: Step) -> impl IntoNode {
             slot, alternatives, ..
         } => Panel::Lost(slot.clone(), alternatives.clone()),
     });
-    move || match panel.get() {
-        Panel::None => Node::nothing(),
-        Panel::Reserving(slot, purpose) => reserving(ui, &slot, purpose),
-        panel => later::hold(ui, step, panel),
+    move || {
+        let panel = panel.get();
+        let reserving = match &panel {
+            Panel::Reserving(slot, purpose) => reserving(ui, slot, *purpose),
+            _ => Node::nothing(),
+        };
+        Node::Many(vec![later::hold(ui, step, panel), reserving])
     }
 }
 
 /// The panel of a slot that is or was held.
 pub(super) fn panel(ui: Ui, step: Step, panel: Panel) -> Node {
+    // At the times, what is held stays while another one is wanted, and when that is not to be had; where no answer says
+    // whether it is held any more, it leaves its place.
+    let still_held = || {
+        let line = ui.now(|state| {
+            let held = state.held().map(|held| (held, "held"));
+            let unknown = || Some((state.stalled.as_ref()?.previous.as_deref()?, "over"));
+            held.or_else(unknown)
+                .map(|(held, name)| (held.slot.clone(), name))
+        });
+        line.filter(|_| step == Step::Time)
+            .map(|(slot, name)| timer(ui, step, &slot, name))
+    };
     match panel {
-        Panel::None | Panel::Reserving(..) => Node::nothing(),
+        Panel::None | Panel::Reserving(..) => still_held().into_node(),
         Panel::Held(slot) => timer(ui, step, &slot, "held"),
         Panel::Expired(slot) => Node::Many(vec![over(ui, step, &slot), expired(ui, step, &slot)]),
         Panel::Lost(slot, alternatives) => {
-            // At the times, what was held went when another one was wanted.
             let over = (step == Step::Details).then(|| over(ui, step, &slot));
-            Node::Many(vec![over.into_node(), lost(ui, step, &slot, alternatives)])
+            Node::Many(vec![
+                over.or_else(still_held).into_node(),
+                lost(ui, step, &slot, alternatives),
+            ])
         }
     }
 }
@@ -254,15 +271,6 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> Node {
         texts.lost_text
     };
     let text = of_slot(ui, text, slot);
-    // The slot held before is still theirs.
-    let keep = ui.now(|state| {
-        let held = state.held().filter(|_| state.can_continue());
-        held.map(|held| held.slot.clone())
-    });
-    let keep = keep.map(|slot| {
-        let what = of_slot(ui, texts.still_held, &slot);
-        Node::Many(vec![el("p", &[]).child(what).into_node(), onward(ui).into_node()])
-    });
     let kept = (step == Step::Details).then(|| el("p", &[]).child(texts.typed_is_kept));
     let list = (!alternatives.is_empty()).then(|| {
         el("ul", &[("class", "alternatives")])
@@ -284,11 +292,7 @@ fn lost(ui: Ui, step: Step, slot: &Slot, alternatives: Vec<Slot>) -> Node {
     .child(el("p", &[]).child(text))
     .child(kept)
     .child(list)
-    .child(
-        el("div", &[("class", "actions")])
-            .child(keep)
-            .child(other_times(ui, step)),
-    )
+    .child(el("div", &[("class", "actions")]).child(other_times(ui, step)))
     .into_node()
 }
 

@@ -183,17 +183,37 @@ fn an_answer_for_another_month_or_treatment_is_dropped() {
 
 #[test]
 fn coming_back_brings_the_month_up_to_date_without_emptying_it() {
-    let mut page = Page::at_details();
-    page.happens(EventKind::BackTo(Step::Time));
+    let mut page = Page::at_time();
+    page.happens(EventKind::BackTo(Step::Service));
+    let choice = page.state.choice.visit.clone();
+    page.state.step = Step::Therapist;
+    page.happens(EventKind::ContinueToTime);
+    assert_eq!(page.state.choice.visit, choice);
     assert_eq!(queries(&page), vec![(None, 42)]);
     assert_eq!(page.state.day_state(date("2026-11-25")), DayState::Free(3));
-    // To everybody else the slot held is taken; its holder still sees it.
+}
+
+#[test]
+fn coming_back_to_the_times_while_one_is_held_finds_them_as_they_were() {
+    let mut page = Page::at_details();
+    let before = page.state.slots_of_chosen_day();
+    page.happens(EventKind::BackTo(Step::Time));
+    assert_eq!(queries(&page), vec![]);
+    assert_eq!(page.state.slots_of_chosen_day(), before);
+}
+
+#[test]
+fn what_is_held_is_among_the_times_though_the_server_says_it_is_taken() {
+    let mut page = Page::at_details();
+    page.happens(EventKind::BackTo(Step::Time));
+    page.happens(EventKind::MonthShown(date("2026-12-01")));
+    let request = page.days_request();
     let mut answer = crate::page::days(None, 42);
     for day in &mut answer.days {
         day.slots.retain(|free| *free != slot("2026-11-23T10:00:00"));
     }
-    let request = page.days_request();
     page.happens(EventKind::DaysArrived(request, Ok(answer)));
+    page.happens(EventKind::DayChosen(date("2026-11-23")));
     assert_eq!(page.state.slots_of_chosen_day()[0], slot("2026-11-23T10:00:00"));
     assert_eq!(page.state.slots_by_part_of_day().len(), 3);
 }

@@ -177,7 +177,7 @@ fn moving_keeps_the_old_slot_until_the_new_one_is_won() {
 }
 
 #[test]
-fn a_lost_race_is_said_alternatives_are_offered_and_the_slot_disappears() {
+fn a_lost_race_is_said_alternatives_are_offered_and_the_slot_disappears_with_the_next_choice() {
     let mut page = Page::at_time();
     page.happens(EventKind::SlotChosen(slot(TEN)));
     page.draft_comes();
@@ -186,8 +186,12 @@ fn a_lost_race_is_said_alternatives_are_offered_and_the_slot_disappears() {
     assert_eq!(page.state.notice, Some(Notice::SlotTaken));
     assert!(page.has(&Command::Announce(Announcement::SlotTaken)));
     assert!(page.has(&Command::Focus(FocusTarget::Notice)));
-    assert!(!page.state.slots_of_chosen_day().contains(&slot(TEN)));
+    // So that nothing moves by itself, it keeps its place; it is not to be had.
+    assert!(page.state.slots_of_chosen_day().contains(&slot(TEN)));
+    page.happens(EventKind::SlotChosen(slot(TEN)));
+    assert!(matches!(page.state.hold, Hold::Lost { .. }));
     page.happens(EventKind::SlotChosen(slot(TWO)));
+    assert!(!page.state.slots_of_chosen_day().contains(&slot(TEN)));
     page.hold_comes();
     assert_eq!(page.held().slot, slot(TWO));
     assert_eq!(page.state.notice, None);

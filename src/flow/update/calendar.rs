@@ -22,7 +22,8 @@ const ATTEMPTS: u32 = 4;
 /// Days older than this are read again when the tab is looked at again, milliseconds.
 const OLD_AFTER_MS: i64 = 60_000;
 
-/// The time step is shown: fills the calendar, or brings it up to date without emptying it.
+/// The time step is shown: fills the calendar, or brings it up to date without emptying it. Not while a slot is held: to
+/// the server that stands in the way of the times around it, to which it could move, and they would go while one looks.
 pub(super) fn enter(turn: &mut Turn) {
     if matches!(turn.state.calendar.loading, Remote::Loading { .. }) {
         return;
@@ -30,7 +31,7 @@ pub(super) fn enter(turn: &mut Turn) {
     if turn.state.calendar.bounds.is_none() {
         let preferred = turn.state.choice.date.or(turn.state.config.date);
         load(turn, preferred, MOST_DAYS);
-    } else {
+    } else if turn.state.held().is_none() {
         refresh(turn);
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn choose_slot(turn: &mut Turn, slot: Slot) {
     }
     let is_held_already = match &turn.state.hold {
         Hold::Held(held) => held.slot.time == slot.time,
+        Hold::Lost { slot: lost, .. } if lost.time == slot.time => return,
         Hold::Lost { previous, .. } => previous.as_ref().is_some_and(|held| held.slot.time == slot.time),
         // While another slot is asked for, the one before may be gone at any moment.
         Hold::Reserving(_) | Hold::None | Hold::Expired { .. } => false,
@@ -328,9 +329,8 @@ fn give_up(turn: &mut Turn, problem: Problem) {
     };
     let was_never_asked = reserving.stage == ReserveStage::Drafting;
     let is_settled = was_never_asked || (reserving.attempt == 0 && !retry::may_have_taken_effect(&problem));
-    let previous = reserving.previous.take();
-    turn.state.hold = match previous {
-        Some(held) if is_settled => Hold::Held(*held),
+    turn.state.hold = match reserving.previous.take_if(|_| is_settled) {
+        Some(held) => Hold::Held(*held),
         // Which slot the server holds is not known: none is claimed, and the next request moves it.
         _ if turn.state.step == Step::Details => Hold::Expired {
             slot: reserving.slot.clone(),

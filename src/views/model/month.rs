@@ -108,8 +108,8 @@ pub(in crate::views) fn slots(state: &State, date: NaiveDate, part: PartOfDay) -
     slots
 }
 
-/// How a slot button looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a slot button looks; what cannot be chosen comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
 pub(in crate::views) enum SlotState {
     /// To be had.
     Free,
@@ -119,22 +119,21 @@ pub(in crate::views) enum SlotState {
     Held,
     /// The time that the booking has, while another is chosen.
     Present,
+    /// Somebody else's since a moment ago.
+    Gone,
 }
 
 /// How a slot button looks.
 pub(in crate::views) fn slot_state(state: &State, slot: &Slot) -> SlotState {
-    if state
-        .reserving_slot()
-        .is_some_and(|asked| asked.time == slot.time)
-    {
+    let is = |other: &Slot| other.time == slot.time;
+    if state.reserving_slot().is_some_and(is) {
         SlotState::Reserving
-    } else if state.held().is_some_and(|held| held.slot.time == slot.time) {
+    } else if state.held().is_some_and(|held| is(&held.slot)) {
         SlotState::Held
-    } else if state
-        .present_slot()
-        .is_some_and(|present| present.time == slot.time)
-    {
+    } else if state.present_slot().as_ref().is_some_and(is) {
         SlotState::Present
+    } else if state.lost_slot().is_some_and(is) {
+        SlotState::Gone
     } else {
         SlotState::Free
     }

@@ -81,11 +81,14 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
         };
         fill(texts.slot_label, &[("time", &time), ("day", &day)])
     };
-    let label = move || match shown.get() {
-        SlotState::Reserving => [&label(), ", ", texts.slot_reserving].concat(),
-        SlotState::Held => [&label(), ", ", texts.held_for_you].concat(),
-        SlotState::Present => [&label(), ", ", texts.manage_is_present].concat(),
-        SlotState::Free => label(),
+    let label = move || {
+        let more = match shown.get() {
+            SlotState::Reserving => texts.slot_reserving,
+            SlotState::Held => texts.held_for_you,
+            SlotState::Present => texts.manage_is_present,
+            SlotState::Free | SlotState::Gone => return label(),
+        };
+        [&label(), ", ", more].concat()
     };
     let beside = |class: &'static str, text: String| {
         let span = el("span", &[]).attr("class", class).child(text);
@@ -108,9 +111,10 @@ fn slot_button(ui: Ui, slot: Slot) -> Element {
             SlotState::Reserving => "reserving",
             SlotState::Held => "held",
             SlotState::Present => "present",
+            SlotState::Gone => "gone",
         })
         .attr("aria-disabled", move || {
-            (shown.get() == SlotState::Present).then_some("true")
+            (shown.get() >= SlotState::Present).then_some("true")
         })
         .attr("aria-label", label)
         .attr("aria-busy", move || {

@@ -1,67 +1,11 @@
-// Nothing jumps: layout shift as browsers count it (Layout Instability) through the whole booking, with what stands below
-// the widget on a spa's page. Browsers take what moves within half a second for the answer to a press; every
-// answer of the server comes later than that here.
+// Nothing jumps: layout shift as browsers count it through the whole booking, with what stands below the widget on a spa's
+// page. What the connection does is in `still-offline.spec.js`.
 import assert from 'node:assert/strict';
 import { GUEST, guest, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
 import { decide, request } from '../screens.js';
+import { answerOnce, look, open, WIDTHS } from '../stillness.js';
 
 const stand = useStand();
-
-/** How late an answer is, milliseconds: more than the 500 that are a press's own. */
-const LATE = 650;
-
-/** The narrowest column, a phone, a wide screen. */
-const WIDTHS = [280, 390, 1280];
-
-/** Counts what moves by itself, from the first paint on. */
-function countShifts() {
-  const shifts = [];
-  // What is in the shadow root has no name here, but a place.
-  const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ');
-  const take = (entries) => {
-    for (const { hadRecentInput, value, sources } of entries) {
-      // Less is the countdown's text, which is set from the end, when its tenth minute has one digit less.
-      if (hadRecentInput || value < 0.0001) continue;
-      const what = sources.map(({ node, previousRect, currentRect }) => `${node?.localName ?? 'inside'} `
-        + `from ${place(previousRect)} to ${place(currentRect)}`);
-      shifts.push(`${value.toFixed(4)} ${what.join(', ')}`);
-    }
-  };
-  const observer = new PerformanceObserver((list) => take(list.getEntries()));
-  observer.observe({ type: 'layout-shift', buffered: true });
-  // Shifts of a frame are told after it; of what was just drawn, and of what was then scrolled to.
-  window.takeShifts = async () => {
-    for (let frame = 0; frame < 3; frame += 1) await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
-    take(observer.takeRecords());
-    return shifts.splice(0);
-  };
-}
-
-/** Opens a page on which all answers are late, and looks what has moved since it was last looked. */
-async function open(visitor, address = '/#book', options = {}) {
-  const { page } = visitor;
-  await page.addInitScript(countShifts);
-  await page.route(/\/(v1|bookings)[/?]/, async (route) => {
-    if (!/\.(js|css)$/.test(route.request().url())) await new Promise((done) => { setTimeout(done, LATE); });
-    await route.continue().catch(() => {});
-  });
-  const [later, keeper] = [/\/later-[^/]*\.wasm$/, /\/still-[^/]*\.js$/].map((file) => page.waitForResponse(file).catch(() => {}));
-  const widget = await visitor.open(address, options);
-  const assertStill = async (screen) => assert.deepEqual(await page.evaluate(() => window.takeShifts()), [], screen);
-  return { page, widget, assertStill, later, keeper };
-}
-
-/** The next request that is sent there is answered so, and late. */
-async function answerOnce(page, pattern, status, body = {}) {
-  await page.route(pattern, async (route) => {
-    if (route.request().method() !== 'POST') return route.fallback();
-    await page.unroute(pattern);
-    await new Promise((done) => { setTimeout(done, LATE); });
-    return route.fulfill({
-      status, contentType: 'application/json', body: JSON.stringify(body), headers: { 'access-control-allow-origin': '*' },
-    });
-  });
-}
 
 const SUBMIT = /\/bookings\/submit(\?|$)/;
 
@@ -224,16 +168,6 @@ for (const [place, [mode, opener]] of Object.entries(WAYS_IN)) scenario(stand, `
 
 const MESSAGE = 'Please come a quarter of an hour early, the tea is worth it.\nSlippers and a robe are in your room.';
 
-/** Puts the place of the window so that this edge of the thing is so far down in it: 0 is its top, 1 its end. */
-async function look(page, locator, edge, share) {
-  await locator.evaluate((element, [edge, share]) => {
-    const box = element.getBoundingClientRect();
-    scrollTo({ top: scrollY + (edge === 'top' ? box.top : box.bottom) - innerHeight * share, behavior: 'instant' });
-  }, [edge, share]);
-  // What is scrolled to is drawn before something comes.
-  await page.evaluate(() => window.takeShifts());
-}
-
 const LOOKS = {
   'at the ticket\'s end': [(widget) => widget.element.locator('.ticket'), 'bottom', 0.6],
   'at what can be done': [(widget) => widget.element.locator('.afterwards'), 'top', 0.2],
@@ -284,3 +218,46 @@ scenario(stand, 'nothing jumps when a hold ends and the end of the widget is see
   const [submit, panel] = [await widget.part('submit').boundingBox(), await expired.boundingBox()];
   assert.ok(panel.y >= submit.y + submit.height, 'it lies on the button');
 }, { widths: WIDTHS, expected: failing });
+
+for (const [whom, day] of [['Anyone', 6], ['Anna', 9]]) {
+  scenario(stand, `nothing jumps when another time is refused while one is held, with ${whom}`, async (visitor) => {
+    const { page, widget, assertStill, later, keeper } = await open(visitor);
+    await widget.app();
+    await later;
+    await widget.chooseService(SERVICE);
+    await keeper;
+    await widget.chooseTherapist(whom);
+    await widget.chooseDay(day + WIDTHS.indexOf(visitor.width));
+    const mine = await widget.chooseSlot(1);
+    await widget.step('details').waitFor();
+    await widget.part('back').click();
+    const held = widget.part('hold-timer', '[data-hold="held"]');
+    await held.waitFor();
+    await widget.freeSlots().first().waitFor();
+    await assertStill('held');
+    const slot = (time) => widget.element.locator(`.slots [data-time="${time}"]`);
+    // The first of all, so that all would close up; and the last, which may have a line or a part of the day for itself.
+    for (const which of [0, -1]) {
+      await answerOnce(page, /\/slots\/reserve(\?|$)/, 409, TAKEN);
+      const wanted = await widget.freeSlots().nth(which).getAttribute('data-time');
+      const places = await widget.part('slot', '[data-state="free"]').count();
+      await slot(wanted).click();
+      await slot(wanted).and(widget.part('slot', '[data-state="gone"]')).waitFor();
+      await widget.part('error', '[data-hold="lost"]').waitFor();
+      await assertStill(`another time is refused, ${which}`);
+      assert.equal(await slot(wanted).getAttribute('aria-disabled'), 'true');
+      assert.equal(await slot(mine).getAttribute('data-state'), 'held', 'the time that is held does not say so any more');
+      assert.match(await held.innerText(), /Continue/);
+      // What is gone does not answer.
+      await slot(wanted).evaluate((button) => button.click());
+      assert.equal(await widget.element.locator('[data-hold="reserving"]').count(), 0);
+      assert.ok(await widget.element.locator('.slots [data-time]').count() >= places, 'the times have closed up');
+    }
+    await held.getByRole('button', { name: 'Continue' }).click();
+    await widget.step('details').waitFor();
+    await widget.part('back').click();
+    await held.waitFor();
+    assert.equal(await widget.part('slot', '[data-state="gone"]').count(), 0, 'what is gone comes back with the times');
+    assert.equal(await slot(mine).getAttribute('data-state'), 'held');
+  }, { widths: WIDTHS, expected: failing });
+}
