@@ -37,10 +37,10 @@ let attempt = 1;
  * Starts a stand before the specs of a file and stops it after them.
  * `serverFlags` go to `booking-server serve`, `browserOptions` to Playwright's `launch`; `catalogue` makes another text
  * of the demo catalogue's. `engine` is another browser than Chromium
- * (`engines/browsers.js`); its visitors are a `Person`.
+ * (`engines/browsers.js`); its visitors are a `Person`. `widgetDir` has another build of the widget.
  */
-export function useStand({ serverFlags = [], browserOptions = {}, catalogue, engine } = {}) {
-  const stand = new Stand(serverFlags, browserOptions, catalogue, engine);
+export function useStand({ serverFlags = [], browserOptions = {}, catalogue, engine, widgetDir } = {}) {
+  const stand = new Stand(serverFlags, browserOptions, catalogue, engine, widgetDir);
   before(() => stand.start());
   after(() => stand.stop());
   return stand;
@@ -120,13 +120,15 @@ export class Stand {
   #browserOptions;
   #catalogue;
   #engine;
+  #widgetDir;
   #folder;
   #server;
   #site;
   #pages = new Map();
 
-  constructor(serverFlags, browserOptions = {}, catalogue = (text) => text, engine = null) {
+  constructor(serverFlags, browserOptions = {}, catalogue = (text) => text, engine = null, widgetDir = E2E_WIDGET_DIR) {
     this.#engine = engine;
+    this.#widgetDir = widgetDir;
     this.#serverFlags = serverFlags;
     this.#browserOptions = browserOptions;
     this.#catalogue = catalogue;
@@ -277,7 +279,7 @@ export class Stand {
     await mkdir(E2E_ARTIFACTS, { recursive: true });
     const log = createWriteStream(path.join(E2E_ARTIFACTS, `server-${process.pid}.log`));
     this.#server = spawn(E2E_SERVER, [
-      'serve', '--listen', `127.0.0.1:${port}`, '--widget-dir', E2E_WIDGET_DIR, '--rate-limit', 'off',
+      'serve', '--listen', `127.0.0.1:${port}`, '--widget-dir', this.#widgetDir, '--rate-limit', 'off',
       ...this.#serverFlags, ...this.#databaseFlags,
     ]);
     this.#server.stdout.pipe(log, { end: false });

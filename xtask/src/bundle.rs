@@ -68,6 +68,11 @@ const GUARD: &str = "guard.js";
 /// The mark of the loader's statement that says where its files are; it ends with a line `};`.
 const ASSETS_MARK: &str = "/* assets */";
 const ASSETS_END: &str = "};";
+/// What the loader says of its languages, and what is said behind that of the trial language.
+const LOADER_TRIAL: [(&str, &str); 2] = [
+    ("const LANGUAGES = [", "\"ar-XB\", "),
+    ("const WORDS = {", "ar: [\"…\", \"…\"], "),
+];
 /// Browsers of the last two years know all of it.
 const SYNTAX: &str = "es2020";
 
@@ -81,8 +86,24 @@ pub(crate) fn assemble_staged() -> Outcome<()> {
 
 /// Makes `widget/v1/` of what was built into a folder.
 pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
+    assemble_of(staging, sources()?)
+}
+
+/// The same with a loader that knows the trial language, too.
+pub(crate) fn assemble_trial_in(staging: &Path) -> Outcome<()> {
+    let mut sources = sources()?;
+    for (at, more) in LOADER_TRIAL {
+        if sources.loader.matches(at).count() != 1 {
+            return Err(Sentence::new(format!("the loader must have one `{at}`")));
+        }
+        sources.loader = sources.loader.replace(at, &[at, more].concat());
+    }
+    assemble_of(staging, sources)
+}
+
+fn sources() -> Outcome<Sources> {
     let folder = project::root().join("src/embed");
-    let sources = Sources {
+    Ok(Sources {
         loader: project::read_text(&folder.join(LOADER))?,
         picture: project::read_text(&folder.join(PICTURE))?,
         popup: project::read_text(&folder.join(POPUP))?,
@@ -94,7 +115,10 @@ pub(crate) fn assemble_in(staging: &Path) -> Outcome<()> {
         link: project::read_text(&folder.join(LATER_LINK))?,
         guard: project::read_text(&folder.join(GUARD))?,
         styles: style_sheet::first_and_later(&project::root().join("style")).map_err(Sentence::new)?,
-    };
+    })
+}
+
+fn assemble_of(staging: &Path, sources: Sources) -> Outcome<()> {
     let esbuild = tools::esbuild()?;
     assemble(staging, &sources, &|source, format| {
         minify(&esbuild, source, format)

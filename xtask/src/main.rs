@@ -63,6 +63,8 @@ cargo xtask COMMAND
       Take a picture of every screen and state, light and dark, narrow and wide, into target/screenshots/, with a
       contact sheet of each group. PATTERN: only groups and journeys of tests/e2e/screens.js with such a name.
       --accept makes the pictures that the tests compare with, --readme those that README.md shows.
+  trial
+      Build the widget that speaks a language from right to left for trials, too, which trial-widget.spec.js loads.
   assemble
       (Hook of `trunk serve`) Put the widget's files under their final names into Trunk's staging directory.
 ";
@@ -99,6 +101,7 @@ fn run() -> Outcome<ExitCode> {
             Some("bench") => benchmark(&mut args)?,
             Some("docs") => no_more(&mut args).and_then(|()| docs::run())?,
             Some("screenshots") => screenshots::run(&screenshot_options(&mut args)?)?,
+            Some("trial") => no_more(&mut args).and_then(|()| widget::build_trial())?,
             Some("assemble") => no_more(&mut args).and_then(|()| bundle::assemble_staged())?,
             Some("help") => print!("{HELP}"),
             _ => {

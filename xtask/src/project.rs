@@ -31,6 +31,11 @@ pub(crate) fn site() -> PathBuf {
     root().join("target/site")
 }
 
+/// The debug build of the widget with the trial language: `widget/v1/`.
+pub(crate) fn trial() -> PathBuf {
+    root().join("target/trial")
+}
+
 pub(crate) fn read(path: &Path) -> Outcome<Vec<u8>> {
     fs::read(path).map_err(|error| Sentence::io("read", path, &error))
 }

@@ -139,6 +139,35 @@ pub(crate) fn build() -> Outcome<()> {
     project::write(&stamp, wanted)
 }
 
+/// Leaves a widget in `project::trial()` that speaks the trial language as well (`src/i18n/trial.rs`): a debug build in one
+/// piece, quick to make, which nothing but a test loads. Cargo tells whether anything has changed.
+pub(crate) fn build_trial() -> Outcome<()> {
+    println!("Building the widget with the trial language …");
+    let path = process::path_with(&tools::for_widget()?)?;
+    process::run(
+        process::cargo()
+            .args(["rustc", "--package", "booking-widget", "--lib"])
+            .args(["--crate-type", "cdylib", "--features", "csr,trial-language"])
+            .args(["--target", "wasm32-unknown-unknown"]),
+        "compile the widget with the trial language",
+    )?;
+    let site = project::trial();
+    project::empty_dir(&site)?;
+    process::run(
+        process::command("wasm-bindgen")
+            .args(["--target", "web", "--no-typescript"])
+            .args(["--out-name", bundle::BUILT_GLUE.trim_end_matches(".js")])
+            .arg("--out-dir")
+            .args([
+                &site,
+                &project::target().join("wasm32-unknown-unknown/debug/booking_widget.wasm"),
+            ])
+            .env("PATH", &path),
+        "bind the wasm with the trial language to JavaScript",
+    )?;
+    bundle::assemble_trial_in(&site)
+}
+
 /// The wasm as the linker leaves it, with what wasm-split needs to know of it.
 fn compile() -> Outcome<std::path::PathBuf> {
     process::run(

@@ -1,23 +1,9 @@
 // Everybody can book: by keyboard alone, and with nothing for axe to find on any screen.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { assertClean } from '../axe.js';
 import { guest, scenario, SERVICE, useStand } from '../harness.js';
 
 const stand = useStand();
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function assertClean(visitor, screen) {
-  await visitor.page.evaluate(axe);
-  const { violations, passes } = await visitor.page.evaluate(async () => {
-    const element = document.querySelector('booking-widget');
-    const found = await globalThis.axe.run(element);
-    const text = (rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.flat().join(' ')).join(' | ')}`;
-    return { violations: found.violations.map(text), passes: found.passes.length };
-  });
-  assert.ok(passes > 5, `${screen}: axe looked at nothing`);
-  assert.deepEqual(violations, [], screen);
-}
 
 scenario(stand, 'axe finds nothing from the first screen to the confirmation', async (visitor) => {
   const widget = await visitor.open('/', { clock: true });

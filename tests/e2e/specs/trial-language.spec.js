@@ -1,5 +1,5 @@
 // The server's pages in a language that runs from right to left: English in other letters, which only the server of
-// the tests speaks. The widget in it is in `tests/browser_trial.rs`.
+// the tests speaks. The widget in it is in `trial-widget.spec.js`, its keys in `tests/browser_trial.rs`.
 import assert from 'node:assert/strict';
 import { GUEST, useStand } from '../harness.js';
 import { assertPlaced } from '../layout.js';

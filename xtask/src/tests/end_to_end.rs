@@ -9,10 +9,13 @@ use crate::dist;
 use crate::process;
 use crate::project;
 use crate::sentence::Outcome;
+use crate::widget;
 
 pub(super) fn run() -> Outcome<Tally> {
     let specs = project::files(&folder().join("specs"))?;
-    specified(prepare()?.node(), specs)
+    let stand = prepare()?;
+    widget::build_trial()?;
+    specified(stand.node(), specs)
 }
 
 /// Short ways through everything, in browsers other than Chromium.
