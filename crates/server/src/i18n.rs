@@ -241,6 +241,8 @@ pub enum Message {
     BookPageEmail,
     /// The page at `/book/{portal}`: there is no such portal.
     BookPageUnknown,
+    /// The page at `/book/{portal}`: what can be done where there is no such portal.
+    BookPageUnknownHelp,
 }
 
 impl Message {
@@ -354,6 +356,7 @@ mod tests {
             M::BookPagePhone,
             M::BookPageEmail,
             M::BookPageUnknown,
+            M::BookPageUnknownHelp,
         ]
     }
 

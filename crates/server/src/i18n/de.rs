@@ -96,6 +96,9 @@ pub(super) fn text(message: &Message) -> String {
         Message::BookPagePhone => "Telefon",
         Message::BookPageEmail => "E-Mail",
         Message::BookPageUnknown => "Diese Buchungsseite gibt es nicht, oder sie ist noch nicht geöffnet.",
+        Message::BookPageUnknownHelp => {
+            "Sehen Sie sich die Adresse noch einmal an, oder fragen Sie dort, wohin Sie möchten."
+        }
     }
     .to_owned()
 }

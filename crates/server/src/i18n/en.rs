@@ -80,6 +80,9 @@ pub(super) fn text(message: &Message) -> String {
         Message::BookPagePhone => "Telephone",
         Message::BookPageEmail => "Email",
         Message::BookPageUnknown => "This booking page does not exist, or is not open yet.",
+        Message::BookPageUnknownHelp => {
+            "Look once more at the address, or ask the place that you would like to visit."
+        }
     }
     .to_owned()
 }

@@ -140,7 +140,7 @@ fn portal_page(
                     @if around.introduces { p { (Message::BookPageIntroduction.text(language)) } }
                 }
                 (content)
-                section aria-labelledby="contact" {
+                section.houses aria-labelledby="contact" {
                     h2 id="contact" { (Message::BookPageContact.text(language)) }
                     @for center in view.centers() { (contact(center, language)) }
                 }
@@ -193,13 +193,25 @@ fn contact(center: &Center, language: Language) -> Markup {
 /// What is shown instead of a portal that does not exist, or is not open.
 pub(super) fn unknown_portal(language: Language) -> Response {
     let sentence = Message::BookPageUnknown.text(language);
+    let help = Message::BookPageUnknownHelp.text(language);
     let page = Page {
         language,
         title: &sentence,
         sheet: Sheet::Book,
         policy: Policy::Plain,
         head: Markup::default(),
-        body: html! { main.nothing { h1 { (sentence) } } },
+        body: html! {
+            main.nothing {
+                // The widget's drawing of looking for something.
+                span.trouble-icon aria-hidden="true" {
+                    svg.icon viewBox="0 0 24 24" {
+                        path d="M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20" {}
+                    }
+                }
+                h1 { (sentence) }
+                p { (help) }
+            }
+        },
     };
     (StatusCode::NOT_FOUND, page).into_response()
 }

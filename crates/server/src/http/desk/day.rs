@@ -53,27 +53,29 @@ pub(super) async fn read_day(
     let body = html! {
         h1 { (title) }
         p .print-only { (names.text(&center.name)) }
-        nav .steps aria-label=(w.day) {
-            a rel="prev" href=(address(date.checked_sub_days(Days::new(1)))) { (w.previous_day) }
-            a href=(address(None)) aria-current=[(date == now_there).then_some("date")] { (w.today) }
-            a rel="next" href=(address(date.checked_add_days(Days::new(1)))) { (w.next_day) }
-        }
-        form .filter method="get" action="/desk/day" {
-            div {
-                label for="date" { (w.date) }
-                input #date type="date" name="date" value=(date.to_string());
+        div .of-day {
+            nav .steps aria-label=(w.day) {
+                a rel="prev" href=(address(date.checked_sub_days(Days::new(1)))) { (w.previous_day) }
+                a href=(address(None)) aria-current=[(date == now_there).then_some("date")] { (w.today) }
+                a rel="next" href=(address(date.checked_add_days(Days::new(1)))) { (w.next_day) }
             }
-            @if centers.len() > 1 {
+            form .filter method="get" action="/desk/day" {
                 div {
-                    label for="center" { (w.center) }
-                    select #center name="center" {
-                        @for one in &centers {
-                            option value=(one.id.to_string()) selected[one.id == center.id] { (names.text(&one.name)) }
+                    label for="date" { (w.date) }
+                    input #date type="date" name="date" value=(date.to_string());
+                }
+                @if centers.len() > 1 {
+                    div {
+                        label for="center" { (w.center) }
+                        select #center name="center" {
+                            @for one in &centers {
+                                option value=(one.id.to_string()) selected[one.id == center.id] { (names.text(&one.name)) }
+                            }
                         }
                     }
                 }
+                button type="submit" { (w.show) }
             }
-            button type="submit" { (w.show) }
         }
         @if plan.columns.is_empty() { p .empty { (w.nobody_works) } }
         div .plan {
