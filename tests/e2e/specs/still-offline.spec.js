@@ -34,7 +34,7 @@ scenario(stand, 'a connection that goes and comes back moves nothing, on any scr
   await keeper;
   await lose(visitor, opened, 'therapists');
   await widget.chooseTherapist('Anyone');
-  await widget.chooseDay(WIDTHS.indexOf(visitor.width) + 1);
+  await widget.chooseDay(WIDTHS.indexOf(visitor.width) + 2);
   await lose(visitor, opened, 'times');
   await widget.chooseSlot();
   await widget.step('details').waitFor();
