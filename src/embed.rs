@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::api::Api;
-use crate::flow::state::{Remote, Step};
+use crate::flow::state::Remote;
 use crate::flow::{EventKind, State};
 use crate::i18n::Language;
 use crate::platform::life;
@@ -112,8 +112,9 @@ pub fn mount(container: HtmlElement, host: HtmlElement, options: &JsValue) -> u3
         let (world, made) = (world.clone(), made.clone());
         move || {
             let session = Session::new(State::default(), world);
-            made.set(Some((session, tell_loader(session, shown, theme))));
-            views::root(session, spoken)
+            let is_complete = views::is_complete(session, spoken);
+            made.set(Some((session, tell_loader(session, is_complete, shown, theme))));
+            views::root_when(is_complete, session, spoken)
         }
     });
     let number = LAST_NUMBER.get().wrapping_add(1);
@@ -183,34 +184,25 @@ fn place(server: &str, portal: &str) -> (String, String, usize) {
     (server.to_owned(), portal.to_owned(), ordinal.unwrap_or_default())
 }
 
-/// Tells the loader when there is something to see, whether it is complete, and with which theme. Until then it
-/// shows its skeleton, or the server's picture of the complete first screen.
+/// Tells the loader when there is something to see, and with which theme. Until then it shows its skeleton, or the
+/// server's picture of the first screen.
 fn tell_loader(
     session: Session,
+    is_complete: impl Fn() -> bool + 'static,
     mut shown: Option<js_sys::Function>,
     mut theme: Option<js_sys::Function>,
 ) -> RenderEffect<()> {
     let state = session.state();
     views::effect(Box::new(move || {
-        let (is_worth_seeing, is_complete, properties) = state.with(|state| {
-            let is_read = |remote: &Remote<()>| matches!(remote, Remote::Ready(()) | Remote::Failed(_));
-            match &state.catalogue {
-                Remote::Idle | Remote::Loading { attempt: 0, .. } => (state.offline, state.offline, None),
-                Remote::Loading { .. } => (true, state.offline, None),
-                Remote::Ready(catalogue) => (
-                    true,
-                    state.step != Step::Time || is_read(&state.calendar.loading),
-                    theme.is_some().then(|| options::pairs(&catalogue.theme)),
-                ),
-                Remote::Failed(_) => (true, true, None),
-            }
+        if is_complete()
+            && let Some(shown) = shown.take()
+        {
+            let _ = shown.call0(&JsValue::UNDEFINED);
+        }
+        let properties = state.with(|state| match &state.catalogue {
+            Remote::Ready(catalogue) if theme.is_some() => Some(options::pairs(&catalogue.theme)),
+            _ => None,
         });
-        if is_worth_seeing && let Some(shown) = &shown {
-            let _ = shown.call1(&JsValue::UNDEFINED, &is_complete.into());
-        }
-        if is_complete {
-            shown = None;
-        }
         if let Some(properties) = properties
             && let Some(theme) = theme.take()
         {

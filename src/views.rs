@@ -49,6 +49,7 @@ pub mod calendar_file;
 pub mod plain;
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use leptos::prelude::Get;
 
@@ -103,6 +104,28 @@ pub fn root(session: Session, language: Language) -> Node {
                 }),
         )
         .into_node()
+}
+
+/// Whether the first screen is complete, or there is something else to see; once it is, it stays so.
+pub fn is_complete(session: Session, language: Language) -> impl Fn() -> bool + Copy + 'static {
+    let was = AtomicBool::new(false);
+    let is_complete = Ui::new(session, language).memo(move |state| {
+        let is_complete = model::is_complete(state) || was.load(Relaxed);
+        was.store(is_complete, Relaxed);
+        is_complete
+    });
+    move || is_complete.get()
+}
+
+/// The widget from when it is complete: until then something else stands in its place, and nobody would see how it is drawn
+/// without the portal, and again without its calendar.
+#[must_use]
+pub fn root_when(
+    is_complete: impl Fn() -> bool + 'static,
+    session: Session,
+    language: Language,
+) -> Node {
+    (move || is_complete().then(|| root(session, language))).into_node()
 }
 
 /// One polite region for everything that is said and not seen. The same words said again are said again:

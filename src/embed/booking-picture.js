@@ -168,13 +168,18 @@ export const show = async (element, { request, bones, wish, read, style }) => {
       put(next);
       picture.after(next);
     },
-    lead_on: () => lead_on(picture, element._page, wish),
+    lead_on: () => {
+      for (const piece of pieces) piece.grow?.();
+      lead_on(picture, element._page, wish);
+    },
   };
   if (element._out) explain(element, element._out);
   for (const piece of pieces) {
     await new Promise((done) => setTimeout(done));
     // Who asks has it laid out.
     picture.offsetHeight;
+    // What came with the script may not have been made yet (`carried.js`).
+    piece.grow?.();
     // Chromium leaves an empty attribute behind `removeAttribute`.
     piece.toggleAttribute("style", false);
   }

@@ -81,12 +81,15 @@
     return styling;
   };
 
+  // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
+  const askWasm = (element) => ask(element._file("wasm"), { integrity: script?.integrity && ASSETS.integrity });
+
   const load = (element) => {
     const styled = style(element);
     loading ||= (async () => {
       if (!self.WebAssembly) throw "no wasm";
-      // Who pins the loader pins the wasm with it; nobody else waits for all of it before it is compiled.
-      const wasm = ask(element._file("wasm"), { integrity: script?.integrity && ASSETS.integrity });
+      const wasm = (CARRY && CARRY.wasm) || askWasm(element);
+      if (CARRY) CARRY.wasm = null;
       const app = await element._import("glue");
       await app.begin(wasm, die, sheets[2]);
       await styled;
@@ -372,15 +375,18 @@
       const abort = (this._abort = new AbortController());
       const read = (address) => ask(address, { signal: abort.signal, referrerPolicy: "origin" });
       const address = this.portal && this._server && `${this._api}/v1/portals/${encodeURIComponent(this.portal)}`;
-      // What waits for nothing else is under way first.
-      if (CARRY) load(this).catch(() => {});
+      // What takes longest is under way first.
+      if (CARRY && !loading && self.WebAssembly) CARRY.wasm ||= askWasm(this);
+      let painted;
       // A page's own XMLHttpRequest may throw; it goes without a picture.
       try {
-        if (address) this._sketch(address, bones, attributes, read);
+        if (address) painted = this._sketch(address, bones, attributes, read);
       } catch {}
       // What the picture needs, 10 kB, has the line to itself before the app's 110: at 1.6 Mbit/s they are 50 ms. One that
       // came with the script is painted first: a request is some work.
-      if (this._sketching && (CARRY || !loading)) await new Promise((done) => setTimeout(done, 60));
+      if (this._sketching && (CARRY || !loading)) {
+        await ((CARRY && painted) || new Promise((done) => setTimeout(done, 60)));
+      }
       const look = attributes.theme ? `&theme=${encodeURIComponent(attributes.theme.trim())}` : "";
       const response = address && read(`${address}?lang=${this._language}${look}`);
 
@@ -395,11 +401,8 @@
           response,
           abort,
           days: (address) => this._days && this._days[address],
-          // Instead of the skeleton whatever there is; instead of the picture only what is complete. What the app
-          // draws is in the box when this task is over.
-          shown: (isComplete) => {
-            if (isComplete || !this._picture) setTimeout(() => turn === this._turn && this._show(box));
-          },
+          // What the app draws is in the box when this task is over.
+          shown: () => setTimeout(() => turn === this._turn && this._show(box)),
           // The first that is said when the app has begun, and keeps the link itself.
           theme: (pairs) => {
             if (this._linked) store((kept) => delete kept[KEPT]);

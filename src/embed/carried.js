@@ -26,7 +26,13 @@ const grow = ([tag, attributes, ...children], inert, home, space) => {
     if (name === "srcset") value = value.replace(/\S+(?= \d+w)/g, (path) => new URL(path, home));
     node.setAttribute(name, value);
   }
-  for (const child of children) node.append(typeof child === "string" ? child : grow(child, inert, home, space));
+  const fill = () => {
+    for (const child of children) node.append(typeof child === "string" ? child : grow(child, inert, home, space));
+    node.grow = null;
+  };
+  // The days of a calendar are half of it, and shown last: whoever shows them lets them grow.
+  if (tag === "tbody") node.grow = fill;
+  else fill();
   return node;
 };
 

@@ -20,7 +20,7 @@ pub(super) struct Options {
     pub(super) prefetched: Option<Prefetched>,
     /// `days(address)`: the reply of a calendar on its way, if the loader has asked for it.
     pub(super) days: Option<PrefetchedDays>,
-    /// `shown(is_complete)`: there is something to see instead of the skeleton; told until it is complete.
+    /// `shown()`: there is something to see, and it is complete.
     pub(super) shown: Option<Function>,
     /// `theme(pairs)`: the portal's theme, names and values of custom properties.
     pub(super) theme: Option<Function>,

@@ -50,6 +50,17 @@ pub(super) fn screen(state: &State) -> Screen {
     }
 }
 
+/// Whether the screen shows all that it will show, or why it cannot.
+pub(super) fn is_complete(state: &State) -> bool {
+    match screen(state) {
+        Screen::Loading => false,
+        Screen::Step(Step::Time) => {
+            matches!(state.calendar.loading, Remote::Ready(()) | Remote::Failed(_))
+        }
+        _ => true,
+    }
+}
+
 /// The catalogue, once it is here.
 pub(super) fn catalogue(state: &State) -> Option<&Arc<Catalogue>> {
     match &state.catalogue {
