@@ -19,7 +19,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::api::Api;
-use crate::flow::state::Remote;
 use crate::flow::{EventKind, State};
 use crate::i18n::Language;
 use crate::platform::life;
@@ -199,14 +198,12 @@ fn tell_loader(
         {
             let _ = shown.call0(&JsValue::UNDEFINED);
         }
-        let properties = state.with(|state| match &state.catalogue {
-            Remote::Ready(catalogue) if theme.is_some() => Some(options::pairs(&catalogue.theme)),
-            _ => None,
-        });
-        if let Some(properties) = properties
-            && let Some(theme) = theme.take()
+        let pairs = |state: &State| Some(options::pairs(&state.known_catalogue()?.theme));
+        if let Some(call) = &theme
+            && let Some(pairs) = state.with(pairs)
         {
-            let _ = theme.call1(&JsValue::UNDEFINED, &properties);
+            let _ = call.call1(&JsValue::UNDEFINED, &pairs);
+            theme = None;
         }
     }))
 }

@@ -120,11 +120,7 @@ pub fn is_complete(session: Session, language: Language) -> impl Fn() -> bool + 
 /// The widget from when it is complete: until then something else stands in its place, and nobody would see how it is drawn
 /// without the portal, and again without its calendar.
 #[must_use]
-pub fn root_when(
-    is_complete: impl Fn() -> bool + 'static,
-    session: Session,
-    language: Language,
-) -> Node {
+pub fn root_when(is_complete: impl Fn() -> bool + 'static, session: Session, language: Language) -> Node {
     (move || is_complete().then(|| root(session, language))).into_node()
 }
 

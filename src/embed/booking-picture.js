@@ -168,10 +168,7 @@ export const show = async (element, { request, bones, wish, read, style }) => {
       put(next);
       picture.after(next);
     },
-    lead_on: () => {
-      for (const piece of pieces) piece.grow?.();
-      lead_on(picture, element._page, wish);
-    },
+    lead_on: () => lead_on(picture, element._page, wish),
   };
   if (element._out) explain(element, element._out);
   for (const piece of pieces) {
