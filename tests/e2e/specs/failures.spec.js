@@ -255,7 +255,7 @@ scenario(stand, 'a wasm that runs out of memory in a handler is noticed, and a r
 scenario(stand, 'a panic of the release is taken down and leads on', async (visitor) => {
   bare('/panic', { body: SNIPPET });
   const widget = await visitor.open('/panic');
-  await widget.part('service').first().waitFor();
+  await widget.app();
   // A function of the page that throws once, in the middle of the app.
   await visitor.page.evaluate(() => {
     const before = Document.prototype.createElement;
