@@ -115,6 +115,8 @@ const declarations = (element, probe) => {
   const contrast = (one, two) =>
     (Math.max(one.luminance, two.luminance) + 0.05) / (Math.min(one.luminance, two.luminance) + 0.05);
 
+  const isSame = (color, name) => color.hex === colorOf(name)?.hex;
+
   // A gradient's first colour; of a photograph none.
   const gradientOf = (style) => {
     const colors = /url\(/.test(style.backgroundImage) ? [] : style.backgroundImage.match(COLORS) || [];
@@ -136,6 +138,7 @@ const declarations = (element, probe) => {
     ground = gradientOf(style) || (color && color.alpha > 0.5 ? color : null);
     isPicture = !ground && style.backgroundImage !== "none";
   }
+  const isPainted = ground || isPicture;
   const canvas = colorOf("Canvas") || colorOf("#fff");
   // Nobody writes white on white: something that is no ancestor lies behind.
   isPicture ||= !ground && contrast(canvas, text) < 2;
@@ -145,11 +148,6 @@ const declarations = (element, probe) => {
   const isDark = contrast(ground, text) > 2 ? text.luminance > ground.luminance : ground.luminance < 0.18;
   const own = (name) => `--booking-color-${name}${isDark ? "-dark" : ""}`;
   tokens["--booking-scheme"] = isDark ? "dark" : "light";
-  // On a loud or middling background the widget is a card of its hue; on a picture it is one of its own.
-  if (!isPicture) {
-    tokens[own("surface")] = ground.hex;
-    tokens[own("text")] = text.hex;
-  }
 
   // Buttons and links, those of the page's main part first.
   const isSeen = (node) => {
@@ -192,7 +190,25 @@ const declarations = (element, probe) => {
   const link = first("p a[href],li a[href],a[href]")
     .filter((node) => isSeen(node) && (!button || node !== button.node))
     .map((node) => colorOf(getComputedStyle(node).color))
-    .find((color) => color && color.saturation > 0.12 && contrast(color, text) > 1.1);
+    // Nor does the colour that the browser gives to links.
+    .find((color) => color && color.saturation > 0.12 && contrast(color, text) > 1.1 && !isSame(color, "LinkText"));
+
+  // What the browser writes in where no style sheet says anything.
+  probe.style.fontFamily = "initial";
+  const plain = getComputedStyle(probe).fontFamily;
+  const heading = first("h1,h2,h3").find(isSeen);
+  const headingStyle = heading && getComputedStyle(heading);
+  const hasFont = styleAround.fontFamily !== plain;
+  const hasHeadingFont = heading && headingStyle.fontFamily !== plain;
+  const isBare = !(isPainted || hasFont || hasHeadingFont || button || link) && isSame(text, "CanvasText");
+  // A page without a look leaves the widget the portal's.
+  if (isBare) return `--booking-scheme:${tokens["--booking-scheme"]}`;
+
+  // On a loud or middling background the widget is a card of its hue; on a picture it is one of its own.
+  if (!isPicture) {
+    tokens[own("surface")] = ground.hex;
+    tokens[own("text")] = text.hex;
+  }
 
   // The button's colour; a black or white one leaves the colour to the links.
   const accent = button && (button.color.saturation > 0.12 || !link) ? button.color : link;
@@ -235,11 +251,10 @@ const declarations = (element, probe) => {
     tokens["--booking-color-button-line"] = isDrawn ? `light-dark(${both})` : edge;
   }
 
-  tokens["--booking-font-family"] = styleAround.fontFamily;
-  const heading = first("h1,h2,h3").find(isSeen);
+  if (hasFont) tokens["--booking-font-family"] = styleAround.fontFamily;
   if (heading) {
-    const style = getComputedStyle(heading);
-    tokens["--booking-font-family-heading"] = style.fontFamily;
+    const style = headingStyle;
+    if (hasHeadingFont) tokens["--booking-font-family-heading"] = style.fontFamily;
     tokens["--booking-font-weight-heading"] = style.fontWeight;
     tokens["--booking-heading-transform"] = style.textTransform;
     tokens["--booking-heading-spacing"] = spaced(style);

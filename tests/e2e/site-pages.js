@@ -56,7 +56,8 @@ export async function sitePages() {
   const bootstrap = await readFile(resolve('bootstrap/dist/css/bootstrap.min.css'), 'utf8');
   const tailwind = await readFile(resolve('tailwindcss/preflight.css'), 'utf8');
   return [
-    page('defaults', '', { scheme: 'light' }),
+    page('defaults', '', { scheme: 'light', bare: true }),
+    page('words', 'body{color:#402a5e;font-family:Georgia,serif}a{color:inherit}', { scheme: 'light', accent: '#402a5e', surface: '#ffffff' }),
     page('dark', `body{background:#0e1116;color:#d7dde5;font-family:system-ui,sans-serif}a{color:#7cc4ff}
       .btn{background:#3fb68b;color:#04110c;border:0;padding:.7em 1.4em;border-radius:8px}`, { scheme: 'dark', accent: '#3fb68b', surface: '#0e1116' }),
     page('serif', `body{background:#faf6ef;color:#2d2a26;font:18px/1.6 Georgia,serif}h1{font-family:"Didot","Bodoni MT",Georgia,serif;font-weight:400;letter-spacing:.02em}

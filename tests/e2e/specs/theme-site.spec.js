@@ -74,7 +74,8 @@ for (const { name, html, expects } of await sitePages()) {
     if (expects.surface) assert.equal(await token(widget, `color-surface${dark}`), expects.surface);
     if (expects.surface === null) assert.doesNotMatch(await found(widget), /color-surface|color-text/);
     const families = await fonts(widget);
-    assert.deepEqual(families.widget, families.page);
+    if (expects.bare) assert.match(await found(widget), /^:host ?\{ ?--booking-scheme: ?light;? ?\}$/);
+    else assert.deepEqual(families.widget, families.page);
     if (expects.outlined) assert.equal(await token(widget, 'color-button'), 'transparent');
     if (expects.radius) assert.equal(await token(widget, 'radius-button'), expects.radius);
     if (expects.pill) assert.notEqual(await token(widget, 'radius-button'), await token(widget, 'radius-control'));
@@ -112,6 +113,7 @@ scenario(stand, 'what the page says goes before the look of the portal, and a to
   await before.app();
   assert.equal(await token(before, 'color-button'), 'transparent');
   assert.equal(await token(before, 'radius-card'), '3px');
+  const headings = await token(before, 'font-family-heading');
   site('/over', express('theme="site"'));
   const widget = await visitor.open('/over');
   await widget.app();
@@ -127,6 +129,14 @@ scenario(stand, 'what the page says goes before the look of the portal, and a to
   assert.deepEqual(families.widget, families.page);
   // What the page does not say stays the portal's.
   assert.equal(await token(widget, 'line-width-card'), '0 0 1px');
+  // A page without a look, with what the browser gives to links and buttons, leaves all of it the portal's.
+  site('/bare', '<h1>A page</h1><p>Text, <a href="#a">a link</a> <button type="button">Book now</button></p><booking-widget portal="stillwater-express" theme="site"></booking-widget>');
+  const bare = await visitor.open('/bare');
+  await bare.app();
+  await dressed(bare);
+  assert.equal(await token(bare, 'color-accent'), '#7a1f5c');
+  assert.equal(await token(bare, 'radius-card'), '3px');
+  assert.equal(await token(bare, 'font-family-heading'), headings);
   site('/own', express('theme="site" class="own"'));
   const owned = await visitor.open('/own');
   await owned.app();
