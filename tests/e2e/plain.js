@@ -92,9 +92,10 @@ export class Visitor {
   }
 
   /**
-   * axe needs script: it looks at the same page in a browser that has it, at once, so without what fades in.
+   * axe needs script: it looks at the same page in a browser that has it, at once, so without what fades in; in each of
+   * `schemes`, with all of its rules or with those that are named.
    */
-  async assertClean(screen) {
+  async assertClean(screen, { schemes = ['light'], rules = null } = {}) {
     const base = `<head><base href="${this.stand.serverUrl}/">`;
     const html = (await this.page.content()).replace('<head>', base);
     const context = await this.stand.browser.newContext({
@@ -106,15 +107,20 @@ export class Visitor {
       await page.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
       await page.goto(address);
       await page.evaluate(axe);
-      const { violations, passes, isWide } = await page.evaluate(async () => {
-        const found = await globalThis.axe.run();
-        const text = (rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.flat().join(' ')).join(' | ')}`;
-        const isWide = document.documentElement.scrollWidth > innerWidth;
-        return { violations: found.violations.map(text), passes: found.passes.length, isWide };
-      });
-      assert.ok(passes > 10, `${screen}: axe looked at nothing`);
-      assert.deepEqual(violations, [], screen);
-      assert.equal(isWide, false, `${screen} scrolls sideways`);
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme });
+        const { violations, passes, isWide } = await page.evaluate(async (rules) => {
+          const found = await globalThis.axe.run(rules ? { runOnly: rules } : {});
+          const told = ({ target, any }) => `${target.flat().join(' ')} ${any[0]?.message ?? ''}`;
+          const text = (rule) => `${rule.id}: ${rule.nodes.map(told).join(' | ')}`;
+          const isWide = document.documentElement.scrollWidth > innerWidth;
+          return { violations: found.violations.map(text), passes: found.passes.map(({ id }) => id), isWide };
+        }, rules);
+        const where = `${screen}, ${colorScheme}`;
+        assert.ok(rules ? passes.includes(rules[0]) : passes.length > 10, `${where}: axe looked at nothing`);
+        assert.deepEqual(violations, [], where);
+        assert.equal(isWide, false, `${where}: scrolls sideways`);
+      }
     } finally {
       await context.close();
     }
