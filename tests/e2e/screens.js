@@ -62,6 +62,9 @@ async function keepBack(visitor, pattern, also = () => true) {
   };
 }
 
+/** The app is there, and waits for the portal behind the loader's skeleton. */
+const begun = (widget) => until('the app has begun', () => widget.element.evaluate(({ _app }) => Boolean(_app)));
+
 /** Another visitor takes this time first. */
 async function rivalTakes(stand, time) {
   const rival = await stand.visitor({ width: 1280 });
@@ -183,6 +186,11 @@ export const JOURNEYS = [
       await visitor.page.route('**/first-screen*', (route) => route.abort());
       const release = await keepBack(visitor, /\/v1\/portals\/stillwater(\?.*)?$/);
       const widget = await visitor.open('/screens');
+      await begun(widget);
+      // Who has seen the app sees its own skeleton while the portal is asked for again.
+      await visitor.context.setOffline(true);
+      await widget.element.locator('[data-screen="offline"]').waitFor();
+      await visitor.context.setOffline(false);
       await widget.element.locator('[data-screen="loading"]').waitFor();
       await shot('skeleton');
       await release();
@@ -493,7 +501,7 @@ export const JOURNEYS = [
       await visitor.page.route('**/first-screen*', (route) => route.abort());
       const release = await keepBack(visitor, PORTAL);
       const widget = await visitor.open('/screens');
-      await widget.element.locator('[data-screen="loading"]').waitFor();
+      await begun(widget);
       await visitor.context.setOffline(true);
       await widget.element.locator('[data-screen="offline"]').waitFor();
       await shot('trouble-no-network');
