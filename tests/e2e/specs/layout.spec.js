@@ -87,8 +87,8 @@ for (const journey of JOURNEYS) {
         for (const state of await visitor.page.evaluate(statesShown)) seen.states.add(state);
         if (!screens.includes(screen)) return;
         await assertPlaced(visitor, screen);
-        // The server's pages on a narrow phone, too: text is as large there as in a window of 160 px.
-        await assertPlacedInLargeText(visitor, screen, journey.script === false ? [320, 390, 1280] : [390, 1280]);
+        // The pages of who books without script on a narrow phone, too: text is as large there as in a window of 160 px.
+        await assertPlacedInLargeText(visitor, screen, journey.group === 'pages' ? [320, 390, 1280] : [390, 1280]);
         if (journey.script !== false && !UNDRESSED.includes(screen)) await assertPlacedInPresets(visitor, screen);
       });
       seen.journeys.push(journey.name);
