@@ -109,7 +109,7 @@ scenario(stand, 'a root of 62.5 % makes nothing small, and a visitor who enlarge
 scenario(stand, 'what Shadow DOM cannot stop gets through, and nothing else of it: the element\'s own box', async (visitor) => {
   bare('/host', { head: '<style>booking-widget { opacity: 0.5; inline-size: 300px; font-family: monospace; --booking-color-accent: rgb(1, 2, 3) }</style>' });
   const widget = await visitor.open('/host');
-  await widget.part('service').first().waitFor();
+  await widget.app();
   const { width } = await widget.box('root');
   assert.equal(width, 300);
   assert.equal(await widget.part('root').evaluate((element) => getComputedStyle(element).fontFamily), 'monospace');
