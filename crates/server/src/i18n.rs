@@ -243,6 +243,8 @@ pub enum Message {
     BookPageUnknown,
     /// The page at `/book/{portal}`: what can be done where there is no such portal.
     BookPageUnknownHelp,
+    /// Link from a page of a portal that is not there to the portal's own.
+    BookPageStart,
 }
 
 impl Message {
@@ -357,6 +359,7 @@ mod tests {
             M::BookPageEmail,
             M::BookPageUnknown,
             M::BookPageUnknownHelp,
+            M::BookPageStart,
         ]
     }
 

@@ -45,7 +45,7 @@ scenario(stand, 'denied at the desk, the page says so by itself, with the words 
   await stand.atTheDesk(email, async (desk) => {
     await desk.getByLabel('Message to the guest').first().fill('We are <b>closed</b> that day.');
     await desk.getByRole('button', { name: 'Deny' }).click();
-    await desk.getByText('denied', { exact: true }).first().waitFor();
+    await desk.getByText('Denied', { exact: true }).first().waitFor();
   });
   await status(widget, 'denied').waitFor();
   await widget.element.getByText('We are <b>closed</b> that day.').waitFor();

@@ -151,7 +151,7 @@ fn json<T: serde::Serialize>(reply: &T) -> Value {
 pub(super) async fn render_refusals(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let envelope = Envelope::of(request.extensions().get::<MatchedPath>(), request.uri().path());
     let language = language_of(request.headers(), request.uri());
-    let is_page = pages::is_of_pages(request.uri().path());
+    let page = Some(request.uri().path().to_owned()).filter(|path| pages::is_of_pages(path));
     let is_head = request.method() == Method::HEAD;
     let mut response = next.run(request).await;
     let Some(refusal) = response.extensions_mut().remove::<Refusal>() else {
@@ -161,10 +161,9 @@ pub(super) async fn render_refusals(State(state): State<AppState>, request: Requ
         return response;
     }
     let (mut parts, _) = response.into_parts();
-    let shown = if is_page {
-        pages::refusal_page(&refusal, language)
-    } else {
-        Json(envelope.body(&refusal, language, state.clock().now())).into_response()
+    let shown = match page {
+        Some(path) => pages::refusal_page(&refusal, &path, language),
+        None => Json(envelope.body(&refusal, language, state.clock().now())).into_response(),
     };
     let (body_parts, body) = shown.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);

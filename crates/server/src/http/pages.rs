@@ -13,7 +13,8 @@ use maud::{DOCTYPE, Markup, html};
 use sha2::{Digest, Sha256};
 
 use super::refusal::Refusal;
-use crate::i18n::Language;
+use crate::i18n::desk::words;
+use crate::i18n::{Language, Message};
 
 /// No scripts at all, and of everything else only what comes from this server.
 const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -182,23 +183,82 @@ pub(super) fn is_of_pages(path: &str) -> bool {
     path.starts_with("/book/") || path == "/desk" || path.starts_with("/desk/")
 }
 
-/// What is shown instead of a page that is refused. Its status is the refusal's.
-pub(super) fn refusal_page(refusal: &Refusal, language: Language) -> Response {
+/// What is shown instead of a page that is refused, and the way back to what is there. Its status is the refusal's.
+pub(super) fn refusal_page(refusal: &Refusal, path: &str, language: Language) -> Response {
     let sentence = refusal.sentence_in(language);
+    let drawing = match refusal.status() {
+        StatusCode::NOT_FOUND => Drawing::NotFound,
+        _ => Drawing::Trouble,
+    };
     Page {
         language,
         title: &sentence,
         sheet: Sheet::Book,
         policy: Policy::Plain,
         head: Markup::default(),
-        body: html! { main { h1 { (sentence) } } },
+        body: html! {
+            main.nothing {
+                (drawing.markup())
+                h1 { (sentence) }
+                @if let Some((address, words)) = way_back(path, language) { p { a href=(address) { (words) } } }
+            }
+        },
     }
     .into_response()
+}
+
+/// Where somebody may have wanted to go, in words.
+fn way_back(path: &str, language: Language) -> Option<(String, String)> {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("desk"), ..) => Some(("/desk".to_owned(), words(language).back_to_inbox.to_owned())),
+        (Some("book"), Some(portal), Some(_)) if !portal.is_empty() => {
+            let words = Message::BookPageStart.text(language);
+            Some((format!("/book/{portal}"), words.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// What a page shows that has nothing to show but a sentence: the widget's own drawings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Drawing {
+    /// Something was looked for.
+    NotFound,
+    /// Something is the matter.
+    Trouble,
+}
+
+impl Drawing {
+    /// As it stands above the sentence.
+    pub(super) fn markup(self) -> Markup {
+        let path = match self {
+            Self::NotFound => "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20",
+            Self::Trouble => "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 8v5M12 16v.3",
+        };
+        html! {
+            span.trouble-icon aria-hidden="true" { svg.icon viewBox="0 0 24 24" { path d=(path) {} } }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_is_refused_leads_back_to_its_own_beginning() {
+        let back = |path| way_back(path, Language::English).map(|(address, _)| address);
+        for (path, expected) in [
+            ("/desk/bookings/SW-0000", Some("/desk")),
+            ("/desk", Some("/desk")),
+            ("/book/stillwater/nothing-here", Some("/book/stillwater")),
+            ("/book/stillwater", None),
+            ("/book//evil.test", None),
+        ] {
+            assert_eq!(back(path).as_deref(), expected, "{path}");
+        }
+    }
 
     #[test]
     fn every_style_sheet_has_a_name_of_its_own_and_no_rule_for_the_widgets_element() {

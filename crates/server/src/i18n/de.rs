@@ -96,6 +96,7 @@ pub(super) fn text(message: &Message) -> String {
         Message::BookPagePhone => "Telefon",
         Message::BookPageEmail => "E-Mail",
         Message::BookPageUnknown => "Diese Buchungsseite gibt es nicht, oder sie ist noch nicht geöffnet.",
+        Message::BookPageStart => "Zur Buchungsseite",
         Message::BookPageUnknownHelp => {
             "Sehen Sie sich die Adresse noch einmal an, oder fragen Sie dort, wohin Sie möchten."
         }

@@ -80,6 +80,7 @@ pub(super) fn text(message: &Message) -> String {
         Message::BookPagePhone => "Telephone",
         Message::BookPageEmail => "Email",
         Message::BookPageUnknown => "This booking page does not exist, or is not open yet.",
+        Message::BookPageStart => "To the booking page",
         Message::BookPageUnknownHelp => {
             "Look once more at the address, or ask the place that you would like to visit."
         }

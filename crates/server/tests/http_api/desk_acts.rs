@@ -129,7 +129,7 @@ async fn who_comes_late_is_shown_what_it_is_now_and_nothing_is_done() {
     shown.assert_says("Denied");
     shown.assert_says("Front desk");
     shown.assert_says("We are closed that day.");
-    shown.assert_says("denied</span>");
+    shown.assert_says("Denied</span>");
 
     // The guest changed it meanwhile.
     let booking = desk.pending().await;
@@ -203,7 +203,7 @@ async fn a_lapsed_request_cannot_be_answered_any_more() {
     browser.get("/desk").await.assert_does_not_say(&page_of(&booking));
     let page = browser.get(&page_of(&booking)).await;
     assert!(!page.has_form(&path));
-    page.assert_says("canceled</span>");
+    page.assert_says("Canceled</span>");
 }
 
 #[tokio::test]

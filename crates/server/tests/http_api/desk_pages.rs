@@ -101,7 +101,7 @@ async fn what_stands_in_the_way_is_named() {
     assert_eq!(shown.status, 409);
     shown.assert_says("The time is not free");
     shown.assert_says(reference(&loose[0]));
-    shown.assert_says("Nearest free times:");
+    shown.assert_says("Nearest free times");
     assert_eq!(desk.public(&loose[1]).await["booking"]["status"], 0);
 }
 
@@ -273,10 +273,7 @@ async fn a_booking_is_told_with_its_history_and_mails() {
         .get(&shown.location)
         .await
         .assert_says("grace@guest.example");
-    browser
-        .get("/desk/mails")
-        .await
-        .assert_says("There are no such mails.");
+    browser.get("/desk/mails").await.assert_says("No mails.");
     let shown = browser.submit(&failed, &path, &[]).await;
     assert_eq!(shown.status, 404, "it is on its way already");
     let page = browser.get(&page_of(&booking)).await;

@@ -7,7 +7,7 @@ use booking_widget::views::plain;
 use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
 
-use super::super::pages::{Page, Policy, Sheet};
+use super::super::pages::{Drawing, Page, Policy, Sheet};
 use super::super::pictures::wire_picture;
 use super::Visitor;
 use super::address::Address;
@@ -202,12 +202,7 @@ pub(super) fn unknown_portal(language: Language) -> Response {
         head: Markup::default(),
         body: html! {
             main.nothing {
-                // The widget's drawing of looking for something.
-                span.trouble-icon aria-hidden="true" {
-                    svg.icon viewBox="0 0 24 24" {
-                        path d="M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20" {}
-                    }
-                }
+                (Drawing::NotFound.markup())
                 h1 { (sentence) }
                 p { (help) }
             }

@@ -295,8 +295,10 @@ async fn finish(
                 language: visitor.language,
             };
             let reason = html! {
-                p { (w.late_help) }
-                (last_entry(names, &booking, &history.unwrap_or_default()))
+                div .note.attention role="alert" {
+                    p { (w.late_help) }
+                    (last_entry(names, &booking, &history.unwrap_or_default()))
+                }
             };
             (w.late, reason)
         }
@@ -308,11 +310,13 @@ async fn finish(
             };
             let zone = names.zone(&booking);
             let reason = html! {
-                p { (w.not_free_help) }
+                p .note.attention role="alert" { (w.not_free_help) }
                 (obstacles(visitor, &case)?)
                 @if !alternatives.is_empty() {
-                    p { (w.nearest) }
-                    ul { @for slot in &alternatives { li { (names.moment(slot.start, zone)) } } }
+                    section .card aria-labelledby="nearest" {
+                        h2 #nearest { (w.nearest) }
+                        ul .times { @for slot in &alternatives { li { (names.moment(slot.start, zone)) } } }
+                    }
                 }
             };
             (w.not_free, reason)
@@ -320,7 +324,7 @@ async fn finish(
     };
     let body = html! {
         h1 { (title) }
-        div .note.attention role="alert" { (reason) }
+        (reason)
         section .card aria-label=(w.as_it_is_now) {
             p .muted { (w.as_it_is_now) }
             (show_in_short(visitor, &booking)?)

@@ -50,7 +50,7 @@ pub(super) async fn read_booking(
     let done = parameters.get("done").and_then(|what| w.done(what));
     let body = html! {
         h1 { (theirs(&booking.title)) }
-        p { span .reference { (booking.reference) } " " (badge(w, status)) }
+        p .head { span .reference { (booking.reference) } (badge(w, status)) (theirs(&booker(booking))) }
         @if let Some(done) = done {
             p .note.good role="status" { (done) " " a href="/desk" { (w.back_to_inbox) } }
         }

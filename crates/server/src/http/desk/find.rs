@@ -5,7 +5,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use maud::html;
 
-use super::frame::{PAGE_SIZE, Tab, badge, page, page_number, pager, theirs};
+use super::frame::{PAGE_SIZE, Tab, alone, badge, page, page_number, pager, theirs};
 use super::names::{Names, booker};
 use super::visitor::{Turned, Visitor};
 use crate::bookings::pipeline::state_at;
@@ -78,15 +78,15 @@ pub(super) async fn find_bookings(
             div {
                 label for="status" { (w.status_label) }
                 select #status name="status" {
-                    option value="" { (w.any_status) }
+                    option value="" { (alone(w.any_status)) }
                     @for (name, status) in STATUSES {
-                        option value=(name) selected[name == shown_status] { (w.status(status)) }
+                        option value=(name) selected[name == shown_status] { (alone(w.status(status))) }
                     }
                 }
             }
             button .main type="submit" { (w.find) }
         }
-        p role="status" { ((w.found)(total)) }
+        p .empty[total == 0] role="status" { ((w.found)(total)) }
         @if !bookings.is_empty() {
             ul .rows .found {
                 @for booking in &bookings {

@@ -111,7 +111,14 @@ pub(super) fn badge(w: &Words, status: BookingStatus) -> Markup {
         BookingStatus::Approved => "badge good",
         BookingStatus::Denied | BookingStatus::Canceled => "badge bad",
     };
-    html! { span class=(class) { (w.status(status)) } }
+    html! { span class=(class) { (alone(w.status(status))) } }
+}
+
+/// A word that stands in sentences too, as it begins where it stands alone.
+pub(super) fn alone(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// How long ago something was: whole minutes, hours or days.
@@ -175,6 +182,13 @@ mod tests {
         assert_eq!(without_turns("a\u{202e}b\u{2067}c\u{7}d\ne"), "abcd\ne");
         assert_eq!(without_turns("שלום"), "שלום");
         assert_eq!(theirs("<script>").into_string(), "<bdi>&lt;script&gt;</bdi>");
+    }
+
+    #[test]
+    fn a_word_that_stands_alone_begins_as_a_line_does() {
+        for (word, expected) in [("waiting", "Waiting"), ("übrig", "Übrig"), ("", "")] {
+            assert_eq!(alone(word), expected);
+        }
     }
 
     #[test]

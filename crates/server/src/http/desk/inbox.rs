@@ -37,13 +37,16 @@ pub(super) async fn read_inbox(
     let w = visitor.words();
     let body = html! {
         h1 { (w.inbox) }
-        p .muted {
-            ((w.waiting)(total)) " "
-            a href="/desk" { (w.look_again) }
-        }
         @if entries.is_empty() {
-            p .empty { (w.nothing_waits) }
+            div .empty {
+                p { (w.nothing_waits) }
+                p { a href="/desk" { (w.look_again) } }
+            }
         } @else {
+            p .muted {
+                ((w.waiting)(total)) " "
+                a href="/desk" { (w.look_again) }
+            }
             ul .cards { @for entry in &entries { li .card { (entry) } } }
         }
         (pager(w, "/desk", &[], number, total))

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 
-use super::frame::{PAGE_SIZE, Tab, key, page, page_number, pager, theirs};
+use super::frame::{PAGE_SIZE, Tab, alone, key, page, page_number, pager, theirs};
 use super::names::Names;
 use super::visitor::{Deciding, Turned, Visitor};
 use crate::bookings::sensitive::is_sensitive;
@@ -58,14 +58,14 @@ pub(super) async fn list_mails(
         nav .steps aria-label=(w.mails) {
             @for one in states {
                 a href={ "/desk/mails?state=" (one.name()) } aria-current=[(one == shown).then_some("page")] {
-                    (w.mail_state(one))
+                    (alone(w.mail_state(one)))
                 }
             }
         }
         @if rows.is_empty() {
             p .empty { (w.no_mails) }
         } @else {
-            ul .rows {
+            ul .rows.found.mails {
                 @for (mail, booking) in &rows { li { (show_mail(&visitor, names, mail, booking.as_ref(), Shown::InList)) } }
             }
         }
@@ -129,7 +129,7 @@ fn show_mail(
     html! {
         p {
             strong { (theirs(&subject_of(&mail.mail.content).unwrap_or_default())) }
-            " " span class=(class) { (w.mail_state(mail.state)) }
+            " " span class=(class) { (alone(w.mail_state(mail.state))) }
         }
         p {
             (shown) ", " (names.moment(mail.mail.planned_at, zone))
