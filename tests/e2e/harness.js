@@ -83,10 +83,10 @@ export function scenario(stand, name, run, { widths = WIDTHS, expected = null, .
  * Runs on a stand of its own, and with `E2E_ATTEMPTS=2` once more on another, as `scenario` does: for a test that goes
  * through many screens one after the other.
  */
-export async function onOwnStand(context, title, run) {
+export async function onOwnStand(context, title, run, serverFlags = []) {
   const attempts = Number(process.env.E2E_ATTEMPTS ?? 1);
   for (let number = 1; ; number += 1) {
-    const stand = new Stand([]);
+    const stand = new Stand(serverFlags);
     try {
       await stand.start();
       await run(stand);
@@ -146,8 +146,7 @@ export class Stand {
     await this.#startSite();
     await symlink(path.join(path.dirname(E2E_CATALOGUE), 'pictures'), path.join(this.#folder, 'pictures'));
     await this.import(this.#catalogue);
-    const printed = this.#run(['token', 'create', '--name', 'e2e', '--role', 'admin']);
-    this.staffToken = printed.trim().split('\n').at(-1);
+    this.staffToken = this.token('e2e', 'admin');
     await this.#startServer(port);
     if (this.#engine) {
       this.browser = await this.#engine.launch();
@@ -237,6 +236,11 @@ export class Stand {
     } finally {
       await context.close();
     }
+  }
+
+  /** A token of staff. */
+  token(name, role) {
+    return this.#run(['token', 'create', '--name', name, '--role', role]).trim().split('\n').at(-1);
   }
 
   /** The spa imports its catalogue, changed like that; the server sees it with the next request. */

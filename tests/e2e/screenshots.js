@@ -19,7 +19,7 @@ await mkdir(folder, { recursive: true });
 if (accepts && !pattern) await rm(REFERENCES, { recursive: true, force: true });
 await mkdir(REFERENCES, { recursive: true });
 for (const journey of [...JOURNEYS, ...await siteJourneys()].filter(isWanted)) {
-  const stand = new Stand([]);
+  const stand = new Stand(journey.flags ?? []);
   await stand.start();
   version = stand.browser.version();
   try {

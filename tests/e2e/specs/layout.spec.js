@@ -5,7 +5,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { GUEST, guest, LONGEST, onOwnStand, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
 import { assertPlaced } from '../layout.js';
-import { JOURNEYS, page as bare, walk } from '../screens.js';
+import { JOURNEYS, walk } from '../screens.js';
+import { OF_SNAPSHOTS, UNPICTURED } from '../screens/pictured.js';
+import { page as bare } from '../screens/ways.js';
 
 /** Text of twice the size: by the visitor's settings, not by zoom. */
 async function assertPlacedInLargeText(visitor, screen, columns) {
@@ -69,13 +71,13 @@ const OF_THE_LOADER = ['skeleton-loader', 'trouble-way-out'];
 /** Where there is no app that could put on another look, or none of the portal that says it. */
 const UNDRESSED = ['skeleton', 'popup', 'floating-button', 'trouble-unknown-portal', 'trouble-site-not-allowed', 'trouble-no-network', 'trouble-failed', 'trouble-offline'];
 
-/** What was seen on the way, as `data-status="approved"`, and of which journeys. */
-const seen = { states: new Set(), journeys: [] };
+/** What was seen on the way: of a screen states, as `data-status="approved"`, and the words of the desk; and which journeys were gone. */
+const seen = { states: new Map(), words: '', journeys: [] };
 
 function statesShown() {
   const roots = [document, ...[...document.querySelectorAll('*')].map((element) => element.shadowRoot).filter(Boolean)];
   return roots.flatMap((root) => [...root.querySelectorAll('*')].flatMap((element) => [...element.attributes]
-    .filter(({ name, value }) => /^data-(screen|status|step|hold|empty|submission|loading)$/.test(name) && value)
+    .filter(({ name }) => /^data-(screen|status|step|hold|empty|submission|loading|reach|closed|news)$/.test(name))
     .map(({ name, value }) => `${name}="${value}"`)));
 }
 
@@ -84,32 +86,43 @@ for (const journey of JOURNEYS) {
   test(`everything keeps its place: ${journey.name}`, { timeout: 2 * LONGEST }, async (context) => {
     await onOwnStand(context, journey.name, async (stand) => {
       await walk(stand, journey, async (visitor, screen) => {
-        for (const state of await visitor.page.evaluate(statesShown)) seen.states.add(state);
+        seen.states.set(screen, await visitor.page.evaluate(statesShown));
+        if (journey.group === 'desk') seen.words += await visitor.page.content();
         if (!screens.includes(screen)) return;
-        await assertPlaced(visitor, screen);
+        await assertPlaced(visitor, screen, journey.extra ? [280, 390, 1280] : undefined);
         // The pages of who books without script on a narrow phone, too: text is as large there as in a window of 160 px.
         await assertPlacedInLargeText(visitor, screen, journey.group === 'pages' ? [320, 390, 1280] : [390, 1280]);
-        if (journey.script !== false && !UNDRESSED.includes(screen)) await assertPlacedInPresets(visitor, screen);
+        if (journey.script !== false && !journey.extra && !UNDRESSED.includes(screen)) await assertPlacedInPresets(visitor, screen);
       });
       seen.journeys.push(journey.name);
-    });
+    }, journey.flags);
   });
 }
 
-test('every state that the views have is on some screen of the table', async (context) => {
-  if (seen.journeys.length < JOURNEYS.length) {
-    context.skip('not all of the journeys were gone to their end');
-    return;
+const isWhole = (context) => {
+  const isWhole = seen.journeys.length >= JOURNEYS.length;
+  if (!isWhole) context.skip('not all of the journeys were gone to their end');
+  return isWhole;
+};
+
+test('each picture shows the state that it stands for', async (context) => {
+  if (!isWhole(context)) return;
+  const missing = [];
+  for (const [name, screen] of Object.entries(OF_SNAPSHOTS)) {
+    const snapshot = await readFile(new URL(`../../snapshots/views_screens__en__${name}.snap`, import.meta.url), 'utf8');
+    const states = new Set(snapshot.match(/data-(?:screen|status|step|hold|empty|submission|loading|reach|closed|news)="[^"]*"/g));
+    for (const state of states) if (!seen.states.get(screen).includes(state)) missing.push(`${name}: ${screen} has no ${state}`);
   }
-  const folder = new URL('../../snapshots/', import.meta.url);
-  const missing = new Set();
-  for (const file of (await readdir(folder)).filter((name) => name.startsWith('views_screens__en__'))) {
-    const snapshot = await readFile(new URL(file, folder), 'utf8');
-    for (const [state] of snapshot.matchAll(/data-(?:screen|status|step|hold|empty|submission|loading)="[^"]+"/g)) {
-      if (!seen.states.has(state)) missing.add(`${state} (${file})`);
-    }
-  }
-  assert.deepEqual([...missing], [], 'a state without a journey in screens.js');
+  assert.deepEqual(missing, []);
+});
+
+test('every sentence of the desk is on one of its pictures', async (context) => {
+  if (!isWhole(context)) return;
+  const source = await readFile(new URL('../../../crates/server/src/i18n/desk/en.rs', import.meta.url), 'utf8');
+  const sentences = [...source.matchAll(/^ {4}(\w+): "(.+)",$/gm)];
+  assert.ok(sentences.length > 80, 'no sentences');
+  const unseen = sentences.filter(([, , text]) => !seen.words.includes(text)).map(([, name]) => name);
+  assert.deepEqual(unseen.sort(), Object.keys(UNPICTURED).sort(), 'a sentence without a picture, or with one although it has a reason');
 });
 
 describe('what the spa brings', () => {

@@ -36,7 +36,7 @@ for (const journey of JOURNEYS) {
         await putBack(visitor);
       });
       assert.deepEqual(problems, [], 'see target/e2e/failures, and `cargo xtask screenshots --accept` if it is meant');
-    });
+    }, journey.flags);
   });
 }
 

@@ -2,7 +2,7 @@
 // page. What the connection does is in `still-offline.spec.js`.
 import assert from 'node:assert/strict';
 import { GUEST, guest, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
-import { decide, request } from '../screens.js';
+import { decide, request } from '../screens/ways.js';
 import { answerOnce, look, open, WIDTHS } from '../stillness.js';
 
 const stand = useStand();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { GUEST, useStand } from '../harness.js';
 import { assertPlaced } from '../layout.js';
 import { withoutScript } from '../plain.js';
-import { decide } from '../screens.js';
+import { decide } from '../screens/ways.js';
 
 const stand = useStand();
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { assertClean } from '../axe.js';
 import { GUEST, scenario, SERVICE, SNIPPET, useStand } from '../harness.js';
 import { assertPlaced } from '../layout.js';
-import { decide } from '../screens.js';
+import { decide } from '../screens/ways.js';
 
 const stand = useStand({ widgetDir: path.join(import.meta.dirname, '../../../target/trial/widget') });
 
