@@ -20,6 +20,10 @@ export const COMPARED = [
   ['details', 'dark', 390], ['details', 'light', 1280], ['details-errors', 'light', 390], ['details-expired', 'light', 390],
   ['confirmation-waiting', 'light', 390], ['confirmation-approved', 'light', 1280],
   ...PRESETS.map((preset) => ['confirmation-approved', 'dark', 390, preset]),
+  ['manage-time', 'light', 390], ['manage-review', 'light', 1280], ['manage-cancel', 'dark', 390],
+  ['visit-of-two', 'light', 390], ['visit-three-treatments', 'dark', 1280],
+  ['trouble-unknown-portal', 'light', 390], ['popup', 'light', 390],
+  ['page-not-found', 'light', 390], ['desk-inbox', 'light', 1280], ['desk-change', 'dark', 390],
   ['page-treatments', 'light', 390], ['page-therapists', 'dark', 1280], ['page-details', 'light', 390],
   ['desk-login', 'light', 390], ['desk-day', 'light', 1280], ['desk-day', 'dark', 390],
 ];
