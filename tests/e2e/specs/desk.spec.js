@@ -161,7 +161,7 @@ atTheDesk('who comes second is shown what the first decided', async (page, width
   await page.getByRole('button', { name: 'Approve' }).click();
   await page.getByRole('heading', { name: 'Somebody else was faster' }).waitFor();
   await page.getByText('We are closed that day.').waitFor();
-  await page.getByText('Denied', { exact: true }).waitFor();
+  await page.locator('.badge').getByText('Denied').waitFor();
   assert.equal(await isApproved(booking), false);
 });
 
