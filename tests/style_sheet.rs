@@ -257,6 +257,153 @@ fn components_name_no_font_weight_or_capitals_of_their_own() {
     }
 }
 
+/// Numbers without a unit and words by which a look could be told, each with its reason. Where a brand decides, there is a
+/// token: for durations, for the curve of what comes and goes, for the thickness of lines and the size of drawings.
+const NO_DESIGN_VALUES: [(&str, &str); 18] = [
+    // Drawings are of one thickness on their grid of 24, and as large as `--booking-icon` says; the dial is thicker.
+    ("stroke-width", "1.75"),
+    ("stroke-width", "3"),
+    ("stroke-linecap", "round"),
+    ("stroke-linejoin", "round"),
+    // Longer than the tick, which is drawn from its beginning.
+    ("stroke-dasharray", "24"),
+    ("stroke-dashoffset", "24"),
+    // A sign of waiting goes evenly, to and fro: there is nothing that begins or ends as `--booking-motion-curve` says.
+    ("animation", "ease-in-out"),
+    ("animation", "linear"),
+    // A second that goes by does, too.
+    ("transition", "linear"),
+    // Where what comes is not there yet: nothing, and half of its size.
+    ("opacity", "0"),
+    ("scale", "0.5"),
+    // A drawing on a screen of its own is larger where there is room.
+    ("scale", "1.5"),
+    // The line that says how free a day is: contrast.rs works out whether it can be told.
+    ("opacity", "0.8"),
+    // The part of the dial that is over, a placeholder, and one that breathes: no more than a hint of what is there.
+    ("opacity", "0.2"),
+    ("opacity", "0.65"),
+    ("opacity", "0.4"),
+    // What browsers do of their own is taken back: a faint text in an empty field, a blue sign.
+    ("opacity", "1"),
+    ("filter", "grayscale(1)"),
+];
+
+/// What of a declaration says how something looks although no unit is in it.
+fn bare_design_values(property: &str, value: &str) -> Vec<String> {
+    let of_looks = [
+        "opacity",
+        "scale",
+        "filter",
+        "zoom",
+        "mix-blend-mode",
+        "line-height",
+        "font-weight",
+    ];
+    if property.starts_with("stroke-") || of_looks.contains(&property) {
+        let is_plain = ["inherit", "normal", "none"].contains(&value) || value.contains("var(--booking-");
+        return if is_plain {
+            Vec::new()
+        } else {
+            vec![value.to_owned()]
+        };
+    }
+    if property.starts_with("transition") || property.starts_with("animation") {
+        let curves = [
+            "ease",
+            "ease-in",
+            "ease-out",
+            "ease-in-out",
+            "linear",
+            "step-start",
+            "step-end",
+            "steps",
+            "cubic-bezier",
+        ];
+        let words = value.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+        return words
+            .filter(|word| curves.contains(word))
+            .map(ToOwned::to_owned)
+            .collect();
+    }
+    Vec::new()
+}
+
+#[test]
+fn numbers_and_words_of_the_look_are_tokens_or_written_down_here() {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (name, css) in wearers() {
+        for (property, value) in declarations(&css) {
+            // Shorter in the popup's sheet.
+            let value = value.replace(" .", " 0.");
+            for said in bare_design_values(&property, &value) {
+                let known = NO_DESIGN_VALUES
+                    .iter()
+                    .find(|known| **known == (&*property, &*said));
+                assert!(
+                    known.is_some(),
+                    "{name}: {property}: {value} says {said}; is there a token for it?"
+                );
+                seen.extend(known.copied());
+            }
+        }
+    }
+    for known in &NO_DESIGN_VALUES {
+        assert!(seen.contains(known), "nobody says {known:?} any more");
+    }
+    assert_eq!(
+        bare_design_values("transition", "opacity var(--booking-motion) ease-out"),
+        ["ease-out"]
+    );
+    assert_eq!(bare_design_values("line-height", "1.4"), ["1.4"]);
+    assert_eq!(
+        bare_design_values("line-height", "var(--booking-line-height)"),
+        [""; 0]
+    );
+}
+
+/// What the loader paints while there is neither style sheet nor look: in the system's colours, whatever these are, in the font
+/// of the system, and in measures of its text. A look of its own would be wrong on most sites for a second.
+#[test]
+fn the_skeleton_of_the_loader_has_no_look() {
+    let loader =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/embed/booking-widget.js"))
+            .unwrap();
+    let (_, skeleton) = loader.split_once("const SKELETON = `").unwrap();
+    let (skeleton, _) = skeleton.split_once('`').unwrap();
+    // The last declaration of a rule has no semicolon there.
+    let said = declarations(&skeleton.replace('}', ";}")).collect::<Vec<_>>();
+    assert!(said.len() > 20);
+    let colours = ["GrayText", "CanvasText", "currentColor", "inherit"];
+    for (property, value) in said {
+        match &*property {
+            "color" | "background" | "color-scheme" => {
+                assert!(colours.contains(&&*value), "{property}: {value}")
+            }
+            "font" => assert_eq!(value, "max(16px,1rem)/1.5 system-ui,sans-serif"),
+            // Faint, and fainter while it breathes.
+            "opacity" => assert!([".14", ".07"].contains(&&*value), "{value}"),
+            "animation" => assert!(["b 1.6s infinite", "none"].contains(&&*value), "{value}"),
+            // Read out and not seen.
+            "width" | "height" if value == "1px" => {}
+            // As high as a window, so that what is below the element comes to nobody's sight for a moment.
+            "min-height" => assert_eq!(value, "100vh"),
+            _ => {
+                for measure in measures(&value) {
+                    assert!(
+                        measure.ends_with("em") || measure.ends_with('%'),
+                        "{property}: {value}"
+                    );
+                }
+                assert!(
+                    !value.contains('#') && !value.contains("rgb"),
+                    "{property}: {value}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn the_rules_for_components_find_what_they_forbid() {
     let css = ".a {\n  padding: 0 4px;\n  letter-spacing: 0.1em;\n}\n@container x (inline-size >= 30em) {\n  .b {\n    \

@@ -1,6 +1,6 @@
 //! What a CSS colour comes to: as much of CSS Color 4 and 5 as the style sheets use (hex, `var()`, `light-dark()`,
-//! `color-mix()` in oklab, `oklch(from …)`, `color(from … xyz-d65 …)`, `calc()`, `min()`, `max()`, `clamp()`), for
-//! tests of the tokens as they are shipped. A browser test holds it to what Chromium paints.
+//! `color-mix()` in oklab, `oklch(from …)`, `color(from … xyz-d65 …)`, `calc()`, `min()`, `max()`, `clamp()`), and
+//! as brands write theirs (`rgb()`, `hsl()`, `oklch()`, `oklab()`), for tests of the tokens as they are shipped. A browser test holds it to what Chromium paints.
 //!
 //! Long because it is one small language, from its signs to its arithmetic.
 
@@ -20,6 +20,15 @@ pub(crate) struct Color {
 pub(crate) enum Scheme {
     Light,
     Dark,
+}
+
+/// Which colours a screen has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Screens {
+    /// Those of sRGB.
+    Common,
+    /// Those of Display P3.
+    Newer,
 }
 
 /// Custom properties and their values.
@@ -60,6 +69,23 @@ const RGB_OF_XYZ: Matrix = [
         0.055_630_079_696_993_66,
         -0.203_976_958_888_976_52,
         1.056_971_514_242_878_6,
+    ],
+];
+const P3_OF_XYZ: Matrix = [
+    [
+        2.493_496_911_941_425,
+        -0.931_383_617_919_123_9,
+        -0.402_710_784_450_717,
+    ],
+    [
+        -0.829_488_969_561_574_7,
+        1.762_664_060_318_346,
+        0.023_624_685_841_943,
+    ],
+    [
+        0.035_845_830_243_784,
+        -0.076_172_389_268_041,
+        0.956_884_524_007_687,
     ],
 ];
 const LMS_OF_XYZ: Matrix = [
@@ -152,6 +178,16 @@ impl Color {
         times(&RGB_OF_XYZ, [self.x, self.y, self.z]).map(|light| byte(light.clamp(0.0, 1.0)))
     }
 
+    /// Whether screens of this kind show it as it is.
+    pub(crate) fn is_of(self, screens: Screens) -> bool {
+        let matrix = match screens {
+            Screens::Common => &RGB_OF_XYZ,
+            Screens::Newer => &P3_OF_XYZ,
+        };
+        let light = times(matrix, [self.x, self.y, self.z]);
+        light.iter().all(|channel| (-1e-9..=1.0 + 1e-9).contains(channel))
+    }
+
     /// Painted with this opacity over another, as a screen shows it.
     pub(crate) fn over(self, other: Self, opacity: f64) -> Self {
         let [top, below] = [self, other].map(|color| color.bytes().map(f64::from));
@@ -172,7 +208,11 @@ impl Color {
 }
 
 fn linear(byte: u8) -> f64 {
-    let value = f64::from(byte) / 255.0;
+    linear_of(f64::from(byte) / 255.0)
+}
+
+/// Of a channel between 0 and 1.
+fn linear_of(value: f64) -> f64 {
     if value <= 0.040_45 {
         value / 12.92
     } else {
@@ -223,10 +263,19 @@ impl<'a> Palette<'a> {
         if let Some(known) = self.known.borrow().get(name.as_str()) {
             return Ok(*known);
         }
+        let color = self.color_of(value)?;
+        self.known.borrow_mut().insert(name.clone(), color);
+        Ok(color)
+    }
+
+    /// What a value that no token has comes to.
+    ///
+    /// # Errors
+    /// What of it is not understood.
+    pub(crate) fn color_of(&self, value: &str) -> Result<Color, String> {
         let mut reader = self.reader(value);
         let color = reader.color()?;
         reader.end()?;
-        self.known.borrow_mut().insert(name.clone(), color);
         Ok(color)
     }
 
@@ -333,6 +382,17 @@ impl<'a> Reader<'a> {
             }
             "color-mix" => self.mix(),
             "oklch" => self.oklch(),
+            "oklab" => {
+                let [l, a, b] = self.three()?;
+                Ok(Color::of_lab([l.clamp(0.0, 1.0), a, b]))
+            }
+            "rgb" => {
+                let light = self
+                    .three()?
+                    .map(|value| linear_of((value / 255.0).clamp(0.0, 1.0)));
+                Ok(Color::of(times(&XYZ_OF_RGB, light)))
+            }
+            "hsl" => Ok(hsl(self.three()?)),
             "color" => self.xyz(),
             other => Err(format!(
                 "`{other}` before `{}` is no colour known here",
@@ -367,6 +427,19 @@ impl<'a> Reader<'a> {
         ))
     }
 
+    /// Three numbers in brackets, with or without commas; an angle may say its unit.
+    fn three(&mut self) -> Result<[f64; 3], String> {
+        self.need("(")?;
+        let mut numbers = [0.0; 3];
+        for number in &mut numbers {
+            *number = self.number()?;
+            self.takes("deg");
+            self.takes(",");
+        }
+        self.need(")")?;
+        Ok(numbers)
+    }
+
     fn oklch(&mut self) -> Result<Color, String> {
         self.need("(")?;
         if self.takes("from ") {
@@ -374,6 +447,7 @@ impl<'a> Reader<'a> {
             self.channels = [("l", l), ("c", a.hypot(b)), ("h", b.atan2(a).to_degrees())];
         }
         let [l, c, h] = [self.number()?, self.number()?, self.number()?];
+        self.takes("deg");
         self.need(")")?;
         self.channels = [("", 0.0); 3];
         let (sin, cos) = h.to_radians().sin_cos();
@@ -473,6 +547,16 @@ impl<'a> Reader<'a> {
             other => Err(format!("`{other}()` is not known here")),
         }
     }
+}
+
+/// Hue in degrees, saturation and lightness between 0 and 1 (CSS Color 4, 7).
+fn hsl([hue, saturation, lightness]: [f64; 3]) -> Color {
+    let amount = saturation * lightness.min(1.0 - lightness);
+    let light = [0.0, 8.0, 4.0].map(|at| {
+        let place = (at + hue / 30.0).rem_euclid(12.0);
+        linear_of(lightness - amount * (place - 3.0).min(9.0 - place).clamp(-1.0, 1.0))
+    });
+    Color::of(times(&XYZ_OF_RGB, light))
 }
 
 fn hex(digits: &str) -> Result<Color, String> {
