@@ -45,12 +45,12 @@ pub(crate) fn minified(css: &str) -> Result<String, &'static str> {
 
 /// Whether white space before it means nothing. Before a colon it does: `a :hover` is no `a:hover`.
 fn is_idle_before(letter: char) -> bool {
-    matches!(letter, '{' | '}' | ';' | ',' | '>' | ')')
+    matches!(letter, '{' | '}' | ';' | ',' | '>' | '~' | ')')
 }
 
 /// Whether white space after it means nothing. After a closing bracket it does: `:is(a) b`.
 fn is_idle_after(letter: char) -> bool {
-    matches!(letter, '{' | '}' | ';' | ',' | '>' | '(' | ':')
+    matches!(letter, '{' | '}' | ';' | ',' | '>' | '~' | '(' | ':')
 }
 
 /// Length of the string that `text` begins with, its quotes included.

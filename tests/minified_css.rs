@@ -11,6 +11,8 @@ fn comments_and_idle_white_space_go_and_everything_else_stays() {
     for (css, wanted) in [
         ("/* a */\n.a {\n  color: red;\n}\n", ".a{color:red}"),
         (".a,\n.b > .c { margin: 0 1px }", ".a,.b>.c{margin:0 1px}"),
+        (".a ~ .b + .c {}", ".a~.b + .c{}"),
+        ("[part~=\"a\"] ~ b {}", "[part~=\"a\"]~b{}"),
         (".a .b :hover { top: 0 }", ".a .b :hover{top:0}"),
         (":is(.a, .b) .c {}", ":is(.a,.b) .c{}"),
         (

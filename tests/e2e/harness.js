@@ -332,7 +332,7 @@ class Visitor {
       await this.page.clock.install();
       await this.page.addInitScript(shortenTimerIds);
     }
-    await this.page.goto(this.stand.siteUrl + address);
+    await this.page.goto(new URL(address, this.stand.siteUrl).href);
     return this.widget();
   }
 

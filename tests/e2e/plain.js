@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { untold } from './axe.js';
 import { guest, LONGEST, PATIENCE, SERVICE, WIDTHS } from './harness.js';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -93,9 +94,9 @@ export class Visitor {
 
   /**
    * axe needs script: it looks at the same page in a browser that has it, at once, so without what fades in; in each of
-   * `schemes`, with all of its rules or with those that are named.
+   * `schemes`, with all of its rules or with those that are named; and in the colours that a system forces, unless not `forced`.
    */
-  async assertClean(screen, { schemes = ['light'], rules = null } = {}) {
+  async assertClean(screen, { schemes = ['light'], rules = null, forced = true } = {}) {
     const base = `<head><base href="${this.stand.serverUrl}/">`;
     const html = (await this.page.content()).replace('<head>', base);
     const context = await this.stand.browser.newContext({
@@ -120,6 +121,14 @@ export class Visitor {
         assert.ok(rules ? passes.includes(rules[0]) : passes.length > 10, `${where}: axe looked at nothing`);
         assert.deepEqual(violations, [], where);
         assert.equal(isWide, false, `${where}: scrolls sideways`);
+        if (!forced) continue;
+        await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+        const text = await page.evaluate(async () => {
+          const found = await globalThis.axe.run({ runOnly: ['color-contrast'] });
+          return found.violations.flatMap(({ nodes }) => nodes.map(({ target, any }) => `${target.flat().join(' ')} ${any[0]?.message ?? ''}`));
+        });
+        assert.deepEqual([...text, ...await page.evaluate(untold)], [], `${where}, forced colours`);
+        await page.emulateMedia({ forcedColors: 'none' });
       }
     } finally {
       await context.close();

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 
 /** How late an answer is, milliseconds: more than the 500 that are a press's own. */
-const LATE = 650;
+export const LATE = 650;
 
 /** The narrowest column, a phone, a wide screen. */
 export const WIDTHS = [280, 390, 1280];
 
-/** Counts what moves by itself, from the first paint on. */
-function countShifts() {
+/** Counts what moves by itself, from the first paint on; `takeShifts` says what has moved since it was last asked. */
+export function countShifts() {
   const shifts = [];
   // What is in the shadow root has no name here, but a place.
   const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ');

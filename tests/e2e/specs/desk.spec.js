@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { untold } from '../axe.js';
 import { LONGEST, PATIENCE, SERVICE, useStand, WIDTHS } from '../harness.js';
 
 const stand = useStand();
@@ -69,7 +70,7 @@ async function logIn(page) {
   await page.getByRole('button', { name: 'Log out' }).waitFor();
 }
 
-/** Nothing for axe in either scheme; nothing to scroll sideways down to 320 px. */
+/** Nothing for axe in either scheme nor in the colours that a system forces; nothing to scroll sideways down to 320 px. */
 async function assertClean(page, screen) {
   const context = await stand.browser.newContext({
     viewport: page.viewportSize(), locale: 'en-GB', storageState: await page.context().storageState(),
@@ -88,6 +89,11 @@ async function assertClean(page, screen) {
       assert.ok(passes > 5, `${screen}: axe looked at nothing`);
       assert.deepEqual(violations, [], `${screen}, ${colorScheme}`);
     }
+    await twin.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+    const faint = await twin.evaluate(async () => (await globalThis.axe.run({ runOnly: ['color-contrast'] })).violations
+      .flatMap(({ nodes }) => nodes.map(({ target }) => target.flat().join(' '))));
+    assert.deepEqual([...faint, ...await twin.evaluate(untold)], [], `${screen}, forced colours`);
+    await twin.emulateMedia({ forcedColors: 'none' });
     for (const width of [page.viewportSize().width, 320]) {
       await twin.setViewportSize({ width, height: 860 });
       const inner = await twin.evaluate(() => document.documentElement.scrollWidth);

@@ -1,9 +1,11 @@
 // Every screen of the table in every preset, by axe, in the light and the dark scheme by turns: neighbours on the way see both
-// sides of each preset. Not those that differ from others in little (`extra`).
+// sides of each preset. And in the colours that a system forces, where lines must tell what colours told. Not those that differ
+// from others in little (`extra`).
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { untold } from '../axe.js';
 import { putBack, tokensOf, wear } from '../camera.js';
 import { LONGEST, onOwnStand } from '../harness.js';
 import { JOURNEYS, walk } from '../screens.js';
@@ -53,6 +55,12 @@ for (const journey of JOURNEYS.filter(({ group, extra }) => !extra && !OF_THE_SE
           assert.deepEqual(violations, [], `${screen}, ${name}, ${scheme}`);
           assert.ok(passes > 0 || (tokens.length > 0 && WORDLESS.includes(screen)), `${screen}, ${name}: axe looked at nothing`);
         }
+        const forced = count % 2 ? 'dark' : 'light';
+        await page.emulateMedia({ colorScheme: forced, forcedColors: 'active' });
+        const { violations } = await page.evaluate(audit, ['color-contrast']);
+        assert.deepEqual(violations, [], `${screen}, forced colours, ${forced}`);
+        assert.deepEqual(await page.evaluate(untold), [], `${screen}, forced colours, ${forced}`);
+        await page.emulateMedia({ forcedColors: 'none' });
         // An odd number of looks: the next screen shows the other sides.
         await page.evaluate(wear, []);
         await putBack(visitor);
