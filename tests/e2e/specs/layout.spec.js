@@ -91,8 +91,9 @@ for (const journey of JOURNEYS) {
         if (journey.group === 'desk') seen.words += await visitor.page.content();
         if (!screens.includes(screen)) return;
         await assertPlaced(visitor, screen, journey.extra ? [280, 390, 1280] : undefined);
-        // The pages of who books without script on a narrow phone, too: text is as large there as in a window of 160 px.
-        await assertPlacedInLargeText(visitor, screen, journey.group === 'pages' ? [320, 390, 1280] : [390, 1280]);
+        // The server's pages on a narrow phone, too: text is as large there as in a window of 160 px.
+        const isNarrow = journey.group === 'pages' || (journey.group === 'desk' && !journey.extra);
+        await assertPlacedInLargeText(visitor, screen, isNarrow ? [320, 390, 1280] : [390, 1280]);
         if (journey.script !== false && !journey.extra && !UNDRESSED.includes(screen)) await assertPlacedInPresets(visitor, screen);
       });
       seen.journeys.push(journey.name);

@@ -118,6 +118,8 @@ const fn tone_name(tone: Tone) -> &'static str {
     }
 }
 
+/// On a phone a name and its value share a line as long as there is room for both: enlarged text gets a line for each.
+///
 /// Lengths are in pixels: mail programs for the desktop know nothing else. 16 is a line of text, 560 the width of a ticket.
 fn style_sheet(brand: Brand) -> String {
     let Brand {
@@ -129,7 +131,7 @@ fn style_sheet(brand: Brand) -> String {
     format!(
         "body,.page{{margin:0;padding:0;background-color:#f6f5f2;color:#1d2926;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;-webkit-text-size-adjust:100%}}\
          .edge{{padding:24px 12px 40px}}\
-         .sheet{{width:100%;max-width:560px}}\
+         .sheet{{width:100%;max-width:560px;table-layout:fixed;overflow-wrap:break-word}}\
          .house{{padding:0 24px 12px;font-size:18px;font-weight:600}}\
          .status{{padding:28px 24px;border-radius:14px 14px 0 0}}\
          h1{{margin:0;font-size:24px;line-height:1.25;font-weight:600}}\
@@ -144,10 +146,19 @@ fn style_sheet(brand: Brand) -> String {
          .reference th,.reference td{{padding-top:16px}}\
          .reference td{{letter-spacing:1px}}\
          .when td{{font-size:18px}}\
-         .hours{{white-space:nowrap}}\
+         .hours{{display:inline-block}}\
          .button{{padding:14px 24px;border-radius:10px;background-color:{fill}}}\
          .button a{{color:{on_fill};font-weight:600;text-decoration:none}}\
          .foot{{padding:20px 24px 0;font-size:14px;color:#55605b}}\
+         @media (max-width:600px){{\
+         .edge{{padding:16px 8px 32px}}\
+         .house,.status,.card,.foot{{padding-left:16px;padding-right:16px}}\
+         .button{{padding:14px 16px}}\
+         .ticket,.ticket tbody{{display:block}}\
+         .ticket tr{{display:flex;flex-wrap:wrap}}\
+         .ticket th{{box-sizing:border-box;flex:0 0 8em;min-width:min-content}}\
+         .ticket td{{flex:1 1 7em;min-width:0}}\
+         }}\
          @media (prefers-color-scheme:dark){{\
          body,.page{{background-color:#151915;color:#e7efed}}\
          .good{{background-color:#1b3225;color:#8fd6a9}}\
