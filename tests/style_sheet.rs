@@ -1,5 +1,7 @@
 //! The style sheet: tokens in one file, used by all others, and nothing that breaks a host's page. The sheets of popups
 //! and of the server's own pages use the tokens likewise.
+//!
+//! Long because it is one set of rules, each with what it lets pass and why.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

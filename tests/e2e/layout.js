@@ -35,6 +35,33 @@ function misplaced() {
   return problems;
 }
 
+/** Lines of text that are too long to find the next one, px of text and not of its box. 68 em are what the widget is wide. */
+function stretched() {
+  const root = document.querySelector('booking-widget')?.shadowRoot ?? document.body;
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const problems = [];
+  while (texts.nextNode()) {
+    const { currentNode: text } = texts;
+    if (!text.parentElement?.checkVisibility() || text.parentElement.closest('style, .visually-hidden, .hidden')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const most = 60 * parseFloat(getComputedStyle(text.parentElement).fontSize);
+    if ([...range.getClientRects()].some(({ width }) => width > most)) problems.push(`a long line: ${text.data.trim().slice(0, 40)}`);
+  }
+  const frame = root.querySelector('.frame') ?? document.querySelector('main');
+  const { width } = (frame ?? root.firstElementChild ?? document.body).getBoundingClientRect();
+  if (frame && width > 84 * 16 + 1) problems.push(`it is ${width} px wide`);
+  return problems;
+}
+
+/** On the widest screens everything is in its place, and as wide as one can read it. */
+export async function assertNotStretched(visitor, screen) {
+  await assertPlaced(visitor, screen, [1464]);
+  await visitor.page.setViewportSize({ width: 1920, height: 1080 });
+  assert.deepEqual(await visitor.page.evaluate(stretched), [], `${screen}, 1920 px`);
+  await visitor.page.setViewportSize({ width: visitor.width, height: 860 });
+}
+
 /** Everything is in its place at each of these widths of the window. */
 export async function assertPlaced(visitor, screen, columns = COLUMNS) {
   for (const width of columns) {

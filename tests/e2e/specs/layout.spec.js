@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { GUEST, guest, LONGEST, onOwnStand, PATIENCE, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
-import { assertPlaced } from '../layout.js';
+import { assertNotStretched, assertPlaced } from '../layout.js';
 import { Visitor as AtPages } from '../plain.js';
 import { JOURNEYS, walk } from '../screens.js';
 import { OF_SNAPSHOTS, UNPICTURED } from '../screens/pictured.js';
@@ -91,6 +91,8 @@ for (const journey of JOURNEYS) {
         if (journey.group === 'desk') seen.words += await visitor.page.content();
         if (!screens.includes(screen)) return;
         await assertPlaced(visitor, screen, journey.extra ? [280, 390, 1280] : undefined);
+        // A column of 1400 px, and the widest windows.
+        if (!journey.extra) await assertNotStretched(visitor, screen);
         // The server's pages on a narrow phone, too: text is as large there as in a window of 160 px.
         const isNarrow = journey.group === 'pages' || (journey.group === 'desk' && !journey.extra);
         await assertPlacedInLargeText(visitor, screen, isNarrow ? [320, 390, 1280] : [390, 1280]);
