@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { guest, scenario, SERVICE, until, useStand } from '../harness.js';
 import { siteDocument, sitePages } from '../site-pages.js';
-import { decide } from '../screens.js';
+import { decide } from '../screens/ways.js';
 import { open } from '../stillness.js';
 
 /** All that is done at the lake is done in the city as well; the second portal has a look of its own. */

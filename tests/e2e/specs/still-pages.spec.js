@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { guest, scenario, useStand } from '../harness.js';
 import { withoutScript } from '../plain.js';
-import { decide, request } from '../screens.js';
+import { decide, request } from '../screens/ways.js';
 import { LATE, open } from '../stillness.js';
 
 /** A look of its own, which is saved with the portal, and movements long enough to be seen. */
