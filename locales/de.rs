@@ -98,7 +98,6 @@ static TEXTS: Texts = Texts {
     nothing_to_pay_now: "Jetzt ist nichts zu bezahlen. Sie zahlen vor Ort.",
 
     search_label: "Anwendungen suchen",
-    search_placeholder: "Anwendungen suchen",
     search_empty: "Zu „{search}“ haben wir nichts gefunden.",
     search_clear: "Alle Anwendungen zeigen",
     categories_label: "Arten von Anwendungen",

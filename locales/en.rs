@@ -114,7 +114,6 @@ static TEXTS: Texts = Texts {
     nothing_to_pay_now: "Nothing to pay now. You pay when you come.",
 
     search_label: "Search treatments",
-    search_placeholder: "Search treatments",
     search_empty: "We found no treatment for “{search}”.",
     search_clear: "Show all treatments",
     categories_label: "Kinds of treatment",

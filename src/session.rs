@@ -144,13 +144,23 @@ impl Session {
         if known.is_none() {
             return;
         }
+        self.carry_out(commands, &*world);
+    }
+
+    /// What was said is over where the focus goes elsewhere: there something new is read, and "Sending…" has had its answer.
+    fn carry_out(self, commands: Vec<Command>, world: &dyn World) {
+        let (mut said, mut moves) = (None, false);
         for command in commands {
             match command {
-                Command::Announce(announcement) => {
-                    let _ = self.announced.try_set(Some(announcement));
+                Command::Announce(announcement) => said = Some(announcement),
+                command => {
+                    moves |= matches!(command, Command::Focus(_));
+                    world.run(self, command);
                 }
-                command => world.run(*self, command),
             }
+        }
+        if moves || said.is_some() {
+            let _ = self.announced.try_set(said);
         }
     }
 }
@@ -195,5 +205,21 @@ mod tests {
         one.dispatch(EventKind::Tick);
         other.dispatch(EventKind::Tick);
         assert_eq!(worlds.each_ref().map(|world| world.0.get()), [2, 2]);
+    }
+
+    #[test]
+    fn what_was_said_is_over_when_the_focus_goes_elsewhere() {
+        let owner = Owner::new();
+        let session = owner.with(|| Session::new(State::default(), Rc::new(Counting(Cell::new(0)))));
+        let said = || session.announced().get_untracked();
+        let happens = |commands| session.carry_out(commands, &Counting(Cell::new(0)));
+        let sending = Command::Announce(Announcement::Submitting);
+        happens(vec![sending.clone()]);
+        happens(vec![Command::Ticking(true)]);
+        assert_eq!(said(), Some(Announcement::Submitting));
+        happens(vec![Command::Focus(FocusTarget::StepHeading)]);
+        assert_eq!(said(), None);
+        happens(vec![sending, Command::Focus(FocusTarget::Notice)]);
+        assert_eq!(said(), Some(Announcement::Submitting), "both at once");
     }
 }

@@ -121,10 +121,8 @@ texts! {
         /// Beside a total.
         nothing_to_pay_now,
 
-        /// Label of the search field.
+        /// Label of the search field, and what stands in it while it is empty.
         search_label,
-        /// Example in the search field.
-        search_placeholder,
         /// No treatment matches; `{search}`.
         search_empty,
         /// Button that empties the search field.

@@ -35,7 +35,6 @@ pub(super) fn service_step(ui: Ui) -> Node {
         ui.now(|state| model::catalogue(state).is_some_and(|all| all.services.len() >= WORTH_SEARCHING));
     let field = many.then(|| {
         el("div", &[("class", "search")])
-            .child(el("label", &[("class", "visually-hidden"), ("for", "search")]).child(texts.search_label))
             .child(el("span", &[("class", "search-icon")]).child(icons::icon(icons::SEARCH)))
             .child(
                 el(
@@ -50,7 +49,8 @@ pub(super) fn service_step(ui: Ui) -> Node {
                         ("data-field", "search"),
                     ],
                 )
-                .attr("placeholder", texts.search_placeholder)
+                .attr("aria-label", texts.search_label)
+                .attr("placeholder", texts.search_label)
                 .prop("value", move || search.get())
                 .on("input", move |event| {
                     ui.send(EventKind::SearchTyped(event_target_value(&event)))
@@ -172,7 +172,6 @@ fn service_card(ui: Ui, service: Service, has_pictures: bool, is_first: bool) ->
         .attr("data-code", service.code)
         .attr("aria-current", move || chosen.get().then_some("true"))
         .sends(ui, EventKind::ServiceChosen(id.clone()))
-        .child(picture)
         .child(
             el("span", &[("class", "card-text")])
                 .child(el("span", &[("class", "card-title")]).child(service.name))
@@ -187,6 +186,7 @@ fn service_card(ui: Ui, service: Service, has_pictures: bool, is_first: bool) ->
                             el("span", &[("class", "fact price")]).child(ui.language.money(&service.total)),
                         ),
                 ),
-        ),
+        )
+        .child(picture),
     )
 }

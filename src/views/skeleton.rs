@@ -12,13 +12,13 @@ pub(super) fn first_screen(ui: Ui) -> Node {
     let bar = |class: &'static str| el("span", &[]).attr("class", class);
     let card = move |_| {
         el("li", &[("class", "card")])
-            .child(bar("card-picture skeleton"))
             .child(
                 el("span", &[("class", "card-text")])
                     .child(bar("skeleton skeleton-title"))
                     .child(bar("skeleton skeleton-line"))
                     .child(bar("skeleton skeleton-facts")),
             )
+            .child(bar("card-picture skeleton"))
     };
     el(
         "div",

@@ -130,12 +130,12 @@ fn card(
             .attr("data-therapist", id)
             .attr("aria-current", move || chosen.get().then_some("true"))
             .sends(ui, EventKind::TherapistChosen(preference.clone()))
-            .child(face)
             .child(
                 el("span", &[("class", "card-text")])
                     .child(el("span", &[("class", "card-title")]).child(title))
                     .child(detail),
-            ),
+            )
+            .child(face),
         )
         .into_node()
 }
