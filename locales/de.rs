@@ -103,7 +103,7 @@ static TEXTS: Texts = Texts {
     categories_label: "Arten von Anwendungen",
     categories_all: "Alle",
     no_services_heading: "Zurzeit nichts online buchbar",
-    no_services: "Im Moment lässt sich hier nichts online buchen. Bitte schauen Sie später wieder vorbei.",
+    no_services: "Bitte schauen Sie später wieder vorbei.",
 
     anyone: "Keine Präferenz",
     anyone_help: "So gibt es die meisten Termine",

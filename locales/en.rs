@@ -119,7 +119,7 @@ static TEXTS: Texts = Texts {
     categories_label: "Kinds of treatment",
     categories_all: "All",
     no_services_heading: "Nothing to book online right now",
-    no_services: "There are no treatments to book online at the moment. Please come back later.",
+    no_services: "Please come back another day.",
 
     anyone: "Anyone",
     anyone_help: "The most times to choose from",

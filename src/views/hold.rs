@@ -172,7 +172,6 @@ fn timer(ui: Ui, step: Step, slot: &Slot, name: &'static str) -> Node {
                 &[
                     ("class", "hold-time"),
                     ("role", "timer"),
-                    ("aria-live", "off"),
                     ("data-seconds", ""),
                 ],
             )
