@@ -169,11 +169,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot, name: &'static str) -> Node {
             }
             None => el(
                 "span",
-                &[
-                    ("class", "hold-time"),
-                    ("role", "timer"),
-                    ("data-seconds", ""),
-                ],
+                &[("class", "hold-time"), ("role", "timer"), ("data-seconds", "")],
             )
             .attr("aria-label", texts.time_left)
             .child(move || countdown(seconds.get())),

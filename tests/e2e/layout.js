@@ -12,7 +12,7 @@ function misplaced() {
   const root = widget?.querySelector('[part~="root"]') ?? widget ?? document.body;
   const edges = (root.getBoundingClientRect ? root : document.documentElement).getBoundingClientRect();
   const isSeen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-    && !element.closest('.visually-hidden, .chips, [role="tooltip"]') && element.getClientRects().length > 0
+    && !element.closest('.visually-hidden, .hidden, .chips, [role="tooltip"]') && element.getClientRects().length > 0
     && getComputedStyle(element).clipPath === 'none';
   const name = (element) => `${element.localName}.${element.getAttribute('class') ?? element.getAttribute('part')} `
     + `"${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40)}"`;
