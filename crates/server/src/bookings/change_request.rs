@@ -7,7 +7,7 @@ mod details;
 
 mod repeated;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use self::details::{Changed, changed};
 use self::repeated::{answered_before, held_before};
@@ -32,10 +32,6 @@ use crate::store::{
     Actor, Booking, BookingChange, BookingStatus, ChangeRequest, ChangeWish, Draft, NewVisit, Occasion,
     StoreError, StoreResult, StoreTransaction, UNTIL_DECIDED,
 };
-
-/// How far `last_updated` of a booking may be ahead of the clock: it always grows by a whole second, also
-/// when several things happen in one.
-const MOST_CLOCK_AHEAD: TimeDelta = TimeDelta::seconds(2);
 
 /// What a booker asks for, its ids and times read.
 #[derive(Clone, Debug, PartialEq)]
@@ -256,7 +252,8 @@ impl Asked<'_> {
         // What a draft takes was chosen for the booking as it was: a guest may have been canceled since.
         if draft
             .as_ref()
-            .is_some_and(|draft| self.booking.last_updated > draft.created_at + MOST_CLOCK_AHEAD)
+            .and_then(|draft| draft.replaced_as_of)
+            .is_some_and(|as_of| self.booking.last_updated != as_of)
         {
             return Err(SubmitChangeRequestError::Stale);
         }

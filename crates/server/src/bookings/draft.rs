@@ -179,6 +179,7 @@ pub async fn create_draft(
         date: request.date,
         guests,
         replaces: request.replaces,
+        replaced_as_of: replaced.map(|booking| booking.last_updated),
         family: request.family,
         is_double_booking_enabled: request.is_double_booking_enabled,
         client: request.client,

@@ -81,10 +81,12 @@ pub(super) async fn submit_change_request(
     let outcome = outcome.map_err(Refusal::from).map(|outcome| match outcome {
         ChangeOutcome::Applied(booking) => SubmitChangeResponse {
             change_request: None,
+            unchanged_booking: None,
             booking: Some(wire_bookings::public_booking(&booking, catalogue, &language)),
         },
         ChangeOutcome::Requested(booking, request) => SubmitChangeResponse {
             change_request: Some(wire_request(&request, &booking, catalogue, &language)),
+            unchanged_booking: Some(wire_bookings::public_booking(&booking, catalogue, &language)),
             booking: None,
         },
     });

@@ -104,6 +104,9 @@ pub struct Draft {
     /// The booking that it would reschedule: its owner is the booking's, whose own claims stay booked
     /// beside those that the draft holds.
     pub replaces: Option<BookingId>,
+    /// `last_updated` of that booking when the draft was made: what the draft takes was chosen for the booking as it
+    /// was then.
+    pub replaced_as_of: Option<DateTime<Utc>>,
     /// Set when a host books for the family.
     pub family: Option<FamilyBooking>,
     /// Whether its slots say why they are taken. It never overrides a claim.

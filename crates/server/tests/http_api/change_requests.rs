@@ -129,6 +129,10 @@ async fn on_an_approved_booking_a_change_waits_for_staff() {
     );
     assert_eq!(seen["allowed"]["withdraw"], true);
     assert_ne!(seen["booking"]["lastUpdated"], booking["lastUpdated"]);
+    assert_eq!(
+        reply["unchangedBooking"], seen["booking"],
+        "what is asked next is asked for this"
+    );
     // The hold does not lapse while staff think about it.
     desk.app.advance_minutes(24 * 60);
     lapse_and_sweep(&*desk.app.store).await.unwrap();
@@ -242,6 +246,47 @@ async fn a_newer_change_request_replaces_the_older_and_its_hold() {
     // What became of a reservation is not done a second time.
     let (status, _) = desk.ask(&booking, json!({"reservationId": first})).await;
     assert_eq!(status, 409);
+}
+
+#[tokio::test]
+async fn however_quickly_one_thing_follows_another_a_time_held_for_the_booking_as_it_is_can_be_asked_for() {
+    let desk = Desk::open().await;
+    // `lastUpdated` grows by a second each time, and no time goes by here.
+    let booking = desk.approved_at(FRIDAY).await;
+    for phone in ["030 12341", "030 12342", "030 12343"] {
+        desk.asked(&booking, json!({"contact": {"phone": phone}})).await;
+        assert_eq!(desk.withdraw(&booking).await.0, 200);
+    }
+    let seen = desk.public(&booking).await["booking"]["lastUpdated"].clone();
+    assert_eq!(seen, "2026-11-23T07:00:07Z");
+    let reservation = desk.hold_instead(&booking, "2026-11-27T14:00:00").await;
+    let wish = json!({"reservationId": reservation, "clientBookingLastUpdatedAt": seen});
+    let (status, reply) = desk.ask(&booking, wish).await;
+    assert_eq!(status, 200, "{reply}");
+}
+
+#[tokio::test]
+async fn a_time_held_for_the_booking_as_it_was_a_moment_ago_is_refused() {
+    let desk = Desk::open().await;
+    let booking = desk.approved_at(FRIDAY).await;
+    let reservation = desk.hold_instead(&booking, "2026-11-27T14:00:00").await;
+    desk.asked(&booking, json!({"contact": {"phone": "030 12345"}}))
+        .await;
+    let seen = desk.public(&booking).await["booking"]["lastUpdated"].clone();
+    for wish in [
+        json!({"reservationId": reservation}),
+        // The booker has seen the change, but what is held was chosen before.
+        json!({"reservationId": reservation, "clientBookingLastUpdatedAt": seen}),
+    ] {
+        let (status, reply) = desk.ask(&booking, wish).await;
+        assert_eq!(status, 409, "{reply}");
+        assert!(reply.get("alternatives").is_none(), "{reply}");
+    }
+    assert_eq!(
+        desk.times_of_ada().await,
+        ["Fri 10:00", "Fri 14:00*"],
+        "held until it lapses"
+    );
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ pub(crate) async fn a_draft_comes_back_as_it_was_written(database: &impl Databas
     let mut draft = draft();
     let replaced = booking("SW-0");
     draft.replaces = Some(replaced.id);
+    draft.replaced_as_of = Some(replaced.last_updated);
     draft.family = Some(FamilyBooking {
         host: GuestId::random(),
         relationship: RelationshipId::random(),

@@ -354,6 +354,7 @@ pub(crate) fn draft() -> Draft {
             }],
         }],
         replaces: None,
+        replaced_as_of: None,
         family: None,
         is_double_booking_enabled: true,
         client: "client".to_owned(),

@@ -43,6 +43,9 @@ pub struct SubmitChangeResponse {
     /// The request that waits for staff; absent if the change is done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change_request: Option<ChangeRequest>,
+    /// With `changeRequest`: the booking as it stays until staff decide; its `lastUpdated` has grown. Ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unchanged_booking: Option<Booking>,
     /// The changed booking; absent if the change waits for staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub booking: Option<Booking>,

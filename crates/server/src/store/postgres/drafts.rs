@@ -17,7 +17,7 @@ const UNUSED_FOR: TimeDelta = TimeDelta::hours(48);
 /// By name, not `*`: a server that runs while a newer one adds a column must not stumble over it.
 pub(super) const COLUMNS: &str =
     "id, owner_id, organization_id, portal_id, center_id, date, guests, client, created_at,
-    reservation, booking_id, is_double_booking_enabled, replaces_id, family";
+    reservation, booking_id, is_double_booking_enabled, replaces_id, replaced_as_of, family";
 
 pub(super) async fn insert(
     connection: &mut PgConnection,
@@ -27,8 +27,8 @@ pub(super) async fn insert(
     sqlx::query(
         "INSERT INTO drafts (id, owner_id, organization_id, portal_id, center_id, date, guests, client,
                              created_at, used_at, reservation, reservation_id, held_until, booking_id,
-                             is_double_booking_enabled, replaces_id, family)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                             is_double_booking_enabled, replaces_id, family, replaced_as_of)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     )
     .bind(draft.id.uuid())
     .bind(draft.owner.uuid())
@@ -52,6 +52,7 @@ pub(super) async fn insert(
     .bind(draft.is_double_booking_enabled)
     .bind(draft.replaces.map(|booking| booking.uuid()))
     .bind(draft.family.as_ref().map(json).transpose()?)
+    .bind(draft.replaced_as_of)
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -201,6 +202,7 @@ pub(super) fn read(row: &PgRow) -> StoreResult<Draft> {
         date: get(row, "date")?,
         guests: document(row, "guests")?,
         replaces: optional_id(row, "replaces_id")?,
+        replaced_as_of: get(row, "replaced_as_of")?,
         family: optional_document(row, "family")?,
         is_double_booking_enabled: get(row, "is_double_booking_enabled")?,
         client: get(row, "client")?,

@@ -8,7 +8,8 @@ use crate::ids::{BookingId, DraftId, ReservationId};
 use crate::store::{Draft, StoreError, StoreResult};
 
 use super::values::{
-    database_error, document, get, json, optional_document, optional_parsed, parsed, seconds, time,
+    database_error, document, get, json, optional_document, optional_parsed, optional_time, parsed, seconds,
+    time,
 };
 
 /// A draft that nobody has written for so long is thrown away.
@@ -22,8 +23,8 @@ pub(super) async fn insert(
     sqlx::query(
         "INSERT INTO drafts (id, owner_id, organization_id, portal_id, center_id, date, guests, client,
                              created_at, used_at, reservation, reservation_id, held_until, booking_id,
-                             is_double_booking_enabled, replaces_id, family)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                             is_double_booking_enabled, replaces_id, family, replaced_as_of)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )
     .bind(draft.id.to_string())
     .bind(draft.owner.to_string())
@@ -47,6 +48,7 @@ pub(super) async fn insert(
     .bind(draft.is_double_booking_enabled)
     .bind(draft.replaces.map(|booking| booking.to_string()))
     .bind(draft.family.as_ref().map(json).transpose()?)
+    .bind(draft.replaced_as_of.map(seconds))
     .execute(connection)
     .await
     .map_err(database_error)?;
@@ -159,6 +161,7 @@ pub(super) fn read(row: &SqliteRow) -> StoreResult<Draft> {
         date: parsed(row, "date")?,
         guests: document(row, "guests")?,
         replaces: optional_parsed(row, "replaces_id")?,
+        replaced_as_of: optional_time(row, "replaced_as_of")?,
         family: optional_document(row, "family")?,
         is_double_booking_enabled: get(row, "is_double_booking_enabled")?,
         client: get(row, "client")?,
