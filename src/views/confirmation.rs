@@ -68,9 +68,8 @@ fn booking(ui: Ui, shown: &Shown) -> Element {
             .child(if shown.is_closed {
                 el("p", &[("class", "hint"), ("data-closed", "")]).child(texts.manage_closed)
             } else {
-                el("button", &[("type", "button"), ("data-action", "book-another")])
-                    .attr("class", if is_expected { "button" } else { "button primary" })
-                    .sends(ui, EventKind::Reset)
+                let class = if is_expected { "button" } else { "button primary" };
+                ui.button(class, "book-another", EventKind::Reset)
                     .child(if is_expected {
                         texts.book_another
                     } else {

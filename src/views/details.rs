@@ -193,20 +193,12 @@ fn submit(ui: Ui, approval: Approval) -> Node {
             .child(el("p", &[("class", "hint")]).child(texts.submit_needs_slot))
             .child(move || {
                 needs_slot.get().then(|| {
-                    el(
-                        "button",
-                        &[
-                            ("type", "button"),
-                            ("class", "button primary"),
-                            ("data-action", "other-times"),
-                        ],
-                    )
-                    .sends(ui, EventKind::BackTo(Step::Time))
-                    .child(texts.other_times)
+                    ui.button("button primary", "other-times", EventKind::BackTo(Step::Time))
+                        .child(texts.other_times)
                 })
             })
             .into_node(),
-        Ending::Unanswered(problem) => unanswered(ui, &problem),
+        Ending::Unanswered(problem) => unanswered(ui, texts.unanswered_text, &problem),
         ending => {
             let sending = ending == Ending::Sending;
             let help = (approval == Approval::Manual).then(|| {
@@ -240,7 +232,8 @@ pub(super) fn said(words: &'static str) -> Element {
     el("span", &[]).key(words.to_owned()).child(words)
 }
 
-fn unanswered(ui: Ui, problem: &Problem) -> Node {
+/// No answer came, nobody knows whether it was done, and how to find out.
+pub(super) fn unanswered(ui: Ui, text: &'static str, problem: &Problem) -> Node {
     let texts = ui.later_texts();
     el(
         "div",
@@ -254,7 +247,7 @@ fn unanswered(ui: Ui, problem: &Problem) -> Node {
         ],
     )
     .child(el("h3", &[("class", "panel-heading")]).child(texts.unanswered_heading))
-    .child(el("p", &[]).child(texts.unanswered_text))
+    .child(el("p", &[]).child(text))
     .child(
         el("p", &[("class", "hint small")])
             .child(icons::icon(icons::CLOUD_OFF))
@@ -262,16 +255,8 @@ fn unanswered(ui: Ui, problem: &Problem) -> Node {
     )
     .child(
         el("div", &[("class", "actions")]).child(
-            el(
-                "button",
-                &[
-                    ("type", "button"),
-                    ("class", "button primary"),
-                    ("data-action", "retry"),
-                ],
-            )
-            .sends(ui, EventKind::RetryPressed)
-            .child(ui.texts().try_again),
+            ui.button("button primary", "retry", EventKind::RetryPressed)
+                .child(ui.texts().try_again),
         ),
     )
     .into_node()

@@ -204,16 +204,8 @@ fn dial(ui: Ui) -> impl IntoNode {
 
 /// To the details, with the slot that is held.
 fn onward(ui: Ui) -> impl IntoNode {
-    el(
-        "button",
-        &[
-            ("type", "button"),
-            ("class", "button primary"),
-            ("data-action", "continue"),
-        ],
-    )
-    .sends(ui, EventKind::Continue)
-    .child(ui.later_texts().continue_with_slot)
+    ui.button("button primary", "continue", EventKind::Continue)
+        .child(ui.later_texts().continue_with_slot)
 }
 
 fn expired(ui: Ui, step: Step, slot: &Slot) -> Node {
@@ -242,16 +234,8 @@ fn expired(ui: Ui, step: Step, slot: &Slot) -> Node {
     .child(
         el("div", &[("class", "actions")])
             .child(
-                el(
-                    "button",
-                    &[
-                        ("type", "button"),
-                        ("class", "button primary"),
-                        ("data-action", "retake"),
-                    ],
-                )
-                .sends(ui, retake.clone())
-                .child(fill(texts.retake, &[("time", &time)])),
+                ui.button("button primary", "retake", retake.clone())
+                    .child(fill(texts.retake, &[("time", &time)])),
             )
             .child(other_times(ui, step)),
     )
@@ -310,15 +294,7 @@ fn alternative(ui: Ui, slot: Slot) -> impl IntoNode {
 /// The way to the calendar; in the time step it is on the screen already.
 fn other_times(ui: Ui, step: Step) -> impl IntoNode {
     (step != Step::Time).then(|| {
-        el(
-            "button",
-            &[
-                ("type", "button"),
-                ("class", "button"),
-                ("data-action", "other-times"),
-            ],
-        )
-        .sends(ui, EventKind::BackTo(Step::Time))
-        .child(ui.later_texts().other_times)
+        ui.button("button", "other-times", EventKind::BackTo(Step::Time))
+            .child(ui.later_texts().other_times)
     })
 }

@@ -15,7 +15,7 @@ use crate::i18n::fill;
 /// One of the screens of a booking.
 pub(super) fn manage(ui: Ui, screen: ManageScreen) -> Node {
     match screen {
-        ManageScreen::Loading => skeleton::first_screen(ui),
+        ManageScreen::Loading => skeleton::booking(ui),
         ManageScreen::Failed(problem) => trouble::booking(ui, &problem),
         ManageScreen::Overview => confirmation::confirmation(ui),
         ManageScreen::Time => change::time(ui),
@@ -49,16 +49,8 @@ pub(super) fn news(ui: Ui, news: News) -> Element {
 /// The way back to what a link interrupted.
 pub(super) fn go_on(ui: Ui) -> Option<Element> {
     ui.now(State::can_go_on).then(|| {
-        el(
-            "button",
-            &[
-                ("type", "button"),
-                ("class", "button primary"),
-                ("data-action", "go-on"),
-            ],
-        )
-        .sends(ui, EventKind::Manage(ManageEvent::GoOn))
-        .child(ui.later_texts().manage_go_on)
+        ui.button("button primary", "go-on", EventKind::Manage(ManageEvent::GoOn))
+            .child(ui.later_texts().manage_go_on)
     })
 }
 
@@ -112,10 +104,7 @@ fn offered(ui: Ui, offer: &Offer) -> Element {
             ManagePage::Details => ("change-details", texts.manage_details),
             _ => ("cancel", texts.manage_cancel),
         };
-        el("button", &[("type", "button"), ("class", "button")])
-            .attr("data-action", name)
-            .sends(ui, leads_to(page))
-            .child(text)
+        ui.button("button", name, leads_to(page)).child(text)
     };
     let (change, cancel) = (&offer.change, &offer.cancel);
     let mut said: Vec<String> = Vec::new();

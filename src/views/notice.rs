@@ -28,16 +28,8 @@ pub(super) fn notice(ui: Ui) -> impl IntoNode {
                 _ => false,
             };
             let retry = is_to_be_tried(&notice).then(|| {
-                el(
-                    "button",
-                    &[
-                        ("type", "button"),
-                        ("class", "button small"),
-                        ("data-action", "retry"),
-                    ],
-                )
-                .sends(ui, EventKind::RetryPressed)
-                .child(texts.try_again)
+                ui.button("button small", "retry", EventKind::RetryPressed)
+                    .child(texts.try_again)
             });
             let (part, role, class) = match tone {
                 Tone::Good => ("status", "status", "notice good"),

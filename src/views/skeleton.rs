@@ -1,44 +1,70 @@
-//! The first screen before the portal is here, in the shape of what comes.
+//! What stands in for a screen while it is on its way, in the shape of what comes. All of it is empty, so nothing of it is
+//! heard but the words at its beginning.
 
-use crate::views::markup::{IntoNode, Node, el};
+use crate::views::markup::{Element, IntoNode, Node, el};
 
 use super::ui::Ui;
 
-/// Two rows of three; a phone shows four of them.
-const CARDS: usize = 6;
+/// So many cards are two rows of three, of which a phone shows four; and so many facts and buttons are a booking.
+const PIECES: usize = 6;
 
 /// Steps, a heading and cards.
 pub(super) fn first_screen(ui: Ui) -> Node {
-    let bar = |class: &'static str| el("span", &[]).attr("class", class);
-    let card = move |_| {
-        el("li", &[("class", "card")])
-            .child(
-                el("span", &[("class", "card-text")])
-                    .child(bar("skeleton skeleton-title"))
-                    .child(bar("skeleton skeleton-line"))
-                    .child(bar("skeleton skeleton-facts")),
-            )
-            .child(bar("card-picture skeleton"))
-    };
+    let card = || shape("card").child(text()).child(shape("card-picture skeleton"));
+    screen(ui, "service")
+        .child(shape("masthead").child(shape("skeleton skeleton-line")))
+        .child(shape("progress").child(shape("skeleton skeleton-progress")))
+        .child(
+            shape("step")
+                .child(shape("skeleton skeleton-heading"))
+                .child(field())
+                .child(pieces("cards", card)),
+        )
+        .into_node()
+}
+
+/// A booking: how it stands, its ticket, and what can be done with it.
+pub(super) fn booking(ui: Ui) -> Node {
+    let booked = shape("booked").child(shape("status skeleton"));
+    screen(ui, "confirmation")
+        .child(
+            shape("step confirmation")
+                .child(booked.child(pieces("ticket", text)))
+                .child(pieces("afterwards", field)),
+        )
+        .into_node()
+}
+
+fn screen(ui: Ui, layout: &'static str) -> Element {
     el(
         "div",
         &[
             ("class", "layout"),
             ("data-screen", "loading"),
-            ("data-layout", "service"),
             ("aria-busy", "true"),
         ],
     )
+    .attr("data-layout", layout)
     .child(el("p", &[("class", "visually-hidden"), ("role", "status")]).child(ui.texts().loading))
-    .child(el("div", &[("class", "masthead"), ("aria-hidden", "true")]).child(bar("skeleton skeleton-line")))
-    .child(
-        el("div", &[("class", "progress"), ("aria-hidden", "true")]).child(bar("skeleton skeleton-progress")),
-    )
-    .child(
-        el("div", &[("class", "step"), ("aria-hidden", "true")])
-            .child(bar("skeleton skeleton-heading"))
-            .child(bar("skeleton skeleton-field"))
-            .child(el("ul", &[("class", "cards")]).each(0..CARDS, card)),
-    )
-    .into_node()
+}
+
+fn pieces(class: &'static str, draw: fn() -> Element) -> Element {
+    shape(class).each(0..PIECES, |_| draw())
+}
+
+/// Three lines of text.
+fn text() -> Element {
+    shape("card-text")
+        .child(shape("skeleton skeleton-title"))
+        .child(shape("skeleton skeleton-line"))
+        .child(shape("skeleton skeleton-facts"))
+}
+
+/// A field, or a button.
+fn field() -> Element {
+    shape("skeleton skeleton-field")
+}
+
+fn shape(class: &'static str) -> Element {
+    el("div", &[]).attr("class", class)
 }

@@ -89,16 +89,9 @@ pub(super) fn nothing_offered(ui: Ui) -> Node {
 /// A booking did not come, or there is none.
 pub(super) fn booking(ui: Ui, problem: &Problem) -> Node {
     let texts = ui.later_texts();
-    let again = el(
-        "button",
-        &[
-            ("type", "button"),
-            ("class", "button"),
-            ("data-action", "book-another"),
-        ],
-    )
-    .sends(ui, EventKind::Reset)
-    .child(texts.manage_book_again);
+    let again = ui
+        .button("button", "book-another", EventKind::Reset)
+        .child(texts.manage_book_again);
     let again = el("div", &[("class", "actions")])
         .child(manage::go_on(ui))
         .child(again)
@@ -137,16 +130,8 @@ fn screen(
     way_out: Option<Node>,
 ) -> Node {
     let again = retry.then(|| {
-        el(
-            "button",
-            &[
-                ("type", "button"),
-                ("class", "button primary"),
-                ("data-action", "retry"),
-            ],
-        )
-        .sends(ui, EventKind::RetryPressed)
-        .child(ui.texts().try_again)
+        ui.button("button primary", "retry", EventKind::RetryPressed)
+            .child(ui.texts().try_again)
     });
     el(
         "div",

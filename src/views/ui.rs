@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use leptos::prelude::*;
 
-use super::markup::Element;
+use super::markup::{Element, el};
 use crate::flow::state::Remote;
 use crate::flow::{EventKind, State};
 use crate::i18n::{Language, LaterTexts, Texts, worded, worded_later};
@@ -56,6 +56,14 @@ impl Ui {
     /// The customer did something.
     pub(super) fn send(self, event: EventKind) {
         self.session.dispatch(event);
+    }
+
+    /// A button that is empty yet.
+    pub(super) fn button(self, class: &'static str, action: &'static str, event: EventKind) -> Element {
+        el("button", &[("type", "button")])
+            .attr("class", class)
+            .attr("data-action", action)
+            .sends(self, event)
     }
 }
 

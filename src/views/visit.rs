@@ -109,17 +109,9 @@ pub(super) fn overview(ui: Ui) -> Node {
 
 /// To the times.
 pub(super) fn onward(ui: Ui) -> Node {
-    el(
-        "button",
-        &[
-            ("type", "button"),
-            ("class", "button primary large"),
-            ("data-action", "to-times"),
-        ],
-    )
-    .sends(ui, EventKind::ContinueToTime)
-    .child(ui.later_texts().to_times)
-    .into_node()
+    ui.button("button primary large", "to-times", EventKind::ContinueToTime)
+        .child(ui.later_texts().to_times)
+        .into_node()
 }
 
 fn guest_part(ui: Ui, guest: Guest, is_group: bool) -> Element {
@@ -134,17 +126,9 @@ fn guest_part(ui: Ui, guest: Guest, is_group: bool) -> Element {
     let head = is_group.then(|| {
         let label = fill(texts.remove_label, &[("choice", &name)]);
         let remove = (index > 0).then(|| {
-            el(
-                "button",
-                &[
-                    ("type", "button"),
-                    ("class", "button link"),
-                    ("data-action", "remove-guest"),
-                ],
-            )
-            .attr("aria-label", label)
-            .sends(ui, EventKind::RemoveGuest(index))
-            .child(texts.remove)
+            ui.button("button link", "remove-guest", EventKind::RemoveGuest(index))
+                .attr("aria-label", label)
+                .child(texts.remove)
         });
         el("div", &[("class", "visit-head")])
             .child(el("h3", &[("class", "group-heading")]).child(name.clone()))
@@ -177,17 +161,9 @@ fn treatment_row(ui: Ui, treatment: Treatment, guest: Option<&str>, stays: bool)
         );
     let label = fill(texts.remove_label, &[("choice", &treatment.name)]);
     let remove = (treatment.can_go && !stays).then(|| {
-        el(
-            "button",
-            &[
-                ("type", "button"),
-                ("class", "button link"),
-                ("data-action", "remove-treatment"),
-            ],
-        )
-        .attr("aria-label", label)
-        .sends(ui, EventKind::RemoveItem(at))
-        .child(texts.remove)
+        ui.button("button link", "remove-treatment", EventKind::RemoveItem(at))
+            .attr("aria-label", label)
+            .child(texts.remove)
     });
     let add_ons = (!treatment.add_ons.is_empty()).then(|| {
         el("ul", &[("class", "add-ons")])
@@ -286,17 +262,9 @@ fn look_at(ui: Ui, at: Option<ItemPosition>) {
 }
 
 fn add_treatment(ui: Ui, guest: usize) -> Element {
-    el(
-        "button",
-        &[
-            ("type", "button"),
-            ("class", "button small"),
-            ("data-action", "add-treatment"),
-        ],
-    )
-    .sends(ui, EventKind::AddTreatment(guest))
-    .child(icons::icon(icons::PLUS))
-    .child(el("span", &[]).child(ui.later_texts().add_treatment))
+    ui.button("button small", "add-treatment", EventKind::AddTreatment(guest))
+        .child(icons::icon(icons::PLUS))
+        .child(el("span", &[]).child(ui.later_texts().add_treatment))
 }
 
 fn add_guest(ui: Ui) -> Element {

@@ -1,6 +1,7 @@
 // Layout shift as browsers count it (Layout Instability), on a page on which every answer of the server is late. Browsers
 // take what moves within half a second for the answer to a press; here every answer comes later than that.
 import assert from 'node:assert/strict';
+import { SERVICE, until } from './harness.js';
 
 /** How late an answer is, milliseconds: more than the 500 that are a press's own. */
 export const LATE = 650;
@@ -38,12 +39,29 @@ export async function open(visitor, address = '/#book', options = {}) {
   await page.addInitScript(countShifts);
   await page.route(/\/(v1|bookings)[/?]/, async (route) => {
     if (!/\.(js|css)$/.test(route.request().url())) await new Promise((done) => { setTimeout(done, LATE); });
-    await route.continue().catch(() => {});
+    await route.fallback().catch(() => {});
   });
   const [later, keeper] = [/\/later-[^/]*\.wasm$/, /\/still-[^/]*\.js$/].map((file) => page.waitForResponse(file).catch(() => {}));
   const widget = await visitor.open(address, options);
   const assertStill = async (screen) => assert.deepEqual(await page.evaluate(() => window.takeShifts()), [], screen);
   return { page, widget, assertStill, later, keeper };
+}
+
+/** From the treatments to the times of the next month; `arrive` waits for what comes late to the names. */
+export async function toNextMonth({ widget, assertStill }, arrive = () => {}) {
+  await widget.part('service').first().waitFor();
+  await widget.app();
+  await assertStill('treatments');
+  await widget.chooseService(SERVICE);
+  await widget.part('therapist').first().waitFor();
+  await arrive();
+  await assertStill('therapists');
+  await widget.chooseTherapist('Anyone');
+  await widget.freeSlots().first().waitFor();
+  await assertStill('times');
+  await widget.action('next-month').click();
+  await until('the next month is here', async () => (await widget.freeDays().count()) > 0);
+  await assertStill('another month');
 }
 
 /** The next request that is sent there is answered so, and late. */

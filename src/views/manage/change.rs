@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use leptos::prelude::event_target_value;
 
 use crate::flow::state::{ManagePage, Step};
-use crate::flow::{EventKind, ManageEvent, Problem};
+use crate::flow::{EventKind, ManageEvent};
 use crate::views::frame::{joined, total_line};
 use crate::views::model::manage::{self, Progress};
 use crate::views::ui::Ui;
@@ -126,12 +126,9 @@ pub(super) fn question(ui: Ui, page: ManagePage) -> Node {
     };
     let takes_notes =
         ui.now(|state| model::catalogue(state).is_some_and(|catalogue| catalogue.settings.note));
-    let keep = el(
-        "button",
-        &[("type", "button"), ("class", "button"), ("data-action", "keep")],
-    )
-    .sends(ui, EventKind::Manage(ManageEvent::Leave))
-    .child(texts.manage_keep);
+    let keep = ui
+        .button("button", "keep", EventKind::Manage(ManageEvent::Leave))
+        .child(texts.manage_keep);
     let content = vec![
         facts.into_node(),
         (is_cancel && takes_notes).then(|| reason(ui)).into_node(),
@@ -200,7 +197,10 @@ fn confirm(ui: Ui, words: [&'static str; 2], said: [&'static str; 2], is_form: b
     let pick = move |[now, ask]: [&'static str; 2]| if needs_approval.get() { ask } else { now };
     let button = move || {
         let is_sending = match progress.get() {
-            Progress::Unanswered(problem) => return unanswered(ui, &problem).into_node(),
+            Progress::Unanswered(problem) => {
+                let text = ui.later_texts().manage_unanswered_text;
+                return form::unanswered(ui, text, &problem);
+            }
             progress => progress == Progress::Sending,
         };
         let busy = is_sending.then_some("true");
@@ -232,38 +232,6 @@ fn confirm(ui: Ui, words: [&'static str; 2], said: [&'static str; 2], is_form: b
         Node::Many(vec![button.into_node(), help.into_node()])
     };
     el("div", &[("class", "submit")]).child(button).into_node()
-}
-
-fn unanswered(ui: Ui, problem: &Problem) -> Element {
-    let texts = ui.later_texts();
-    el(
-        "div",
-        &[
-            ("part", "error"),
-            ("class", "panel attention"),
-            ("role", "alert"),
-            ("data-submission", "unanswered"),
-            ("data-focus", "notice"),
-            ("tabindex", "-1"),
-        ],
-    )
-    .child(el("h3", &[("class", "panel-heading")]).child(texts.unanswered_heading))
-    .child(el("p", &[]).child(texts.manage_unanswered_text))
-    .child(el("p", &[("class", "hint small")]).child(words::problem(ui.language, problem)))
-    .child(
-        el("div", &[("class", "actions")]).child(
-            el(
-                "button",
-                &[
-                    ("type", "button"),
-                    ("class", "button primary"),
-                    ("data-action", "retry"),
-                ],
-            )
-            .sends(ui, EventKind::RetryPressed)
-            .child(ui.texts().try_again),
-        ),
-    )
 }
 
 fn reason(ui: Ui) -> Element {

@@ -1,10 +1,10 @@
 // Nothing jumps whatever the widget looks like, either: in the look of the page around it, in the one that is saved with the
 // portal, and in a spa of two houses. What `still.spec.js` does for the widget's own look, shorter.
 import assert from 'node:assert/strict';
-import { guest, scenario, SERVICE, until, useStand } from '../harness.js';
+import { guest, scenario, useStand } from '../harness.js';
 import { siteDocument, sitePages } from '../site-pages.js';
 import { decide } from '../screens/ways.js';
-import { open } from '../stillness.js';
+import { open, toNextMonth } from '../stillness.js';
 
 /** All that is done at the lake is done in the city as well; the second portal has a look of its own. */
 const ofTwoHouses = (catalogue) => catalogue
@@ -43,26 +43,18 @@ const PLACES = [
 for (const [place, html, [name, value]] of PLACES) {
   scenario(stand, `from the house to a booking that is changed nothing jumps, ${place}`, async (visitor) => {
     stand.addDocument('/looks', siteDocument(stand, html));
-    const { widget, assertStill, later, keeper } = await open(visitor, '/looks');
+    const opened = await open(visitor, '/looks');
+    const { widget, assertStill, later, keeper } = opened;
     await widget.step('center').waitFor();
     await widget.app();
     assert.equal(await token(widget, name), value, 'it has another look');
     await assertStill('houses');
     await widget.part('center').filter({ hasText: 'at the lake' }).click();
-    await widget.part('service').first().waitFor();
-    await assertStill('treatments');
     await later;
-    await widget.chooseService(SERVICE);
-    await widget.part('therapist').first().waitFor();
-    await widget.element.locator('.add-on').first().waitFor();
-    await keeper;
-    await assertStill('therapists');
-    await widget.chooseTherapist('Anyone');
-    await widget.freeSlots().first().waitFor();
-    await assertStill('times');
-    await widget.action('next-month').click();
-    await until('the next month is here', async () => (await widget.freeDays().count()) > 0);
-    await assertStill('another month');
+    await toNextMonth(opened, async () => {
+      await widget.element.locator('.add-on').first().waitFor();
+      await keeper;
+    });
     await widget.chooseDay(PLACES.findIndex(([one]) => one === place) * 2 + (visitor.width > 600 ? 1 : 0));
     await assertStill('a day');
     await widget.chooseSlot(1);
@@ -92,3 +84,18 @@ for (const [place, html, [name, value]] of PLACES) {
     await assertStill('another time again');
   }, { widths: [390, 1280], expected: failing });
 }
+
+scenario(stand, 'what is below a short first screen comes up once, and not where the page keeps room for it', async (visitor) => {
+  const of = (css) => `<style>${css}</style>${OF_ITS_PORTAL.replace(/<style>.*<\/style>/, '')}`;
+  const roomy = 'display: block; min-height: 100vh;';
+  for (const [css, ups] of [[`booking-widget:not(:defined) { ${roomy} }`, 1], [`booking-widget { ${roomy} }`, 0]]) {
+    stand.addDocument('/short', siteDocument(stand, of(css)));
+    const { page, widget } = await open(visitor, '/short');
+    await widget.step('center').waitFor();
+    await widget.app();
+    const shifts = await page.evaluate(() => window.takeShifts());
+    assert.equal(shifts.length, ups, `"${css}": ${shifts.join('; ')}`);
+    const height = await widget.element.evaluate((element) => element.shadowRoot.querySelector('.root').offsetHeight);
+    assert.ok(height < 700, `${height} px: the first screen is not short`);
+  }
+}, { widths: [390, 1280], expected: failing });

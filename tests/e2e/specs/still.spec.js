@@ -1,9 +1,9 @@
 // Nothing jumps: layout shift as browsers count it through the whole booking, with what stands below the widget on a spa's
 // page. What the connection does is in `still-offline.spec.js`.
 import assert from 'node:assert/strict';
-import { GUEST, guest, scenario, SERVICE, SNIPPET, until, useStand } from '../harness.js';
-import { decide, request } from '../screens/ways.js';
-import { answerOnce, look, open, WIDTHS } from '../stillness.js';
+import { GUEST, guest, scenario, SERVICE, SNIPPET, useStand } from '../harness.js';
+import { decide, keepBack, request } from '../screens/ways.js';
+import { answerOnce, look, open, toNextMonth, WIDTHS } from '../stillness.js';
 
 const stand = useStand();
 
@@ -17,19 +17,9 @@ const TAKEN = {
 const failing = /Failed to load resource/;
 
 scenario(stand, 'from the treatments to the details nothing jumps, nor back', async (visitor) => {
-  const { page, widget, assertStill } = await open(visitor);
-  await widget.part('service').first().waitFor();
-  await widget.app();
-  await assertStill('treatments');
-  await widget.chooseService(SERVICE);
-  await widget.part('therapist').first().waitFor();
-  await assertStill('therapists');
-  await widget.chooseTherapist('Anyone');
-  await widget.freeSlots().first().waitFor();
-  await assertStill('times');
-  await widget.action('next-month').click();
-  await until('the next month is here', async () => (await widget.freeDays().count()) > 0);
-  await assertStill('another month');
+  const opened = await open(visitor);
+  const { widget, assertStill } = opened;
+  await toNextMonth(opened);
   await widget.freeDays().nth(4).click();
   await widget.freeSlots().first().waitFor();
   await widget.chooseSlot(2);
@@ -119,6 +109,31 @@ scenario(stand, 'from the details to the confirmation and every change of it not
   await widget.action('confirm').click();
   await widget.part('status', '[data-status="cancellation-requested"]').waitFor();
   await assertStill('canceling is asked for');
+}, { widths: WIDTHS, expected: failing });
+
+scenario(stand, 'a link\'s booking comes into its own shape', async (visitor) => {
+  const { 'First name': name } = guest(`Shape${visitor.width}`);
+  const { id } = await request(stand, name, 3, new Date());
+  stand.addPage('/shape', `${SNIPPET}<p>Below it</p>`);
+  const come = await keepBack(visitor, /\/public(\?|$)/);
+  const { widget, assertStill } = await open(visitor, `/shape#booking=${id}`);
+  await widget.element.locator('[data-screen="loading"]').waitFor();
+  await assertStill('its shape');
+  const edges = () => widget.element.evaluate(({ shadowRoot }) => Object.fromEntries(
+    ['.status', '.ticket', '.afterwards'].map((part) => {
+      const { left, right, top } = shadowRoot.querySelector(part).getBoundingClientRect();
+      return [part, [left, right, top + scrollY].map(Math.round)];
+    }),
+  ));
+  const shape = await edges();
+  assert.equal(await widget.element.locator('[data-screen="loading"] .card').count(), 0, 'a booking is no treatments');
+  await come();
+  await widget.element.locator('.manage').waitFor();
+  await assertStill('the booking');
+  const booking = await edges();
+  // Where both stand one over the other, what can be done begins where the ticket ends, which is not the same for all.
+  if (visitor.width < 1280) for (const all of [shape, booking]) all['.afterwards'].pop();
+  assert.deepEqual(booking, shape, 'it has another shape');
 }, { widths: WIDTHS, expected: failing });
 
 scenario(stand, 'nothing jumps when a hold is nearly over, ends, and is taken again', async (visitor) => {
