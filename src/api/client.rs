@@ -7,9 +7,7 @@ use super::{Prices, addresses, days, holds, manage, portal, problem, submission}
 use crate::booking::{Catalogue, Slot};
 use crate::flow::command::{DaysQuery, DraftSpec};
 use crate::flow::event::{Days, Problem};
-use crate::flow::state::{
-    BookingId, ChangeOrder, Changed, Confirmed, DraftId, Held, IdempotencyKey, Managed, Order,
-};
+use crate::flow::state::{BookingId, ChangeOrder, Confirmed, DraftId, Held, IdempotencyKey, Managed, Order};
 use crate::platform::clock;
 use crate::platform::json::Json;
 
@@ -200,7 +198,7 @@ impl Api {
     ///
     /// # Errors
     /// See [`Problem`]; `Conflict` if the booking is not what the booker saw.
-    pub async fn change_booking(&self, booking: &BookingId, order: &ChangeOrder) -> Result<Changed, Problem> {
+    pub async fn change_booking(&self, booking: &BookingId, order: &ChangeOrder) -> Result<Managed, Problem> {
         let request = match manage::change_request(booking, order) {
             Some(body) => {
                 let address = addresses::change_requests(&self.server, &self.language);
@@ -216,6 +214,6 @@ impl Api {
         let reply = answer
             .read()
             .map_err(|refusal| problem::of_change(refusal, &self.prices.borrow()))?;
-        manage::changed(&reply, &self.prices.borrow()).ok_or(Problem::Unexpected)
+        self.managed(&reply).ok_or(Problem::Unexpected)
     }
 }

@@ -6,9 +6,7 @@ use super::Prices;
 use super::submission::{appointment, booking, contact, html_of};
 use crate::booking::{CenterId, FieldId, FieldKey, FieldValue, Visit};
 use crate::calendar::parse_date_time;
-use crate::flow::state::{
-    BookingId, ChangeOrder, Changed, Decision, DecisionKind, Managed, Right, Waiting, Wish,
-};
+use crate::flow::state::{BookingId, ChangeOrder, Decision, DecisionKind, Managed, Right, Waiting, Wish};
 use crate::platform::json::Json;
 use crate::sorted::Sorted;
 
@@ -32,19 +30,12 @@ pub fn change_request(booking: &BookingId, order: &ChangeOrder) -> Option<Submit
     Some(request)
 }
 
-/// What became of a change: the reply has the change that waits, or the booking as it is now.
-#[must_use]
-pub fn changed(reply: &Json, prices: &Prices) -> Option<Changed> {
-    match reply.get("changeRequest").some() {
-        Some(request) => waiting(&request).map(Changed::Waits),
-        None => managed(reply, prices).map(|now| Changed::Done(Box::new(now))),
-    }
-}
-
-/// A public view; of a reply that is only the booking, nothing else is known.
+/// A public view, or what became of a change: the booking as it is now, or as it stays while the change waits. Of
+/// a reply that is only the booking, nothing else is known.
 #[must_use]
 pub fn managed(reply: &Json, prices: &Prices) -> Option<Managed> {
     let found = reply.get("booking");
+    let found = found.some().unwrap_or_else(|| reply.get("unchangedBooking"));
     let allowed = reply.get("allowed");
     Some(Managed {
         booking: booking(&found, prices)?,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::command::Saved;
-use super::state::{Changed, Confirmed, DraftId, Held, ManagePage, Managed, Moment, Nonce, RequestId};
+use super::state::{Confirmed, DraftId, Held, ManagePage, Managed, Moment, Nonce, RequestId};
 use crate::booking::{
     AddOnId, Catalogue, CenterId, Day, FieldKey, FieldValue, ItemPosition, ServiceId, Slot,
     TherapistPreference,
@@ -178,10 +178,10 @@ pub enum ManageEvent {
     Confirm,
     /// Server: the booking, as it was asked for.
     Read(RequestId, Result<Box<Managed>, Problem>),
-    /// Server: what became of a wish.
-    Answered(RequestId, Result<Changed, Problem>),
     /// Server: the booking, told by itself.
     Heard(Box<Managed>),
+    /// Server: what became of a wish; so the booking is now, or stays while that waits.
+    Answered(RequestId, Result<Box<Managed>, Problem>),
 }
 
 /// Days of the calendar with what frames them.

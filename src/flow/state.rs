@@ -13,8 +13,8 @@ use super::event::Problem;
 use crate::booking::{Catalogue, CenterId, Day, Details, ItemPosition, Slot, TherapistId, Visit};
 use crate::config::Config;
 pub use manage::{
-    Act, BookingId, ChangeOrder, Changed, Decision, DecisionKind, Deed, Manage, ManagePage, Managed, News,
-    Right, Waiting, Wish,
+    Act, BookingId, ChangeOrder, Decision, DecisionKind, Deed, Manage, ManagePage, Managed, News, Right,
+    Waiting, Wish,
 };
 pub use submission::{Appointment, BookingStatus, Confirmed, Order, Submission};
 

@@ -5,8 +5,8 @@
 use booking_widget::booking::{FieldValue, Visit};
 use booking_widget::config::Config;
 use booking_widget::flow::state::{
-    Act, BookingId, BookingStatus, Changed, Decision, DecisionKind, Deed, Hold, IdempotencyKey, ManagePage,
-    Managed, News, Notice, Remote, RequestId, Right, Step, Waiting, Wish,
+    Act, BookingId, BookingStatus, Decision, DecisionKind, Deed, Hold, IdempotencyKey, ManagePage, Managed,
+    News, Notice, Remote, RequestId, Right, Step, Waiting, Wish,
 };
 use booking_widget::flow::{
     About, Announcement, Command, EventKind, FocusTarget, HostEvent, ManageEvent, Problem,
@@ -20,6 +20,9 @@ mod another_time;
 
 #[path = "managing/closed.rs"]
 mod closed;
+
+#[path = "managing/late.rs"]
+mod late;
 
 #[path = "managing/meanwhile.rs"]
 mod meanwhile;
@@ -72,6 +75,15 @@ fn later(mut booking: Managed, change: impl FnOnce(&mut Managed)) -> Managed {
     booking.booking.updated_utc = "2026-11-20T08:00:01Z".into();
     change(&mut booking);
     booking
+}
+
+/// What a change is answered by that waits for the spa: the booking is as it was, a second later, and no rights are said.
+fn waits(waiting: Waiting) -> Box<Managed> {
+    Box::new(later(approved(), |booking| {
+        booking.waiting = Some(waiting);
+        booking.change = Right::default();
+        booking.cancel = Right::default();
+    }))
 }
 
 fn decided(kind: DecisionKind) -> Option<Decision> {
@@ -160,7 +172,7 @@ impl Page {
         sent.expect("nothing was sent")
     }
 
-    fn answered(&mut self, answer: Result<Changed, Problem>) -> &mut Self {
+    fn answered(&mut self, answer: Result<Box<Managed>, Problem>) -> &mut Self {
         let (request, ..) = self.change();
         self.happens(manage(ManageEvent::Answered(request, answer)))
     }
@@ -429,10 +441,10 @@ fn canceling_is_asked_once_more_and_sent_once() {
         assert_eq!(wish, Wish::Cancel("The <b>train</b>".into()));
         assert_eq!(seen, "2026-11-20T08:00:00Z");
         page.answered(Ok(match changed {
-            Some(waiting) => Changed::Waits(waiting),
-            None => Changed::Done(Box::new(later(approved(), |booking| {
+            Some(waiting) => waits(waiting),
+            None => Box::new(later(approved(), |booking| {
                 booking.booking.status = BookingStatus::Canceled;
-            }))),
+            })),
         }));
         assert_eq!((page.news(), page.page()), (Some(news), ManagePage::Overview));
         let told = HostEvent::Changed {
@@ -483,7 +495,7 @@ fn another_time_is_held_for_the_booking_looked_at_and_sent() {
     let waiting = Waiting::Reschedule {
         appointments: Vec::new(),
     };
-    page.answered(Ok(Changed::Waits(waiting)));
+    page.answered(Ok(waits(waiting)));
     assert_eq!(
         (page.news(), page.state.step),
         (Some(News::Asked(Deed::Reschedule)), Step::Confirmation)
@@ -594,7 +606,7 @@ fn only_details_that_are_others_are_sent() {
         wish,
         Wish::Details(vec![(id("firstName"), FieldValue::Text("Augusta".into()))])
     );
-    page.answered(Ok(Changed::Waits(Waiting::Details)));
+    page.answered(Ok(waits(Waiting::Details)));
     assert_eq!(page.news(), Some(News::Asked(Deed::Details)));
     assert_eq!(page.state.details, booking_widget::booking::Details::default());
 }
@@ -634,7 +646,7 @@ fn a_change_is_taken_back_and_the_booking_is_as_before() {
     let mut now = waiting;
     now.waiting = None;
     now.booking.updated_utc = "2026-11-20T09:00:00Z".into();
-    page.answered(Ok(Changed::Done(Box::new(now))));
+    page.answered(Ok(Box::new(now)));
     assert_eq!(page.news(), Some(News::Done(Deed::Withdraw)));
     assert_eq!(page.state.managed().unwrap().waiting, None);
     assert!(
@@ -719,7 +731,7 @@ fn a_reload_in_the_middle_of_a_wish_sends_the_same_again_at_once() {
     assert_eq!((same_wish, same_key, same_seen), (wish, key, seen));
     page.portal_comes();
     page.booking_read(Ok(approved()));
-    page.answered(Ok(Changed::Waits(Waiting::Cancellation)));
+    page.answered(Ok(waits(Waiting::Cancellation)));
     assert_eq!(
         (page.page(), page.news()),
         (ManagePage::Overview, Some(News::Asked(Deed::Cancel)))

@@ -190,15 +190,6 @@ pub enum Deed {
     Withdraw,
 }
 
-/// What became of a wish.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Changed {
-    /// It is done; so it is now.
-    Done(Box<Managed>),
-    /// It waits for the spa.
-    Waits(Waiting),
-}
-
 /// What has just happened to the booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {

@@ -309,13 +309,18 @@ fn read_arrived(turn: &mut Turn, request: RequestId, answer: Result<Box<Managed>
     }
 }
 
+/// Whether this is the booking as it was before what is known of it.
+fn is_late(told: &Managed, known: &Managed) -> bool {
+    told.booking.updated_utc < known.booking.updated_utc
+}
+
 /// The booking as it is now. What is older than what is known came too late.
 fn heard(turn: &mut Turn, booking: Box<Managed>) {
     let Some(manage) = &mut turn.state.manage else {
         return;
     };
     let known = manage.known.as_deref();
-    if known.is_some_and(|known| known.booking.updated_utc > booking.booking.updated_utc) {
+    if known.is_some_and(|known| is_late(&booking, known)) {
         return;
     }
     let is_new = known.is_some_and(|known| known.booking.updated_utc != booking.booking.updated_utc);

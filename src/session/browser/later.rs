@@ -126,7 +126,7 @@ fn run(world: &Browser, session: Session, command: Command) {
             session,
             Box::pin(async move {
                 let changed = api.change_booking(&booking, &order).await;
-                EventKind::Manage(ManageEvent::Answered(request, changed))
+                EventKind::Manage(ManageEvent::Answered(request, changed.map(Box::new)))
             }),
         ),
         Command::Again(kind) => session.dispatch(*kind),

@@ -4,11 +4,11 @@
 use booking_widget::booking::FieldValue;
 use booking_widget::config::Config;
 use booking_widget::flow::state::{
-    BookingId, BookingStatus, Changed, DraftId, Hold, ManagePage, News, Notice, Step, Waiting, Wish,
+    BookingId, BookingStatus, DraftId, Hold, ManagePage, News, Notice, Step, Waiting, Wish,
 };
 use booking_widget::flow::{Command, EventKind, FocusTarget, ManageEvent, Problem};
 
-use super::{approved, booked, later, manage};
+use super::{approved, booked, later, manage, waits};
 use crate::page::{Page, held, id, slot};
 
 /// The present name, changed by the spa or in another tab.
@@ -261,7 +261,7 @@ fn who_gets_no_answer_can_go_back_and_sees_how_the_booking_is() {
         // Its answer comes too late.
         page.happens(manage(ManageEvent::Answered(
             request,
-            Ok(Changed::Waits(Waiting::Cancellation)),
+            Ok(waits(Waiting::Cancellation)),
         )));
         assert_eq!(page.news(), None);
     }

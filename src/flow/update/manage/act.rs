@@ -2,10 +2,10 @@
 
 use super::super::turn::Turn;
 use super::super::{choose, hold, reserve, retry, submit};
-use super::{leave_at_once, read, settle, take_up};
+use super::{is_late, leave_at_once, read, settle, take_up};
 use crate::booking::{FieldKey, FieldValue};
 use crate::flow::state::{
-    Act, ChangeOrder, Changed, Deed, Hold, ManagePage, News, Notice, Remote, RequestId, Right, Step, Wish,
+    Act, ChangeOrder, Deed, Hold, ManagePage, Managed, News, Notice, Remote, RequestId, Right, Step, Wish,
 };
 use crate::flow::{About, Announcement, Command, FocusTarget, HostEvent, Problem, State};
 
@@ -176,7 +176,7 @@ pub(super) fn give_up(state: &mut State) -> bool {
     }
 }
 
-pub(super) fn arrived(turn: &mut Turn, request: RequestId, answer: Result<Changed, Problem>) {
+pub(super) fn arrived(turn: &mut Turn, request: RequestId, answer: Result<Box<Managed>, Problem>) {
     let Some(manage) = &mut turn.state.manage else {
         return;
     };
@@ -194,7 +194,7 @@ pub(super) fn arrived(turn: &mut Turn, request: RequestId, answer: Result<Change
     }
     let (order, attempt) = (order.clone(), *attempt);
     match answer {
-        Ok(changed) => done(turn, order.wish.deed(), changed),
+        Ok(now) => done(turn, order.wish.deed(), now),
         Err(problem)
             if retry::may_have_taken_effect(&problem) || matches!(problem, Problem::TooMany { .. }) =>
         {
@@ -208,7 +208,7 @@ pub(super) fn arrived(turn: &mut Turn, request: RequestId, answer: Result<Change
     }
 }
 
-fn done(turn: &mut Turn, deed: Deed, changed: Changed) {
+fn done(turn: &mut Turn, deed: Deed, mut now: Box<Managed>) {
     // Whatever was held is the booking's or the spa's now.
     turn.state.restoring = None;
     settle(turn);
@@ -217,26 +217,22 @@ fn done(turn: &mut Turn, deed: Deed, changed: Changed) {
     };
     manage.act = Act::Idle;
     manage.reason.clear();
-    let is_done = matches!(changed, Changed::Done(_));
+    let is_done = now.waiting.is_none();
     manage.news = Some(if is_done {
         News::Done(deed)
     } else {
         News::Asked(deed)
     });
-    match (changed, &mut manage.known) {
-        (Changed::Done(mut now), known) => {
-            if let Some(known) = known.as_deref_mut().filter(|_| now.is_expected()) {
-                now.change = std::mem::take(&mut known.change);
-                now.cancel = std::mem::take(&mut known.cancel);
-            }
-            *known = Some(now);
+    if let Some(former) = manage.known.take() {
+        if is_late(&now, &former) {
+            // More has been told of since.
+            now = former;
+        } else if now.is_expected() {
+            now.change = former.change;
+            now.cancel = former.cancel;
         }
-        (Changed::Waits(waiting), Some(known)) => {
-            known.waiting = Some(waiting);
-            known.decision = None;
-        }
-        (Changed::Waits(_), None) => {}
     }
+    manage.known = Some(now);
     if let Some(known) = &manage.known {
         let event = HostEvent::Changed {
             about: About::of(&known.booking, known.visit.clone()),

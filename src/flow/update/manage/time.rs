@@ -52,7 +52,7 @@ pub(super) fn restore(turn: &mut Turn, saved: Saved) {
 pub(super) fn begin_anew(turn: &mut Turn) {
     let is_choosing = |page| page == ManagePage::Reschedule;
     let manage = super::at_rest(&mut turn.state);
-    if !manage.is_some_and(|manage| is_choosing(manage.page)) || turn.state.draft.is_none() {
+    if !manage.is_some_and(|manage| is_choosing(manage.page)) {
         return;
     }
     let held = match &turn.state.hold {

@@ -15,7 +15,7 @@ use booking_widget::flow::Problem;
 use booking_widget::flow::command::{DaysQuery, DraftSpec};
 use booking_widget::flow::event::Days;
 use booking_widget::flow::state::{
-    BookingId, ChangeOrder, Changed, Confirmed, DraftId, Held, IdempotencyKey, Managed, Moment, Order,
+    BookingId, ChangeOrder, Confirmed, DraftId, Held, IdempotencyKey, Managed, Moment, Order,
 };
 use booking_widget::platform::json::Json;
 use serde::Serialize;
@@ -261,7 +261,7 @@ impl Calls {
         &self,
         booking: &BookingId,
         order: &ChangeOrder,
-    ) -> Result<Changed, Problem> {
+    ) -> Result<Managed, Problem> {
         let call = match manage::change_request(booking, order) {
             Some(body) => Call::post(addresses::change_requests("", &self.language), &body),
             None => Call::new(
@@ -271,6 +271,6 @@ impl Calls {
         };
         let reply = self.send(call.idempotent(&order.key)).await;
         let reply = reply.map_err(|refusal| problem::of_change(refusal, &self.prices))?;
-        manage::changed(&reply, &self.prices).ok_or(Problem::Unexpected)
+        manage::managed(&reply, &self.prices).ok_or(Problem::Unexpected)
     }
 }

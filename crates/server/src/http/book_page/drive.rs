@@ -150,7 +150,7 @@ impl Drive {
                 order,
             } => {
                 let changed = self.calls.change_booking(&booking, &order).await;
-                EventKind::Manage(ManageEvent::Answered(request, changed))
+                EventKind::Manage(ManageEvent::Answered(request, changed.map(Box::new)))
             }
             // Nobody follows a booking on this page.
             Command::Watch(_)
