@@ -138,6 +138,30 @@ async fn a_second_tab_does_not_withdraw_or_cancel_what_it_does_not_show() {
 }
 
 #[tokio::test]
+async fn how_the_house_is_reached_is_said_once() {
+    let app = App::start_with(Settings::default(), |spa| {
+        for center in &mut spa.catalogue.centers {
+            center.phone = Some("+49 30 1234".to_owned());
+        }
+        // Of several houses none is chosen, and the page lists them all.
+        for annex in &mut spa.catalogue.centers[1..] {
+            annex.archived = true;
+        }
+    })
+    .await;
+    let browser = Browser::new(&app);
+    for (address, status) in [
+        ("/book/manual", 200),
+        ("/book/manual/manage/00000000-0000-4000-8000-000000000000", 404),
+    ] {
+        let page = browser.open(address).await;
+        assert_eq!(page.status, status);
+        let found = page.html.matches("href=\"tel:").count();
+        assert_eq!(found, 1, "{}", page.html);
+    }
+}
+
+#[tokio::test]
 async fn a_booking_is_shown_at_its_own_portal_only() {
     let app = App::start().await;
     let browser = Browser::new(&app);

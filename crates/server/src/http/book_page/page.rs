@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use booking_widget::flow::State as FlowState;
+use booking_widget::flow::state::Remote;
+use booking_widget::flow::{Problem, State as FlowState};
 use booking_widget::views::plain;
 use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
@@ -49,9 +50,14 @@ impl Form<'_> {
         let language = visitor.spoken(address.lang.as_deref());
         let state = drive.state.clone();
         let is_first = state.manage.is_none() && state.steps().first() == Some(&state.step);
+        let is_unknown = state
+            .manage
+            .as_ref()
+            .is_some_and(|manage| manage.reading == Remote::Failed(Problem::Gone));
         let introduces = is_first && view.module.description.is_none();
         let offset = offset_now(view, &drive.state, visitor.now());
         let screen = plain::screen(drive.state, language, offset, drive.focus.as_ref());
+        let screen_reaches = screen.html.contains("data-action=\"reach\"");
         let form = html! {
             form.booking method="post" action=(self.action) novalidate {
                 // What Enter in a field presses is a form's first button.
@@ -64,6 +70,8 @@ impl Form<'_> {
                 (PreEscaped(screen.html))
             }
         };
+        // Of one house, that screen says how it is reached.
+        let says_contact = is_unknown && view.centers().count() == 1 && screen_reaches;
         let config = &address.config;
         let content = match self.widget {
             None => form,
@@ -86,6 +94,7 @@ impl Form<'_> {
             Surroundings {
                 with_widget: self.widget.is_some(),
                 introduces,
+                says_contact,
             },
         )
     }
@@ -107,6 +116,8 @@ struct Surroundings {
     with_widget: bool,
     /// Whether it says what one does here: to those who have just come in, where the portal itself says nothing of it.
     introduces: bool,
+    /// Whether the screen itself says how the house is reached: once is enough.
+    says_contact: bool,
 }
 
 fn portal_page(
@@ -140,9 +151,11 @@ fn portal_page(
                     @if around.introduces { p { (Message::BookPageIntroduction.text(language)) } }
                 }
                 (content)
-                section.houses aria-labelledby="contact" {
-                    h2 id="contact" { (Message::BookPageContact.text(language)) }
-                    @for center in view.centers() { (contact(center, language)) }
+                @if !around.says_contact {
+                    section.houses aria-labelledby="contact" {
+                        h2 id="contact" { (Message::BookPageContact.text(language)) }
+                        @for center in view.centers() { (contact(center, language)) }
+                    }
                 }
             }
         },
