@@ -20,7 +20,7 @@ use crate::ids::{
 use crate::money::Money;
 
 pub use form::{Approval, BookingModule, CustomerChanges, FieldKind, FormField, ModuleSettings};
-pub use hours::{Period, Weekly, periods_on};
+pub use hours::{Period, Weekly, periods_on, within};
 pub use people::{Gender, Therapist};
 pub use pictures::{Image, ImageHash, Picture, Rendition};
 pub use places::{Center, Equipment, Room};

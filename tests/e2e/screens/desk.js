@@ -41,7 +41,7 @@ export const JOURNEYS = [
   {
     group: 'desk',
     name: 'the desk, before anybody has booked',
-    screens: ['desk-login-wrong', 'desk-inbox-empty', 'desk-day-empty', 'desk-day-closed', 'desk-found-none', 'desk-booking-unknown', 'desk-nothing-here'],
+    screens: ['desk-login-wrong', 'desk-inbox-empty', 'desk-day-empty', 'desk-day-closed', 'desk-day-house-closed', 'desk-found-none', 'desk-booking-unknown', 'desk-nothing-here'],
     open: false,
     script: false,
     extra: true,
@@ -56,9 +56,14 @@ export const JOURNEYS = [
       await shot('desk-inbox-empty');
       await page.goto(`${stand.serverUrl}/desk/day?date=2027-03-03`);
       await shot('desk-day-empty');
-      await stand.import((text) => text.replaceAll(/^schedule = .+$/gm, 'schedule = { mon = "09:00-18:00" }'));
+      await stand.import((text) => text.replaceAll(/^schedule = .+$/gm, 'schedule = { mon = "09:00-18:00" }')
+        .replace('{ from = 2027-01-12T09:00:00, to = 2027-01-12T13:00:00 }', '{ from = 2027-12-24T09:00:00, to = 2027-12-26T13:00:00 }'));
       await page.goto(`${stand.serverUrl}/desk/day?date=2027-03-09`);
       await shot('desk-day-closed');
+      // Christmas, and a room is blocked out all day.
+      await page.goto(`${stand.serverUrl}/desk/day?date=2027-12-25`);
+      await page.getByText('All day').waitFor();
+      await shot('desk-day-house-closed');
       await page.goto(`${stand.serverUrl}/desk/bookings?q=nobody`);
       await page.getByText('No bookings found.').waitFor();
       await shot('desk-found-none');

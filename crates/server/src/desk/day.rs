@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::availability::instant_of_wall;
 use crate::bookings::pipeline::state_at;
-use crate::catalogue::{Catalogue, Center, Period, Therapist};
+use crate::catalogue::{Catalogue, Center, Period, Therapist, within};
 use crate::ids::UnitId;
 use crate::store::{
     Appointment, BlockOut, BlockedOut, Booking, BookingQuery, BookingStatus, Span, Store, StoreResult,
@@ -16,11 +16,24 @@ const MOST: u32 = 1_000;
 /// The plan of a day.
 #[derive(Clone, Debug)]
 pub struct DayPlan<'a> {
+    /// When the house is open; empty: closed.
+    pub open: Vec<Period>,
     /// One per therapist who works or has something that day, in the catalogue's order; at the end what
     /// nobody does, if there is something.
     pub columns: Vec<Column<'a>>,
-    /// Times at which rooms or equipment are not there.
-    pub elsewhere: Vec<BlockOut>,
+    /// Times at which rooms or equipment are not there, in order.
+    pub elsewhere: Vec<Absence>,
+}
+
+/// A time of the day at which a room or a piece of equipment is not there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Absence {
+    /// What.
+    pub what: BlockedOut,
+    /// When, as far as it is of this day.
+    pub during: Span,
+    /// For staff.
+    pub note: Option<String>,
 }
 
 /// What one therapist does that day.
@@ -28,7 +41,7 @@ pub struct DayPlan<'a> {
 pub struct Column<'a> {
     /// Who; `None`: nobody has to.
     pub therapist: Option<&'a Therapist>,
-    /// When they work.
+    /// When they work while the house is open.
     pub hours: Vec<Period>,
     /// In order of time.
     pub entries: Vec<Entry>,
@@ -37,7 +50,7 @@ pub struct Column<'a> {
 /// Something that takes a therapist's time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// When, recovery time left out.
+    /// When, recovery time left out; what blocks out, as far as it is of this day.
     pub during: Span,
     /// What.
     pub what: Occupation,
@@ -89,6 +102,8 @@ pub async fn plan_of_day<'a>(
     let owners: Vec<_> = holds.iter().map(|claim| claim.owner).collect();
     let asking = store.bookings_with_owners(&owners).await?;
 
+    let around = [date.pred_opt(), Some(date), date.succ_opt()]
+        .map(|date| date.map_or(&[][..], |date| center.periods_on(date)));
     let mut columns = Vec::new();
     for therapist in &catalogue.therapists {
         let mut entries = appointments(&bookings, day, |one| one.therapist == Some(therapist.id));
@@ -98,7 +113,7 @@ pub async fn plan_of_day<'a>(
                 .iter()
                 .filter(|block_out| block_out.what == mine)
                 .map(|block_out| Entry {
-                    during: block_out.during,
+                    during: part_of(block_out.during, day),
                     what: Occupation::BlockOut(block_out.note.clone()),
                 }),
         );
@@ -108,7 +123,7 @@ pub async fn plan_of_day<'a>(
                 .iter()
                 .filter(|span| overlap(**span, day))
                 .map(|span| Entry {
-                    during: *span,
+                    during: part_of(*span, day),
                     what: Occupation::BlockOut(None),
                 }),
         );
@@ -123,7 +138,7 @@ pub async fn plan_of_day<'a>(
             }
         }));
         entries.sort_by_key(|entry| (entry.during.start, entry.during.end));
-        let hours = therapist.periods_on(center.id, date).to_vec();
+        let hours = within(therapist.periods_on(center.id, date), around);
         if !entries.is_empty() || (!hours.is_empty() && !therapist.archived) {
             columns.push(Column {
                 therapist: Some(therapist),
@@ -140,11 +155,43 @@ pub async fn plan_of_day<'a>(
             entries,
         });
     }
-    block_outs.retain(|block_out| !matches!(block_out.what, BlockedOut::Therapist(_)));
     Ok(DayPlan {
+        open: center.periods_on(date).to_vec(),
         columns,
-        elsewhere: block_outs,
+        elsewhere: absences(catalogue, center, block_outs, day),
     })
+}
+
+/// What staff blocked out, and what the catalogue does.
+fn absences(catalogue: &Catalogue, center: &Center, block_outs: Vec<BlockOut>, day: Span) -> Vec<Absence> {
+    let by_staff = block_outs
+        .into_iter()
+        .filter(|block_out| !matches!(block_out.what, BlockedOut::Therapist(_)))
+        .map(|block_out| Absence {
+            what: block_out.what,
+            during: part_of(block_out.during, day),
+            note: block_out.note,
+        });
+    let rooms = catalogue.rooms.iter();
+    let rooms = rooms.filter(|room| room.center == center.id && !room.archived);
+    let by_catalogue = rooms.flat_map(|room| {
+        let spans = room.block_outs.iter().filter(|span| overlap(**span, day));
+        spans.map(|span| Absence {
+            what: BlockedOut::Room(room.id),
+            during: part_of(*span, day),
+            note: None,
+        })
+    });
+    let mut absences: Vec<Absence> = by_staff.chain(by_catalogue).collect();
+    absences.sort_by_key(|absence| (absence.during.start, absence.during.end));
+    absences
+}
+
+fn part_of(span: Span, day: Span) -> Span {
+    Span {
+        start: span.start.max(day.start),
+        end: span.end.min(day.end),
+    }
 }
 
 /// From midnight to midnight on the center's clock.

@@ -1,9 +1,11 @@
 //! What the desk's pages show: inbox, search, day, booking, mails.
 
-use booking_server::store::{MailAttempt, NewMail, Role};
+use booking_server::catalogue::Period;
+use booking_server::http::Settings;
+use booking_server::store::{MailAttempt, NewMail, Role, Span};
 use serde_json::{Value, json};
 
-use crate::app::answer;
+use crate::app::{App, answer};
 use crate::desk::{Desk, id};
 use crate::desk_browser::Browser;
 
@@ -220,6 +222,45 @@ async fn the_day_shows_who_does_what_when() {
     ] {
         assert_eq!(browser.get(wrong).await.status, 200, "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn a_day_is_no_longer_than_the_house_is_open_and_names_the_rooms_that_are_not_there() {
+    let app = App::start_with(Settings::default(), |spa| {
+        let at = |text: &str| text.parse().unwrap();
+        let catalogue = &mut spa.catalogue;
+        catalogue.centers[0].closed_days = vec![at("2026-11-25")];
+        let time = |text: &str| chrono::NaiveTime::parse_from_str(text, "%H:%M").unwrap();
+        let short = Period {
+            from: time("11:00"),
+            to: time("14:30"),
+        };
+        catalogue.centers[0]
+            .opening_exceptions
+            .insert(at("2026-11-26"), vec![short]);
+        // From Tuesday at noon to Thursday at noon, by the center's clock.
+        catalogue.rooms[0].block_outs = vec![Span {
+            start: "2026-11-24T11:00:00Z".parse().unwrap(),
+            end: "2026-11-26T11:00:00Z".parse().unwrap(),
+        }];
+    })
+    .await;
+    let mut browser = Browser::with(&app, Role::Read).await;
+    let room = "<strong>Lotus</strong>, ";
+    let open = browser.get("/desk/day?date=2026-11-24").await;
+    open.assert_does_not_say("The house is closed");
+    open.assert_says("Ada Sample");
+    open.assert_says(&format!("12:00–00:00 {room}"));
+    let closed = browser.get("/desk/day?date=2026-11-25").await;
+    closed.assert_says("The house is closed on this day.");
+    closed.assert_does_not_say("Ada Sample");
+    closed.assert_says(&format!("All day {room}"));
+    let short = browser.get("/desk/day?date=2026-11-26").await;
+    short.assert_says("Open 11:00–14:30");
+    short.assert_says("At work 11:00–14:30");
+    short.assert_says(&format!("00:00–12:00 {room}"));
+    let next = browser.get("/desk/day?date=2026-11-27").await;
+    next.assert_does_not_say(room);
 }
 
 #[tokio::test]

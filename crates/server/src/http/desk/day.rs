@@ -11,13 +11,13 @@ use super::visitor::{Turned, Visitor};
 use crate::availability::today;
 use crate::bookings::pipeline::state_at;
 use crate::catalogue::Center;
-use crate::desk::day::{Column, Entry, Occupation, plan_of_day};
+use crate::desk::day::{Absence, Column, Entry, Occupation, plan_of_day, span_of_day};
 use crate::http::query::Parameters;
 use crate::http::state::AppState;
 use crate::http::wire_times::parse_date;
 use crate::i18n::mail::day as day_in_words;
 use crate::ids::CenterId;
-use crate::store::{BlockOut, BlockedOut, BookingStatus};
+use crate::store::{BlockedOut, BookingStatus, Span};
 
 /// Shows the plan of a date, today unless another is asked for.
 pub(super) async fn read_day(
@@ -45,6 +45,10 @@ pub(super) async fn read_day(
     let now_there = today(center.time_zone, visitor.now);
     let date = parameters.get("date").and_then(parse_date).unwrap_or(now_there);
     let plan = plan_of_day(state.store(), catalogue, center, date).await?;
+    let of = OfDay {
+        center,
+        span: span_of_day(center, date),
+    };
     let title = day_in_words(date, visitor.language);
     let address = |date: Option<NaiveDate>| {
         let date = date.unwrap_or(now_there);
@@ -77,21 +81,42 @@ pub(super) async fn read_day(
                 button type="submit" { (w.show) }
             }
         }
-        @if plan.columns.is_empty() { p .empty { (w.nobody_works) } }
+        @if plan.open.is_empty() {
+            p .empty { (w.closed) }
+        } @else {
+            p .muted { (w.open) " " (periods(&plan.open)) }
+            @if plan.columns.is_empty() { p .empty { (w.nobody_works) } }
+        }
         div .plan {
-            @for column in &plan.columns { (show_column(&visitor, names, center, column)) }
+            @for column in &plan.columns { (show_column(&visitor, names, of, column)) }
         }
         @if !plan.elsewhere.is_empty() {
             section aria-labelledby="elsewhere" {
                 h2 #elsewhere { (w.rooms_and_equipment) }
-                ul .rows { @for block_out in &plan.elsewhere { li { (show_block_out(names, center, block_out)) } } }
+                ul .rows { @for absence in &plan.elsewhere { li { (show_absence(names, of, absence)) } } }
             }
         }
     };
     Ok(page(&visitor, Some(Tab::Day), &title, &body)?)
 }
 
-fn show_column(visitor: &Visitor, names: Names<'_>, center: &Center, column: &Column<'_>) -> Markup {
+/// The day that is shown.
+#[derive(Clone, Copy)]
+struct OfDay<'a> {
+    center: &'a Center,
+    span: Span,
+}
+
+impl OfDay<'_> {
+    fn time(self, names: Names<'_>, during: Span) -> String {
+        if during == self.span {
+            return names.words().all_day.to_owned();
+        }
+        hours(during, self.center.time_zone)
+    }
+}
+
+fn show_column(visitor: &Visitor, names: Names<'_>, of: OfDay<'_>, column: &Column<'_>) -> Markup {
     let w = names.words();
     let name = column.therapist.map_or_else(|| w.nobody.to_owned(), full_name);
     html! {
@@ -105,15 +130,15 @@ fn show_column(visitor: &Visitor, names: Names<'_>, center: &Center, column: &Co
             @if column.entries.is_empty() {
                 p .muted { (w.free_all_day) }
             } @else {
-                ol .entries { @for entry in &column.entries { (show_entry(visitor, names, center, entry)) } }
+                ol .entries { @for entry in &column.entries { (show_entry(visitor, names, of, entry)) } }
             }
         }
     }
 }
 
-fn show_entry(visitor: &Visitor, names: Names<'_>, center: &Center, entry: &Entry) -> Markup {
+fn show_entry(visitor: &Visitor, names: Names<'_>, of: OfDay<'_>, entry: &Entry) -> Markup {
     let w = names.words();
-    let time = hours(entry.during, center.time_zone);
+    let time = of.time(names, entry.during);
     match &entry.what {
         Occupation::Appointment(booking, one) => html! {
             li .entry .waiting[state_at(booking, visitor.now) == BookingStatus::Pending] {
@@ -144,15 +169,15 @@ fn show_entry(visitor: &Visitor, names: Names<'_>, center: &Center, entry: &Entr
     }
 }
 
-fn show_block_out(names: Names<'_>, center: &Center, block_out: &BlockOut) -> Markup {
+fn show_absence(names: Names<'_>, of: OfDay<'_>, absence: &Absence) -> Markup {
     let w = names.words();
-    let what = match block_out.what {
+    let what = match absence.what {
         BlockedOut::Room(room) => names.room(room),
         BlockedOut::Equipment { id, .. } => names.equipment(Some(id)),
         BlockedOut::Therapist(therapist) => names.therapist(therapist),
     };
     html! {
-        (hours(block_out.during, center.time_zone)) " " strong { (what) } ", " (w.blocked_out)
-        @if let Some(note) = &block_out.note { ": " (theirs(note)) }
+        (of.time(names, absence.during)) " " strong { (what) } ", " (w.blocked_out)
+        @if let Some(note) = &absence.note { ": " (theirs(note)) }
     }
 }
