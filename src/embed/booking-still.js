@@ -39,9 +39,12 @@ export const keep = (element) => {
     const sheets = root.adoptedStyleSheets;
     if (!sheets.includes(sheet)) root.adoptedStyleSheets = [...sheets, sheet];
   };
+  // The page has given the element a height of its own: what is in it scrolls, and nothing below it moves.
+  let isBound = false;
   const put = (least) => {
-    if (kept === least) return;
-    kept = least;
+    const next = isBound ? 0 : least;
+    if (kept === next) return;
+    kept = next;
     draw();
   };
   const top = () => element.getBoundingClientRect().top;
@@ -106,6 +109,7 @@ export const keep = (element) => {
       return end.abort();
     }
     height = box.offsetHeight;
+    isBound = element.clientHeight < height - 1;
     put(height && !answers() ? Math.max(kept, height) : height);
     release();
   });

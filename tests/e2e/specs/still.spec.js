@@ -157,6 +157,27 @@ scenario(stand, 'nothing jumps when a hold is nearly over, ends, and is taken ag
   await assertStill('lost');
 }, { widths: WIDTHS, expected: failing });
 
+for (const css of ['height: 600px', 'max-height: 600px']) {
+  scenario(stand, `a page that gives it a height of its own keeps it, ${css}`, async (visitor) => {
+    stand.addPage('/bound', `<style>booking-widget { display: block; ${css}; overflow: auto; }</style>${SNIPPET}<p>Below it</p>`);
+    const { widget, assertStill, keeper } = await open(visitor, '/bound');
+    const height = () => widget.element.evaluate((element) => element.offsetHeight);
+    await widget.app();
+    assert.equal(await height(), 600);
+    await widget.chooseService(SERVICE);
+    await keeper;
+    await widget.chooseTherapist('Anyone');
+    await widget.freeSlots().first().waitFor();
+    await assertStill('times');
+    assert.equal(await height(), 600);
+    await widget.chooseDay(12);
+    await widget.chooseSlot(0);
+    await widget.step('details').waitFor();
+    await assertStill('details');
+    assert.equal(await height(), 600);
+  }, { widths: [390], expected: failing });
+}
+
 /** How one gets into a popup. */
 const WAYS_IN = {
   'a popup': ['popup', (page) => page.getByRole('button', { name: 'Begin' })],
