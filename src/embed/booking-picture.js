@@ -34,6 +34,8 @@ const mark = (button, isPressed) => {
 // What the links were that lead on: the app may come after all.
 const buttons = new WeakMap();
 
+const pause = (time) => new Promise((done) => setTimeout(done, time));
+
 /** So long after a pointer was lifted its click may come, milliseconds: that of a finger is an event of its own. */
 const CLICK = 50;
 
@@ -154,7 +156,7 @@ export const show = async (element, { request, bones, wish, read, style }) => {
   (out || bones).before(picture);
   bones.remove();
   const put = (next) => {
-    if (out) out.remove();
+    out?.remove();
     out = next;
   };
   element._picture = {
@@ -170,16 +172,20 @@ export const show = async (element, { request, bones, wish, read, style }) => {
     },
     lead_on: () => lead_on(picture, element._page, wish),
   };
-  if (element._out) explain(element, element._out);
   for (const piece of pieces) {
-    await new Promise((done) => setTimeout(done));
+    await pause();
     // Who asks has it laid out.
     picture.offsetHeight;
+    // The days, which are the rows of a table, are not begun before the times are seen: they would hold up the frame, and a
+    // press. In 40 ms a slow phone paints what has been laid out.
+    if (piece.rows) await pause(40);
     // What came with the script may not have been made yet (`carried.js`).
     piece.grow?.();
     // Chromium leaves an empty attribute behind `removeAttribute`.
     piece.toggleAttribute("style", false);
   }
+  // All of it leads on, then.
+  if (element._out) explain(element, element._out);
   // The app will ask for the same, if it has not done so. Nothing that is seen waits for it.
   if (days && !element._app && element._sketching === request) element._days = { [server + days]: read(server + days) };
 };

@@ -30,8 +30,8 @@ const grow = ([tag, attributes, ...children], inert, home, space) => {
     for (const child of children) node.append(typeof child === "string" ? child : grow(child, inert, home, space));
     node.grow = null;
   };
-  // The days of a calendar are half of it, and shown last: whoever shows them lets them grow.
-  if (tag === "tbody") node.grow = fill;
+  // The times of a day and the days of a calendar are most of it, and shown last: whoever shows them lets them grow.
+  if (tag === "tbody" || attributes[1] === "day-panel") node.grow = fill;
   else fill();
   return node;
 };
