@@ -42,11 +42,12 @@ async fn text(app: &App, path: &str) -> String {
 /// The address and the screen in a script.
 fn carried(script: &str) -> (String, Value) {
     let given = script.strip_prefix("begin({address:").unwrap();
-    let (address, screen) = given.split_once(",screen:").unwrap();
-    let screen = screen.strip_suffix("});").unwrap();
+    let (address, screen) = given.split_once(",screen:JSON.parse('").unwrap();
+    let screen = screen.strip_suffix("')});").unwrap();
+    let json = screen.replace(r"\'", "'").replace(r"\\", r"\");
     (
         serde_json::from_str(address).unwrap(),
-        serde_json::from_str(screen).unwrap(),
+        serde_json::from_str(&json).unwrap(),
     )
 }
 

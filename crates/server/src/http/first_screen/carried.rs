@@ -40,11 +40,39 @@ pub(in crate::http) async fn carrying_loader(
         .await
         .ok()?;
     let address = serde_json::to_string(&wish.address()).ok()?;
-    let tree = std::str::from_utf8(screen.reply.body()).ok()?;
-    let script = [before, "{address:", &address, ",screen:", tree, "}", after].concat();
+    let tree = quoted(std::str::from_utf8(screen.reply.body()).ok()?);
+    let script = [
+        before,
+        "{address:",
+        &address,
+        ",screen:JSON.parse(",
+        &tree,
+        ")}",
+        after,
+    ]
+    .concat();
     let cache_control = match screen.calendars.as_slice() {
         [] => CACHE_TREATMENTS,
         _ => CACHE_SLOTS,
     };
     Some(TaggedReply::script(script).answer(headers, cache_control))
+}
+
+/// `json`, which has no line ends, as text in JavaScript. Browsers read JSON from a text in two thirds of the time that the same
+/// takes them as JavaScript.
+fn quoted(json: &str) -> String {
+    format!("'{}'", json.replace('\\', r"\\").replace('\'', r"\'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn what_ends_a_text_in_javascript_does_not_end_it() {
+        assert_eq!(
+            quoted(r#"["It's","a \"b\" \\ c"]"#),
+            r#"'["It\'s","a \\"b\\" \\\\ c"]'"#
+        );
+    }
 }
