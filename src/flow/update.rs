@@ -39,7 +39,7 @@ use turn::Turn;
 /// answer that nobody waits for any more, changes nothing.
 #[must_use]
 pub fn update(state: State, event: Event) -> (State, Vec<Command>) {
-    let before = Before::of(&state, &event.kind);
+    let before = Before::of(&state);
     let mut turn = Turn::new(state, event.at, event.nonce);
     let traits = Kind::of(&event.kind);
     if traits.is_customers {
@@ -167,13 +167,11 @@ struct Before {
 }
 
 impl Before {
-    fn of(state: &State, kind: &EventKind) -> Self {
-        // What was chosen before the rest was here is not kept yet.
-        let is_kept = !matches!(kind, EventKind::LaterCame);
+    fn of(state: &State) -> Self {
         Self {
             step: state.step,
             ticking: needs_tick(state),
-            saved: is_kept.then(|| later::saved(state)).flatten(),
+            saved: later::saved(state),
             countdown: countdown::Countdown::of(state),
             manage: manage::Before::of(state),
         }

@@ -356,6 +356,24 @@ scenario(stand, 'calendar and style sheet are downloaded once', async (visitor) 
   );
 }, { widths: [390] });
 
+scenario(stand, 'what a site has chosen is kept for no reload: the next page of the tab has its picture', async (visitor) => {
+  const widget = await visitor.open(await page('/chosen', 'service="CODE"'));
+  await widget.app();
+  // All of the app is here.
+  await visitor.page.waitForFunction(() => {
+    const files = performance.getEntriesByType('resource');
+    const { adoptedStyleSheets } = document.querySelector('booking-widget').shadowRoot;
+    return adoptedStyleSheets[2].cssRules.length && files.some(({ name, responseEnd }) => /later-\w+\.wasm/.test(name) && responseEnd);
+  });
+  await visitor.page.waitForLoadState('networkidle');
+  const go = await holdWasm(visitor);
+  await visitor.open(await page('/chosen-again', 'service="CODE"'));
+  await widget.freeSlots().first().waitFor();
+  assert.equal(await widget.hasApp(), false, 'it is the picture');
+  go();
+  await widget.app();
+});
+
 scenario(stand, 'a reload that finds a booking shows no other screen first', async (visitor) => {
   const widget = await visitor.open();
   await widget.hold({ day: visitor.width > 600 ? 5 : 6 });
