@@ -169,11 +169,11 @@ struct Before {
 impl Before {
     fn of(state: &State) -> Self {
         Self {
+            saved: later::saved(state),
+            manage: manage::Before::of(state),
+            countdown: countdown::Countdown::of(state),
             step: state.step,
             ticking: needs_tick(state),
-            saved: later::saved(state),
-            countdown: countdown::Countdown::of(state),
-            manage: manage::Before::of(state),
         }
     }
 
