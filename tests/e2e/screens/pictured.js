@@ -98,7 +98,7 @@ export const OF_ADDRESSES = {
     'desk-booking', 'desk-booking-unknown', 'desk-change', 'desk-change-details', 'desk-in-the-way', 'desk-sensitive', 'desk-read-only',
     'desk-approved', 'desk-cancel', 'desk-canceled', 'desk-denied', 'desk-late', 'desk-not-free',
   ],
-  '/desk/day': ['desk-day', 'desk-day-empty', 'desk-day-closed', 'desk-day-full'],
+  '/desk/day': ['desk-day', 'desk-day-empty', 'desk-day-closed', 'desk-day-house-closed', 'desk-day-full'],
   '/desk/mails': ['desk-mails', 'desk-mails-waiting', 'desk-mails-failed', 'desk-mails-again'],
 };
 
