@@ -16,7 +16,11 @@ fn that_the_rest_of_the_widget_came_is_nothing_to_keep() {
     assert!(page.saved().is_some());
     let before = page.count(|_| true);
     page.happens(EventKind::LaterCame);
-    assert_eq!(page.count(|_| true), before, "a site's choice is none of the customer's");
+    assert_eq!(
+        page.count(|_| true),
+        before,
+        "a site's choice is none of the customer's"
+    );
 }
 
 #[test]
