@@ -177,8 +177,8 @@ export const show = async (element, { request, bones, wish, read, style }) => {
     // Who asks has it laid out.
     picture.offsetHeight;
     // The days, which are the rows of a table, are not begun before the times are seen: they would hold up the frame, and a
-    // press. In 40 ms a slow phone paints what has been laid out.
-    if (piece.rows) await pause(40);
+    // press. In 80 ms a slow phone paints what has been laid out.
+    if (piece.rows) await pause(80);
     // What came with the script may not have been made yet (`carried.js`).
     piece.grow?.();
     // Chromium leaves an empty attribute behind `removeAttribute`.
