@@ -62,6 +62,8 @@ for (const [what, attributes, step] of [['the treatments', '', 'service'], ['the
     const widget = await visitor.open(await page(`/voice-${step}`, attributes && `service="${await service()}"`));
     const place = step === 'time' ? widget.freeSlots().nth(1) : widget.part('service').nth(3);
     await place.focus();
+    // The days of a calendar come after its times.
+    if (step === 'time') await widget.part('day').first().waitFor();
     const before = await told(visitor);
     go();
     await widget.app();
