@@ -109,7 +109,6 @@ export const UNPICTURED = {
   equipment: 'one more row of what would change',
   first_name: 'one more row of what would change',
   treatment: 'one more row of what would change',
-  room: 'one more row of what would change',
   title: 'one more row of what would change',
   customer: 'one more line of a visit, for who books through the API',
   contact_id: 'one more line of a visit, for who books through the API',
@@ -120,6 +119,5 @@ export const UNPICTURED = {
   next_page: 'from the twenty-first booking on',
   nobody: 'the name of one more column of the day',
   not_at_work: 'in the place of the hours of somebody who has an appointment on a day off',
-  rooms_and_equipment: 'a list below the day, for block-outs that were made through the API',
   no_center: 'in the place of nobody_works, before a catalogue has a center',
 };
