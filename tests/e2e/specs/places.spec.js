@@ -154,6 +154,8 @@ scenario(stand, 'in a tab that is not in front it loads and is there when it com
   });
   const widget = await visitor.open('/tab');
   await widget.part('service').first().waitFor({ state: 'attached' });
+  // A card of the picture may go between being found and being clicked by a script.
+  await widget.app();
   await visitor.page.evaluate(() => window.comeToFront());
   await widget.part('service').first().evaluate((element) => element.click());
   await widget.step('therapist').waitFor();
