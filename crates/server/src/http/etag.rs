@@ -74,6 +74,11 @@ impl TaggedReply {
         &self.body
     }
 
+    /// The same, to be kept.
+    pub(super) fn shared_body(&self) -> Bytes {
+        self.body.clone()
+    }
+
     /// Tells it from what is sent when it has changed.
     pub(super) fn tag(&self) -> &str {
         &self.tag

@@ -7,6 +7,8 @@ mod carried;
 
 mod drawing;
 
+mod packing;
+
 mod shelf;
 
 use std::sync::Arc;
@@ -158,6 +160,7 @@ async fn draw(
             Form::Tree => TaggedReply::json(&drawing.tree(first)),
         },
         calendars,
+        packing: Arc::default(),
     })
 }
 

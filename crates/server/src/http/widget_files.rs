@@ -179,7 +179,7 @@ async fn read_best(path: &Path, request: &HeaderMap) -> std::io::Result<(Vec<u8>
 }
 
 /// Whether `Accept-Encoding` names the encoding with a weight above 0.
-fn accepts(request: &HeaderMap, encoding: &str) -> bool {
+pub(super) fn accepts(request: &HeaderMap, encoding: &str) -> bool {
     request
         .get_all(header::ACCEPT_ENCODING)
         .iter()

@@ -1,5 +1,7 @@
 //! `GET /widget/v1/booking-widget.js?portal=…`: the loader with the portal's first screen in it.
 
+use std::io::Read as _;
+
 use booking_server::http::Settings;
 use serde_json::Value;
 
@@ -186,4 +188,60 @@ async fn a_web_site_that_may_not_embed_the_portal_has_the_loader_by_itself() {
         let script = reply.text().await.unwrap();
         assert_eq!(script != ALONE, is_carried, "{name}: {value}");
     }
+}
+
+#[tokio::test]
+async fn what_is_asked_for_again_is_packed_as_small_as_can_be_and_stays_the_same() {
+    let (app, _folder) = app().await;
+    let slots = path(
+        &app,
+        &format!(
+            "&service={}&therapist={}&date=2026-11-24",
+            app.spa.massage, app.spa.ada
+        ),
+    );
+    let packed = || async {
+        let reply = app
+            .get(&slots)
+            .header("accept-encoding", "br")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(header(&reply, "content-encoding"), "br");
+        let tag = header(&reply, "etag").to_owned();
+        let (is_kept, body) = (reply.content_length().is_some(), reply.bytes().await.unwrap());
+        let mut script = String::new();
+        brotli::Decompressor::new(&body[..], 4096)
+            .read_to_string(&mut script)
+            .unwrap();
+        (is_kept, body.len(), tag, script)
+    };
+    let plain = text(&app, &slots).await;
+    let (is_kept, least, tag, script) = packed().await;
+    assert_eq!((is_kept, &script), (false, &plain));
+    for tries in 0.. {
+        let (is_kept, bytes, same_tag, script) = packed().await;
+        assert_eq!((&same_tag, &script), (&tag, &plain));
+        if is_kept {
+            assert!(bytes < least, "{bytes} of {least} bytes");
+            break;
+        }
+        assert!(tries < 600, "nothing was packed in a minute");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    // Who cannot read it, and who has it, gets what they got before.
+    assert_eq!(text(&app, &slots).await, plain);
+    let request = app
+        .get(&slots)
+        .header("accept-encoding", "br")
+        .header("if-none-match", &tag);
+    let known = request.send().await.unwrap();
+    assert_eq!(
+        (known.status().as_u16(), header(&known, "content-encoding")),
+        (304, "")
+    );
+    // And it is not kept when the screen is another.
+    app.reservation().await;
+    let (is_kept, _, new_tag, script) = packed().await;
+    assert!(!is_kept && new_tag != tag && !script.contains("2026-11-24T10:00:00"));
 }

@@ -4,7 +4,7 @@
 //! (an unknown portal, a web site that may not embed it, too many requests) leaves the loader by itself: it
 //! asks, and hears why.
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::shelf::Form;
@@ -13,6 +13,7 @@ use crate::http::etag::TaggedReply;
 use crate::http::origin;
 use crate::http::query::Parameters;
 use crate::http::state::AppState;
+use crate::http::widget_files::accepts;
 
 /// Where the build (`xtask/src/bundle.rs`) leaves room for what is carried.
 const GIVEN: &str = "BOOKING_GIVEN";
@@ -55,7 +56,18 @@ pub(in crate::http) async fn carrying_loader(
         [] => CACHE_TREATMENTS,
         _ => CACHE_SLOTS,
     };
-    Some(TaggedReply::script(script).answer(headers, cache_control))
+    let script = TaggedReply::script(script);
+    let mut response = script.answer(headers, cache_control);
+    if response.status() == StatusCode::OK
+        && accepts(headers, "br")
+        && let Some(packed) = screen.packing.of(&script)
+    {
+        *response.body_mut() = packed.into();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    Some(response)
 }
 
 /// `json`, which has no line ends, as text in JavaScript. Browsers read JSON from a text in two thirds of the time that the same

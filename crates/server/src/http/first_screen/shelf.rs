@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use booking_widget::theme::preset;
 use chrono_tz::Tz;
 
+use super::packing::Packing;
 use crate::http::etag::TaggedReply;
 use crate::http::query::Parameters;
 
@@ -95,6 +96,8 @@ pub(super) struct Kept {
     /// The address of each calendar in it, and the tag of what was answered there; none if it was refused.
     pub(super) calendars: Vec<(String, Option<String>)>,
     pub(super) reply: TaggedReply,
+    /// The script that brings it along.
+    pub(super) packing: Arc<Packing>,
 }
 
 /// The screens that are kept.
@@ -155,6 +158,7 @@ mod tests {
             catalogue_revision: 1,
             calendars: Vec::new(),
             reply: TaggedReply::html(String::new()),
+            packing: Arc::default(),
         })
     }
 
