@@ -12,7 +12,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
-const { E2E_CHROMIUM, E2E_SERVER, E2E_WIDGET_DIR, E2E_CATALOGUE, E2E_PAGE, E2E_ARTIFACTS } = process.env;
+const { E2E_CHROMIUM, E2E_WHOLE_CHROMIUM, E2E_SERVER, E2E_WIDGET_DIR, E2E_CATALOGUE, E2E_PAGE, E2E_ARTIFACTS } = process.env;
 
 /** A wide screen and a phone. */
 export const WIDTHS = [1280, 390];
@@ -23,6 +23,12 @@ export const WIDTHS = [1280, 390];
  */
 export const PATIENCE = 60_000;
 export const LONGEST = 300_000;
+
+/**
+ * Options for a browser with windows, where the others may be a headless shell: it has tabs that nobody sees, and draws letters
+ * as people see them.
+ */
+export const WINDOWED = { executablePath: E2E_WHOLE_CHROMIUM };
 
 /** A treatment of the demo catalogue that several therapists give. */
 export const SERVICE = 'Swedish massage';
@@ -83,10 +89,10 @@ export function scenario(stand, name, run, { widths = WIDTHS, expected = null, .
  * Runs on a stand of its own, and with `E2E_ATTEMPTS=2` once more on another, as `scenario` does: for a test that goes
  * through many screens one after the other.
  */
-export async function onOwnStand(context, title, run, serverFlags = []) {
+export async function onOwnStand(context, title, run, serverFlags = [], browserOptions = {}) {
   const attempts = Number(process.env.E2E_ATTEMPTS ?? 1);
   for (let number = 1; ; number += 1) {
-    const stand = new Stand(serverFlags);
+    const stand = new Stand(serverFlags, browserOptions);
     try {
       await stand.start();
       await run(stand);

@@ -3,7 +3,7 @@
 // a serif of the repository, where people have one of their machine's.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { GUEST, SERVICE, Stand, WIDTHS } from './harness.js';
+import { GUEST, SERVICE, Stand, WIDTHS, WINDOWED } from './harness.js';
 import { siteDocument, sitePages } from './site-pages.js';
 
 const [folder, pattern = ''] = process.argv.slice(2);
@@ -11,7 +11,7 @@ const isWanted = (what) => new RegExp(pattern).test(what);
 const PRESETS = ['clinical', 'botanical', 'editorial', 'night', 'minimal', 'high-contrast'];
 /** Of the sites that `theme="site"` is tried on, those that differ most. */
 const SITES = ['serif', 'bootstrap', 'brutalist', 'pastel', 'gold', 'loud'];
-const stand = new Stand([]);
+const stand = new Stand([], WINDOWED);
 await stand.start();
 const serif = await readFile(new URL('fonts/source-serif-4.woff2', import.meta.url));
 stand.indexPage = stand.indexPage.replace('</head>', `<style>

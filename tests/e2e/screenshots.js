@@ -4,7 +4,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { COMPARED, fileName, LOOKS, putBack, REFERENCES, take, takeStill } from './camera.js';
-import { Stand } from './harness.js';
+import { Stand, WINDOWED } from './harness.js';
 import { JOURNEYS, walk } from './screens.js';
 import { siteJourneys } from './site-pages.js';
 
@@ -19,7 +19,7 @@ await mkdir(folder, { recursive: true });
 if (accepts && !pattern) await rm(REFERENCES, { recursive: true, force: true });
 await mkdir(REFERENCES, { recursive: true });
 for (const journey of [...JOURNEYS, ...await siteJourneys()].filter(isWanted)) {
-  const stand = new Stand(journey.flags ?? []);
+  const stand = new Stand(journey.flags ?? [], WINDOWED);
   await stand.start();
   version = stand.browser.version();
   try {
@@ -50,7 +50,7 @@ if (accepts) await writeFile(path.join(REFERENCES, 'chromium.txt'), `${version}\
 await contactSheets();
 
 async function contactSheets() {
-  const stand = new Stand([]);
+  const stand = new Stand([], WINDOWED);
   await stand.start();
   try {
     const { page } = await stand.visitor({ width: 1880 });

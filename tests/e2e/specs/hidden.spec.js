@@ -1,11 +1,13 @@
 // A tab that nobody sees: opened in the background, it is complete when it is looked at.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LONGEST, SERVICE, SNIPPET, until, useStand } from '../harness.js';
+import { LONGEST, SERVICE, SNIPPET, until, useStand, WINDOWED } from '../harness.js';
 
-// Playwright lets no tab be hidden, and its pages' timers run as if they were seen. Tabs of the browser's own are.
+// Playwright lets no tab be hidden, and its pages' timers run as if they were seen. Tabs of the browser's own are, where it has
+// windows: a headless shell has none.
 const stand = useStand({
   browserOptions: {
+    ...WINDOWED,
     ignoreDefaultArgs: [
       '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding',
     ],

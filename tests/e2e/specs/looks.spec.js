@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { COMPARED, difference, drawnBy, fileName, putBack, REFERENCES, takeStill } from '../camera.js';
-import { LONGEST, onOwnStand } from '../harness.js';
+import { LONGEST, onOwnStand, WINDOWED } from '../harness.js';
 import { JOURNEYS, walk } from '../screens.js';
 
 /** A sign that is drawn a shade differently, or a second that went by, is less; a corner, a line or a shade of a card is more. */
@@ -36,7 +36,7 @@ for (const journey of JOURNEYS) {
         await putBack(visitor);
       });
       assert.deepEqual(problems, [], 'see target/e2e/failures, and `cargo xtask screenshots --accept` if it is meant');
-    }, journey.flags);
+    }, journey.flags, WINDOWED);
   });
 }
 

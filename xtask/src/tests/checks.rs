@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::Tally;
-use super::rust::browser_tests;
+use super::rust::{WITH_TEST_CLOCK, browser_tests};
 use crate::process;
 use crate::sentence::Outcome;
 use crate::tools;
@@ -34,13 +34,7 @@ pub(super) fn clippy() -> Outcome<Tally> {
     let mut tally = check("clippy, native", &mut clippy(&[&NATIVE, &["--all-targets"]]))?;
     tally.add(check(
         "clippy, server with test-clock",
-        &mut clippy(&[&[
-            "--package",
-            "booking-server",
-            "--features",
-            "test-clock",
-            "--all-targets",
-        ]]),
+        &mut clippy(&[&["--package", "booking-server"], &WITH_TEST_CLOCK]),
     )?);
     tally.add(check(
         "clippy, widget natively",

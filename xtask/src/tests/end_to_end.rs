@@ -12,7 +12,7 @@ use crate::sentence::Outcome;
 use crate::widget;
 
 pub(super) fn run() -> Outcome<Tally> {
-    let specs = project::files(&folder().join("specs"))?;
+    let specs = longest_first(project::files(&folder().join("specs"))?);
     let stand = prepare()?;
     widget::build_trial()?;
     specified(stand.node(), specs)
@@ -39,6 +39,21 @@ fn specified(mut node: Command, specs: impl IntoIterator<Item = PathBuf>) -> Out
     Ok(count(succeeded, &lines))
 }
 
+/// The specs that go through every screen there is take minutes each: begun last, one of them would run alone.
+const LONGEST: [&str; 3] = [
+    "layout.spec.js",
+    "theming-screens.spec.js",
+    "page-presets.spec.js",
+];
+
+fn longest_first(mut specs: Vec<PathBuf>) -> Vec<PathBuf> {
+    specs.sort_by_key(|spec| {
+        let at = LONGEST.iter().position(|name| spec.ends_with(name));
+        at.unwrap_or(LONGEST.len())
+    });
+    specs
+}
+
 fn folder() -> PathBuf {
     project::root().join("tests/e2e")
 }
@@ -46,12 +61,15 @@ fn folder() -> PathBuf {
 /// What the browser scripts are told about this machine and this build.
 pub(crate) struct Stand {
     chromium: PathBuf,
+    /// With windows and tabs of its own, which a headless shell lacks.
+    whole_chromium: PathBuf,
     server: PathBuf,
 }
 
 /// Builds and installs what the browser scripts need.
 pub(crate) fn prepare() -> Outcome<Stand> {
-    let chromium = browser::chromium()?;
+    let chromium = browser::headless_chromium()?;
+    let whole_chromium = browser::chromium()?;
     dist::widget_files()?;
     println!("Building the server with a clock that the tests drive …");
     process::run(
@@ -64,7 +82,11 @@ pub(crate) fn prepare() -> Outcome<Stand> {
     project::remove_if_there(&server)?;
     project::copy(&project::target().join("debug/booking-server"), &server)?;
     install_packages()?;
-    Ok(Stand { chromium, server })
+    Ok(Stand {
+        chromium,
+        whole_chromium,
+        server,
+    })
 }
 
 /// The same with what `dist` wrote, for measuring.
@@ -72,7 +94,11 @@ pub(crate) fn released() -> Outcome<Stand> {
     let chromium = browser::chromium()?;
     install_packages()?;
     let server = project::root().join("dist/booking-server");
-    Ok(Stand { chromium, server })
+    Ok(Stand {
+        whole_chromium: chromium.clone(),
+        chromium,
+        server,
+    })
 }
 
 fn install_packages() -> Outcome<()> {
@@ -98,6 +124,7 @@ impl Stand {
         let mut node = process::command("node");
         node.current_dir(folder())
             .env("E2E_CHROMIUM", &self.chromium)
+            .env("E2E_WHOLE_CHROMIUM", &self.whole_chromium)
             .env("E2E_SERVER", &self.server)
             .env("E2E_WIDGET_DIR", dist::widget_dir())
             .env(
@@ -155,7 +182,25 @@ fn failed_test(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+
+    #[test]
+    fn the_longest_specs_begin_first_and_the_others_keep_their_order() {
+        let specs =
+            ["access.spec.js", "layout.spec.js", "mail.spec.js"].map(|name| Path::new("specs").join(name));
+        let ordered = longest_first(specs.to_vec());
+        let [access, layout, mail] = specs;
+        assert_eq!(ordered, [layout, access, mail]);
+    }
+
+    #[test]
+    fn every_spec_that_is_long_is_there() {
+        for name in LONGEST {
+            assert!(folder().join("specs").join(name).is_file(), "{name}");
+        }
+    }
 
     #[test]
     fn node_s_report_is_counted() {

@@ -10,6 +10,16 @@ use crate::project;
 use crate::sentence::{Outcome, Sentence};
 use crate::tools;
 
+/// What a clock that is driven from outside makes another: the library's own tests, and those of the process.
+pub(super) const WITH_TEST_CLOCK: [&str; 6] = [
+    "--features",
+    "test-clock",
+    "--lib",
+    "--bins",
+    "--test",
+    "process_*",
+];
+
 /// By their module's name; the layer `postgres` runs them.
 const POSTGRES_TESTS: &str = "postgres::";
 
@@ -33,17 +43,10 @@ pub(super) fn native() -> Outcome<Tally> {
     )?);
     tally.add(cargo_test(
         "server with test-clock",
-        process::cargo().args([
-            "test",
-            "--no-fail-fast",
-            "--package",
-            "booking-server",
-            "--features",
-            "test-clock",
-            "--",
-            "--skip",
-            POSTGRES_TESTS,
-        ]),
+        process::cargo()
+            .args(["test", "--no-fail-fast", "--package", "booking-server"])
+            .args(WITH_TEST_CLOCK)
+            .args(["--", "--skip", POSTGRES_TESTS]),
     )?);
     tally.add(cargo_test(
         "widget",
