@@ -1,7 +1,9 @@
 //! Writes what is deployed: the widget's files, compressed beforehand, and the server.
 
 use std::io::Write;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -171,29 +173,57 @@ const WAYS: [(i32, u32, u32); 12] = [
     (16, 1, 28),
 ];
 
+/// The smallest of all ways, the first of those that are equally small; side by side on all processors.
 fn brotli(content: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut smallest: Option<Vec<u8>> = None;
     // At most 2^24 bytes, the largest that browsers accept; what a smaller window holds whole may have it shorter.
     let windows: &[i32] = if content.len() < 1 << 17 { &[17, 24] } else { &[24] };
-    for (lgblock, distance_postfix_bits, num_direct_distance_codes) in WAYS {
-        for &lgwin in windows {
-            let mut packed = Vec::new();
-            let mut parameters = brotli::enc::BrotliEncoderParams {
-                quality: 11,
-                lgwin,
-                size_hint: content.len(),
-                lgblock,
-                ..Default::default()
+    let ways: Vec<_> = WAYS
+        .iter()
+        .flat_map(|way| windows.iter().map(move |window| (way, *window)))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let smallest_of_some = || {
+        let mut smallest: Option<(usize, usize, Vec<u8>)> = None;
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some((way, window)) = ways.get(at) else {
+                return Ok(smallest);
             };
-            parameters.dist.distance_postfix_bits = distance_postfix_bits;
-            parameters.dist.num_direct_distance_codes = num_direct_distance_codes;
-            brotli::BrotliCompress(&mut &content[..], &mut packed, &parameters)?;
-            if smallest.as_ref().is_none_or(|other| packed.len() < other.len()) {
-                smallest = Some(packed);
+            let packed = packed(content, **way, *window)?;
+            let is_smaller =
+                |(bytes, first, _): &(usize, usize, Vec<u8>)| (packed.len(), at) < (*bytes, *first);
+            if smallest.as_ref().is_none_or(is_smaller) {
+                smallest = Some((packed.len(), at, packed));
             }
         }
-    }
-    Ok(smallest.unwrap_or_default())
+    };
+    let found: std::io::Result<Vec<_>> = std::thread::scope(|scope| {
+        let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(smallest_of_some)).collect();
+        let joined = threads.into_iter().map(|thread| {
+            let outcome = thread.join();
+            outcome.unwrap_or_else(|_| Err(std::io::Error::other("a thread that packs has panicked")))
+        });
+        joined.collect()
+    });
+    let smallest = found?.into_iter().flatten().min();
+    Ok(smallest.map(|(_, _, packed)| packed).unwrap_or_default())
+}
+
+fn packed(content: &[u8], way: (i32, u32, u32), lgwin: i32) -> std::io::Result<Vec<u8>> {
+    let (lgblock, distance_postfix_bits, num_direct_distance_codes) = way;
+    let mut packed = Vec::new();
+    let mut parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin,
+        size_hint: content.len(),
+        lgblock,
+        ..Default::default()
+    };
+    parameters.dist.distance_postfix_bits = distance_postfix_bits;
+    parameters.dist.num_direct_distance_codes = num_direct_distance_codes;
+    brotli::BrotliCompress(&mut &content[..], &mut packed, &parameters)?;
+    Ok(packed)
 }
 
 fn gzip(content: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -256,7 +286,7 @@ mod tests {
     fn the_compressed_files_unpack_to_the_original() {
         let content = "a booking is held for ten minutes ".repeat(100);
         // Text, and what is made of numbers, as a wasm.
-        let numbers: Vec<u8> = (0..20_000_u32)
+        let numbers: Vec<u8> = (0..2_000_u32)
             .flat_map(|number| (number * number).to_le_bytes())
             .collect();
         for content in [content.as_bytes(), &numbers, &[]] {

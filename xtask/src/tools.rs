@@ -25,7 +25,7 @@ const CARGO_DENY: &str = "0.20.2";
 pub(crate) fn for_widget() -> Outcome<Vec<PathBuf>> {
     wasm_target()?;
     let folders = [
-        cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, |_| ())?,
+        cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, quick_build)?,
         npm_tool(
             "wasm-opt",
             "binaryen",
@@ -41,7 +41,7 @@ pub(crate) fn for_widget() -> Outcome<Vec<PathBuf>> {
 /// Where `wasm-bindgen-test-runner` is.
 pub(crate) fn wasm_test_runner() -> Outcome<PathBuf> {
     wasm_target()?;
-    let folder = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, |_| ())?;
+    let folder = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, quick_build)?;
     Ok(folder.map_or_else(
         || "wasm-bindgen-test-runner".into(),
         |dir| dir.join("wasm-bindgen-test-runner"),
@@ -56,7 +56,7 @@ pub(crate) fn esbuild() -> Outcome<PathBuf> {
 
 /// The `cargo-deny` program.
 pub(crate) fn cargo_deny() -> Outcome<PathBuf> {
-    let folder = cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, quick_build)?;
+    let folder = cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, quick_locked_build)?;
     Ok(folder.map_or_else(|| "cargo-deny".into(), |dir| dir.join("cargo-deny")))
 }
 
@@ -127,7 +127,7 @@ fn wasm_split() -> Outcome<PathBuf> {
         .args(["install", "wasm_split_cli_support", "--version", WASM_SPLIT])
         .args(["--features", "build-binary", "--root"])
         .arg(&home);
-    quick_build(&mut install);
+    quick_locked_build(&mut install);
     process::run(
         &mut install,
         &format!("install wasm_split_cli_support {WASM_SPLIT} from crates.io"),
@@ -135,10 +135,13 @@ fn wasm_split() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// Such a tool waits for the disk and for cargo: it is not worth minutes of optimization.
+fn quick_locked_build(install: &mut Command) {
+    quick_build(install.arg("--locked"));
+}
+
+/// Such a tool works for seconds: it is not worth minutes of optimization.
 fn quick_build(install: &mut Command) {
     install
-        .arg("--locked")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");

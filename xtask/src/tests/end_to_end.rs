@@ -12,7 +12,7 @@ use crate::sentence::Outcome;
 use crate::widget;
 
 pub(super) fn run() -> Outcome<Tally> {
-    let specs = longest_first(project::files(&folder().join("specs"))?);
+    let specs = project::files(&folder().join("specs"))?;
     let stand = prepare()?;
     widget::build_trial()?;
     specified(stand.node(), specs)
@@ -39,19 +39,8 @@ fn specified(mut node: Command, specs: impl IntoIterator<Item = PathBuf>) -> Out
     Ok(count(succeeded, &lines))
 }
 
-/// The specs that go through every screen there is take minutes each: begun last, one of them would run alone.
-const LONGEST: [&str; 3] = [
-    "layout.spec.js",
-    "theming-screens.spec.js",
-    "page-presets.spec.js",
-];
-
-fn longest_first(mut specs: Vec<PathBuf>) -> Vec<PathBuf> {
-    specs.sort_by_key(|spec| {
-        let at = LONGEST.iter().position(|name| spec.ends_with(name));
-        at.unwrap_or(LONGEST.len())
-    });
-    specs
+fn catalogue() -> PathBuf {
+    project::root().join("crates/server/demo/stillwater.toml")
 }
 
 fn folder() -> PathBuf {
@@ -64,6 +53,8 @@ pub(crate) struct Stand {
     /// With windows and tabs of its own, which a headless shell lacks.
     whole_chromium: PathBuf,
     server: PathBuf,
+    /// A database with the demo's catalogue in it, for every stand to begin with: its pictures are read and encoded once.
+    database: Option<PathBuf>,
 }
 
 /// Builds and installs what the browser scripts need.
@@ -81,11 +72,22 @@ pub(crate) fn prepare() -> Outcome<Stand> {
     let server = home.join("booking-server");
     project::remove_if_there(&server)?;
     project::copy(&project::target().join("debug/booking-server"), &server)?;
+    let database = home.join("imported.db");
+    project::remove_if_there(&database)?;
+    process::run(
+        process::command(&server)
+            .arg("import")
+            .arg(catalogue())
+            .arg("--database-url")
+            .arg(format!("sqlite://{}", database.display())),
+        "import the catalogue of the demo for the end-to-end tests",
+    )?;
     install_packages()?;
     Ok(Stand {
         chromium,
         whole_chromium,
         server,
+        database: Some(database),
     })
 }
 
@@ -98,6 +100,7 @@ pub(crate) fn released() -> Outcome<Stand> {
         whole_chromium: chromium.clone(),
         chromium,
         server,
+        database: None,
     })
 }
 
@@ -127,13 +130,13 @@ impl Stand {
             .env("E2E_WHOLE_CHROMIUM", &self.whole_chromium)
             .env("E2E_SERVER", &self.server)
             .env("E2E_WIDGET_DIR", dist::widget_dir())
-            .env(
-                "E2E_CATALOGUE",
-                project::root().join("crates/server/demo/stillwater.toml"),
-            )
+            .env("E2E_CATALOGUE", catalogue())
             .env("E2E_ATTEMPTS", "2")
             .env("E2E_PAGE", project::root().join("index.html"))
             .env("E2E_ARTIFACTS", project::root().join("target/e2e/failures"));
+        if let Some(database) = &self.database {
+            node.env("E2E_DATABASE", database);
+        }
         node
     }
 }
@@ -182,25 +185,7 @@ fn failed_test(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-
-    #[test]
-    fn the_longest_specs_begin_first_and_the_others_keep_their_order() {
-        let specs =
-            ["access.spec.js", "layout.spec.js", "mail.spec.js"].map(|name| Path::new("specs").join(name));
-        let ordered = longest_first(specs.to_vec());
-        let [access, layout, mail] = specs;
-        assert_eq!(ordered, [layout, access, mail]);
-    }
-
-    #[test]
-    fn every_spec_that_is_long_is_there() {
-        for name in LONGEST {
-            assert!(folder().join("specs").join(name).is_file(), "{name}");
-        }
-    }
 
     #[test]
     fn node_s_report_is_counted() {
