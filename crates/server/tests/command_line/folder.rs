@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 pub(crate) const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/stillwater.toml");
 
@@ -57,9 +58,16 @@ impl Folder {
     }
 
     pub(crate) fn with_demo() -> Self {
+        // Its pictures take seconds to be encoded: once for all tests.
+        static DATABASE: OnceLock<Vec<u8>> = OnceLock::new();
+        let database = DATABASE.get_or_init(|| {
+            let folder = Self::new();
+            let imported = folder.run(&["import", DEMO]);
+            assert_eq!(imported.code, 0, "{}", imported.err);
+            std::fs::read(folder.path("booking.db")).unwrap()
+        });
         let folder = Self::new();
-        let imported = folder.run(&["import", DEMO]);
-        assert_eq!(imported.code, 0, "{}", imported.err);
+        std::fs::write(folder.path("booking.db"), database).unwrap();
         folder
     }
 }
