@@ -286,7 +286,7 @@ mod tests {
     fn the_compressed_files_unpack_to_the_original() {
         let content = "a booking is held for ten minutes ".repeat(100);
         // Text, and what is made of numbers, as a wasm.
-        let numbers: Vec<u8> = (0..2_000_u32)
+        let numbers: Vec<u8> = (0..20_000_u32)
             .flat_map(|number| (number * number).to_le_bytes())
             .collect();
         for content in [content.as_bytes(), &numbers, &[]] {

@@ -35,6 +35,15 @@ fn path(app: &App, rest: &str) -> String {
     )
 }
 
+/// The script whose screen has the slots of a day, of which [`App::reservation`] takes one.
+fn with_slots(app: &App) -> String {
+    let (massage, ada) = (app.spa.massage, app.spa.ada);
+    path(
+        app,
+        &format!("&service={massage}&therapist={ada}&date=2026-11-24"),
+    )
+}
+
 async fn text(app: &App, path: &str) -> String {
     let reply = app.get(path).send().await.unwrap();
     assert_eq!(reply.status(), 200, "{path}");
@@ -115,13 +124,7 @@ async fn the_script_carries_the_fragment_and_says_where_the_loader_would_ask_for
 #[tokio::test]
 async fn it_is_never_older_than_the_calendar_and_kept_by_nobody_but_the_visitor() {
     let (app, _folder) = app().await;
-    let slots = path(
-        &app,
-        &format!(
-            "&service={}&therapist={}&date=2026-11-24",
-            app.spa.massage, app.spa.ada
-        ),
-    );
+    let slots = with_slots(&app);
     let first = app.get(&slots).send().await.unwrap();
     assert_eq!(header(&first, "cache-control"), "private, no-cache");
     assert_eq!(header(&first, "content-type"), "text/javascript; charset=utf-8");
@@ -193,13 +196,7 @@ async fn a_web_site_that_may_not_embed_the_portal_has_the_loader_by_itself() {
 #[tokio::test]
 async fn what_is_asked_for_again_is_packed_as_small_as_can_be_and_stays_the_same() {
     let (app, _folder) = app().await;
-    let slots = path(
-        &app,
-        &format!(
-            "&service={}&therapist={}&date=2026-11-24",
-            app.spa.massage, app.spa.ada
-        ),
-    );
+    let slots = with_slots(&app);
     let packed = || async {
         let reply = app
             .get(&slots)
