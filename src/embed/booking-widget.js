@@ -35,8 +35,9 @@
     en: ["Loading the booking …", "Book on the booking page"],
     de: ["Die Buchung wird geladen …", "Auf der Buchungsseite buchen"],
   };
-  // A site that shrinks the root's size does not shrink this.
-  const SKELETON = `:host{display:block}:host([hidden]),[hidden]{display:none}.bones,.out{all:initial;display:block;box-sizing:border-box;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;visibility:inherit}.bones{container-type:inline-size;min-height:100vh;color:GrayText}.bones>*{background:currentColor;border-radius:.75em;opacity:.14;margin-block-end:.75em;height:8em;animation:b 1.6s infinite}.bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}.bones>[role]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}@keyframes b{50%{opacity:.07}}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}.out{color:CanvasText}`;
+  // A site that shrinks the root's size does not shrink this. Treatments; with a treatment named a month, with a booking
+  // named how it stands.
+  const SKELETON = `:host{display:block}.bones,.out{all:initial;display:block;visibility:inherit;padding:1em;font:max(16px,1rem)/1.5 system-ui,sans-serif;color-scheme:inherit;box-sizing:border-box}.bones{min-height:100vh;container-type:inline-size;color:GrayText}:host([hidden]),[hidden]{display:none}.bones>*{background:currentColor;animation:b 1.6s infinite;margin-block-end:.75em;border-radius:.75em;height:8em;opacity:.14}.bones>:nth-child(2){height:1.75em;inline-size:50%}.bones>:nth-child(3){height:2.75em}@keyframes b{50%{opacity:.07}}:host([service]) .bones>:nth-child(4){height:24em}:host([booking]) .bones>:nth-child(2){height:15em;inline-size:auto}.bones>[role]{overflow:hidden;clip-path:inset(50%);height:1px;width:1px;position:absolute}@media (prefers-reduced-motion:reduce){.bones>*{animation:none}}.out{color:CanvasText}`;
 
   const known = customElements.get(TAG);
   if (known) {

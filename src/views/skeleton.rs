@@ -5,7 +5,8 @@ use crate::views::markup::{Element, IntoNode, Node, el};
 
 use super::ui::Ui;
 
-/// So many cards are two rows of three, of which a phone shows four; and so many facts and buttons are a booking.
+/// So many cards are two rows of three, of which a phone shows four; and with one more a ticket of one treatment is as tall,
+/// to a line.
 const PIECES: usize = 6;
 
 /// Steps, a heading and cards.
@@ -29,7 +30,7 @@ pub(super) fn booking(ui: Ui) -> Node {
     screen(ui, "confirmation")
         .child(
             shape("step confirmation")
-                .child(booked.child(pieces("ticket", text)))
+                .child(booked.child(pieces("ticket", text).child(text())))
                 .child(pieces("afterwards", field)),
         )
         .into_node()
