@@ -1,6 +1,8 @@
 // Measures when the first slot is there and when it answers: `node first-slot.js ROUNDS`, with the environment of the
 // specs. Everything in turn, each in a browser of its own with a cold cache, so that what else the machine does falls on
-// all alike. Prints a table; says on the error stream how far it is.
+// all alike. What shares the machine makes it faster and slower by a third within seconds, so a fixed piece of work is done
+// before and after each load, and of each row the half of the loads counts in which it was done fastest. Prints tables; says
+// on the error stream how far it is.
 import { readFile } from 'node:fs/promises';
 import { Stand } from '../e2e/harness.js';
 import { chromium } from '../e2e/node_modules/playwright-core/index.mjs';
@@ -24,18 +26,46 @@ try {
   for (let round = 1; round <= rounds; round += 1) {
     for (const profile of Object.keys(PROFILES)) {
       for (const [index, contender] of all.entries()) {
+        const before = work();
         const figure = await measured(contender, `${stand.siteUrl}/contender-${index}`, PROFILES[profile]);
+        figure.work = before + work();
         const key = `${profile} ${contender.name}`;
         figures.set(key, [...(figures.get(key) ?? []), figure]);
         console.error(`${round}/${rounds} ${key}: ${JSON.stringify(figure)}`);
       }
     }
   }
-  for (const profile of Object.keys(PROFILES)) console.log(table(profile, figures));
+  const calm = new Map([...figures].map(([key, loads]) => [key, fastest(loads)]));
+  console.log(`A fixed piece of work in Node took ${speed(calm)} around the loads that count, ${speed(figures)} around all.\n`);
+  for (const profile of Object.keys(PROFILES)) console.log(table(profile, calm));
   for (const { name, skipped } of wanted) if (skipped) console.log(`Without ${name}, which could not be built: ${skipped}\n`);
 } finally {
   await stop();
   await stand.stop();
+}
+
+/** How long a fixed piece of work takes, in milliseconds: how fast the machine is now. */
+function work() {
+  const begun = performance.now();
+  const numbers = new Uint32Array(1 << 16);
+  for (let count = 0, number = 1; count < 8_000_000; count += 1) {
+    number = (number * 1_664_525 + 1_013_904_223) >>> 0;
+    numbers[number & 0xffff] += number;
+  }
+  return performance.now() - begun;
+}
+
+/** The half, and one of an odd number more, in which the machine was fastest. */
+function fastest(loads) {
+  const sorted = loads.toSorted((one, other) => one.work - other.work);
+  return sorted.slice(0, Math.ceil(sorted.length / 2));
+}
+
+/** What the piece of work took around these loads. */
+function speed(loads) {
+  const times = [...loads.values()].flat().map((load) => load.work / 2).toSorted((one, other) => one - other);
+  const at = (share) => Math.round(times[Math.floor((times.length - 1) * share)]);
+  return `${at(0.5)} ms (${at(0)} to ${at(1)})`;
 }
 
 /** What does not answer in its time has a row without figures; it does not cost the others theirs. */
@@ -58,6 +88,7 @@ async function measure(contender, address, { cpu, network }) {
     const session = await page.context().newCDPSession(page);
     await session.send('Network.enable');
     const traffic = watch(session);
+    await atRest(browser);
     if (network) await session.send('Network.emulateNetworkConditions', network);
     await session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
     const { times, untilThen } = await stopped(session, traffic, async () => {
@@ -79,6 +110,25 @@ async function measure(contender, address, { cpu, network }) {
   } finally {
     await browser.close();
   }
+}
+
+/** A visitor's browser has been running for a while: its own beginning is no part of any page. */
+async function atRest(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const busy = async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
+  const deadline = performance.now() + 5000;
+  let before = await busy();
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 300));
+    const now = await busy();
+    // A thirtieth of one processor.
+    if (now - before < 0.01 || performance.now() > deadline) break;
+    before = now;
+  }
+  await session.detach();
 }
 
 /**

@@ -49,7 +49,7 @@ cargo xtask COMMAND
       Write what is deployed: dist/widget/v1/ and dist/booking-server.
   bench availability
       Measure what computing a calendar costs, and write it into docs/benchmarks.md.
-  bench first-slot [--rounds 5]
+  bench first-slot [--rounds 10]
       Measure in a browser when the first slot is there and when it answers, beside other widgets (from npm, run against
       a stub, installed into target/), and write it into docs/benchmarks.md.
   stress [--seconds 300] [--database sqlite|postgres]
@@ -116,7 +116,7 @@ fn run() -> Outcome<ExitCode> {
 }
 
 fn rounds(args: &mut lexopt::Parser) -> Outcome<u32> {
-    let mut rounds = 5;
+    let mut rounds = 10;
     while let Some(arg) = args.next().map_err(usage)? {
         match arg {
             Long("rounds") => rounds = args.value().and_then(|value| value.parse()).map_err(usage)?,

@@ -27,7 +27,10 @@ pub(crate) fn first_slot(rounds: u32) -> Outcome<()> {
     let run = super::run_line("all of")?;
     super::replace_region(
         "first-slot",
-        &format!("{run} {rounds} rounds, medians.\n\n{}", tables.trim_end()),
+        &format!(
+            "{run} {rounds} rounds, medians of the faster half.\n\n{}",
+            tables.trim_end()
+        ),
     )
 }
 
