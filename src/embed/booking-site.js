@@ -10,10 +10,8 @@
  * Imported only where somebody asks for either. It reads the page and changes nothing in it.
  */
 
-/** Attributes by which sites switch their look. */
-const SWITCHES = ["class", "style", "data-theme", "data-bs-theme", "data-color-scheme"];
 /** So many buttons and links of a page are looked at. */
-const MOST = 200;
+const MOST = 400;
 
 /** What a site calls the button that matters. */
 const CALLING = /book|buch|reserv|termin|appoint|primary|cta|submit/i;
@@ -43,9 +41,8 @@ export const follow = async (element) => {
     // What it stands in may be another by now.
     observer.disconnect();
     observer.observe(element, { attributes: true, attributeFilter: ["theme"] });
-    for (let node = parentOf(element); node; node = parentOf(node)) {
-      observer.observe(node, { attributes: true, attributeFilter: SWITCHES });
-    }
+    // Sites switch their look by attributes of any name.
+    for (let node = parentOf(element); node; node = parentOf(node)) observer.observe(node, { attributes: true });
     const says = lookAround(element, root);
     if (says !== said) sheet.replaceSync(`:host{${(said = says)}}`);
   });
@@ -140,8 +137,8 @@ const declarations = (element, probe) => {
   }
   const isPainted = ground || isPicture;
   const canvas = colorOf("Canvas") || colorOf("#fff");
-  // Nobody writes white on white: something that is no ancestor lies behind.
-  isPicture ||= !ground && contrast(canvas, text) < 2;
+  // Nobody writes white on white: something that cannot be read, or is no ancestor, lies behind.
+  isPicture ||= contrast(ground || canvas, text) < (ground ? 1.3 : 2);
   // With a picture the text tells whether it is dark.
   if (isPicture) ground = colorOf(text.luminance > 0.4 ? "#000" : "#fff");
   ground ||= canvas;
@@ -160,43 +157,53 @@ const declarations = (element, probe) => {
     return [...main.querySelectorAll(selector), ...document.body.querySelectorAll(selector)].slice(0, MOST);
   };
 
-  // What floats over the page, such as a question about cookies, says little of it.
-  const isFixed = (node) => {
-    for (let at = node; at && at !== document.body; at = at.parentElement) {
-      if (getComputedStyle(at).position === "fixed") return true;
+  // What floats over the page, such as a question about cookies, says little of it; a page's head may stay in view.
+  const isFloating = (node) => {
+    for (let at = node; at && !at.matches("body,header,nav,[role=banner]"); at = at.parentElement) {
+      const { position, bottom } = getComputedStyle(at);
+      if (position === "fixed" || (position === "sticky" && bottom !== "auto")) return true;
     }
     return false;
   };
+  const fillOf = (style) => {
+    const fill = gradientOf(style) || colorOf(style.backgroundColor);
+    return fill && fill.alpha > 0.5 ? fill : null;
+  };
   let button = null;
   let best = 0;
-  for (const node of first("button,[type=submit],[type=button],[role=button],a[class]")) {
+  for (const node of first("button,[type=submit],[type=button],[role=button],a")) {
     const said = (node.textContent || node.value || "").trim();
     // Cards and tiles can be links, too.
     if (!said || said.length > 40 || !isSeen(node) || node.getBoundingClientRect().height > 100) continue;
     const style = getComputedStyle(node);
-    const fill = gradientOf(style) || colorOf(style.backgroundColor);
+    const fill = fillOf(style);
     const line = colorOf(style.borderTopColor);
     // The browser's own button says nothing of the site.
     if (style.borderTopStyle === "outset") continue;
     const isOther = (color) => contrast(color, ground) > 1.25 || Math.abs(color.saturation - ground.saturation) > 0.15;
-    const isFilled = fill && fill.alpha > 0.5 && isOther(fill);
+    const isFilled = fill && isOther(fill);
     const isOutlined = !isFilled && line && line.alpha > 0.5 && parseFloat(style.borderTopWidth) > 0;
     if (!(isFilled || isOutlined) || parseFloat(style.paddingInlineStart) < 6) continue;
     const name = `${node.className} ${node.id} ${node.type} ${said}`;
     const color = isFilled ? fill : line;
     const score = 1 + (isFilled ? 2 : 0) + color.saturation * 3 + (CALLING.test(name) ? 2 : 0);
-    if (score > best && !isFixed(node)) [best, button] = [score, { node, style, color, line, isFilled }];
+    if (score > best && !isFloating(node)) [best, button] = [score, { node, style, color, line, isFilled }];
   }
   const link = first("p a[href],li a[href],a[href]")
     .filter((node) => isSeen(node) && (!button || node !== button.node))
-    .map((node) => colorOf(getComputedStyle(node).color))
+    .map((node) => getComputedStyle(node))
+    // What is written on a button is no link's colour.
+    .filter((style) => !fillOf(style))
+    .map((style) => colorOf(style.color))
     // Nor does the colour that the browser gives to links.
     .find((color) => color && color.saturation > 0.12 && contrast(color, text) > 1.1 && !isSame(color, "LinkText"));
 
   // What the browser writes in where no style sheet says anything.
   probe.style.fontFamily = "initial";
   const plain = getComputedStyle(probe).fontFamily;
-  const heading = first("h1,h2,h3").find(isSeen);
+  // Some sites hide the words behind a logo.
+  const isRead = ({ fontSize, textIndent }) => parseFloat(fontSize) > 10 && Math.abs(parseFloat(textIndent)) < 50;
+  const heading = first("h1,h2,h3").find((node) => node.textContent.trim() && isSeen(node) && isRead(getComputedStyle(node)));
   const headingStyle = heading && getComputedStyle(heading);
   const hasFont = styleAround.fontFamily !== plain;
   const hasHeadingFont = heading && headingStyle.fontFamily !== plain;
@@ -212,7 +219,8 @@ const declarations = (element, probe) => {
 
   // The button's colour; a black or white one leaves the colour to the links.
   const accent = button && (button.color.saturation > 0.12 || !link) ? button.color : link;
-  if (accent) tokens[own("accent")] = accent.hex;
+  // In either scheme, should the element be given the other one.
+  if (accent) tokens[own("accent")] = tokens["--booking-color-accent"] = accent.hex;
   else if (contrast(text, ground) > 4.5) tokens[own("accent")] = text.hex;
 
   // Huge headings are set tighter, and single words wider, than the widget's could be.
@@ -255,12 +263,16 @@ const declarations = (element, probe) => {
   if (heading) {
     const style = headingStyle;
     if (hasHeadingFont) tokens["--booking-font-family-heading"] = style.fontFamily;
-    tokens["--booking-font-weight-heading"] = style.fontWeight;
+    // Prices and numbers of days have it, too.
+    tokens["--booking-font-weight-heading"] = Math.max(400, style.fontWeight);
     tokens["--booking-heading-transform"] = style.textTransform;
     tokens["--booking-heading-spacing"] = spaced(style);
   }
-  const size = parseFloat(styleAround.fontSize);
-  if (size > 16) tokens["--booking-font-size"] = `${Math.min(size, 20)}px`;
+  // What the visitor has chosen, and not the site's root, is the measure of small and large.
+  probe.style.fontSize = "medium";
+  const least = Math.max(16, parseFloat(getComputedStyle(probe).fontSize));
+  const size = Math.max(least, parseFloat(styleAround.fontSize));
+  tokens["--booking-font-size"] = `${Math.min(size, least * 1.25)}px`;
 
   return Object.entries(tokens).map(([name, value]) => `${name}:${value}`).join(";");
 };

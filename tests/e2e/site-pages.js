@@ -86,7 +86,7 @@ export async function sitePages() {
       { scheme: 'light', accent: '#003a70', surface: '#8d8d8d' }),
     page('picture', `body{background:#000;color:#fff;font:62.5%/1.5 Georgia,serif;font-size:1.6rem}html{font-size:62.5%}.sky{position:fixed;inset:0;z-index:-1;background:url("${SKY}") center/cover}
       body{background:transparent}h1{font-size:15rem;line-height:.9;letter-spacing:-.06em}.btn{background:linear-gradient(90deg,oklch(.72 .17 45),oklch(.62 .2 20));color:#fff;border:0;padding:.9em 2em;border-radius:6px}`,
-    { scheme: 'dark', accent: '#f97c3d', surface: null, radius: '6px', size: 'max(16px, 1rem)', spacing: '-0.03em' }, `<div class="sky"></div>${BODY}`),
+    { scheme: 'dark', accent: '#f97c3d', surface: null, radius: '6px', size: '16px', spacing: '-0.03em' }, `<div class="sky"></div>${BODY}`),
     page('system', `:root{color-scheme:dark;--brand:color-mix(in oklab,teal 70%,white)}a{color:lab(70 -30 -20)}
       .btn{background:var(--brand);color:#012;border:2px solid #fff;padding:.6em 1.2em;border-radius:0}
       .tile{display:block;padding:60px 20px;background:#c0f;color:#fff}`,

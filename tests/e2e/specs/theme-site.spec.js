@@ -149,6 +149,53 @@ scenario(stand, 'what the page says goes before the look of the portal, and a to
   assert.match(ground, /^255,255,255,/);
 }, { widths: [390] });
 
+/** Pages that hide what they look like: their style and body, and what has to be found all the same. */
+const HIDDEN = {
+  'a button in a head that stays in view': [
+    'body { background: #fff; color: #222 } header { position: fixed; top: 0 } .bk { background: #c2186b; color: #fff; padding: 12px 30px; border-radius: 99px }',
+    '<header><a class="bk" href="#b">Book now</a></header><h1>A page</h1>', { 'color-accent': '#c2186b' },
+  ],
+  'not the button of a question at the lower edge': [
+    'body { background: #fff; color: #222 } .ask { position: sticky; bottom: 0 } button { border: 0; padding: 12px 30px; color: #fff; background: #3a3a3a } .ask button { background: #0a0 }',
+    '<p><button type="button">Book a room</button></p><div class="ask"><button type="button">Accept</button></div>', { 'color-accent': '#3a3a3a' },
+  ],
+  'a button that is a link without a class, and not the colour of what is written on it': [
+    'body { background: #fdf6ec; color: #222 } .cta a { background: #b4532a; color: #fef3c7; padding: 12px 30px }',
+    '<span class="cta"><a href="#b">Book now</a></span>', { 'color-accent': '#b4532a' },
+  ],
+  'words on a photograph in front of a white page': [
+    'body { background: #fff; color: #222 } .hero { color: #fff; background: #fff url(data:image/gif;base64,R0lGODlhAQABAAAAACw=) }',
+    '', { scheme: 'dark', 'color-surface': '#fcfbf9', 'color-text': '#1d2926' }, 'hero',
+  ],
+  'a page for whom 32 px are small letters': ['html { font-size: 32px } body { font-size: 16px; color: #333 }', '', { 'font-size': '16px' }],
+  'a page with huge text': ['body { font-size: 30px; color: #333 }', '', { 'font-size': '20px' }],
+  'a heading behind a logo, and thin ones': [
+    'body { font-family: Verdana, sans-serif; color: #333 } h1 { font: 0/0 a; color: transparent; width: 90px; height: 60px } h2 { font-family: Tahoma, sans-serif; font-weight: 100 }',
+    '<h1>A logo</h1><h2>A page</h2>', { 'font-family-heading': 'Tahoma, sans-serif', 'font-weight-heading': '400' },
+  ],
+};
+
+for (const [what, [style, body, expects, around = '']] of Object.entries(HIDDEN)) {
+  scenario(stand, `it sees ${what}`, async (visitor) => {
+    site('/hidden', `<style>${style}</style>${body}<div class="${around}"><booking-widget portal="stillwater" theme="site"></booking-widget></div>`);
+    const widget = await visitor.open('/hidden');
+    await widget.app();
+    await dressed(widget);
+    for (const [name, value] of Object.entries(expects)) assert.equal(await token(widget, name), value, name);
+    await assertReadable(visitor, what);
+  }, { widths: [390] });
+}
+
+scenario(stand, 'in the other scheme than its page it keeps the accent', async (visitor) => {
+  site('/other', `<style>body { background: #101418; color: #dde } .cta { background: #d9480f; color: #fff; border: 0; padding: 12px 32px }</style>
+    <button class="cta" type="button">Book now</button><booking-widget portal="stillwater" theme="site" scheme="light"></booking-widget>`);
+  const widget = await visitor.open('/other');
+  await widget.app();
+  await until('the page was looked at', async () => (await token(widget, 'color-accent-dark')) === '#d9480f');
+  assert.equal(await token(widget, 'color-accent'), '#d9480f');
+  await assertReadable(visitor, 'light on a dark page');
+}, { widths: [390] });
+
 scenario(stand, 'the first that is seen looks like the page already', async (visitor) => {
   site('/first', `<style>body { background: #101418; color: #dde }</style><booking-widget portal="stillwater" theme="site"></booking-widget>`);
   await visitor.page.addInitScript(() => {
@@ -196,17 +243,17 @@ scenario(stand, 'it follows what it stands in, and has the colours that a slow c
 }, { widths: [390] });
 
 scenario(stand, 'it follows a site that turns dark, and goes with the attribute', async (visitor) => {
-  site('/turning', `<style>body { background: #fff; color: #222 } body.night { background: #101418; color: #dde }
+  site('/turning', `<style>body { background: #fff; color: #222 } body[data-mode] { background: #101418; color: #dde }
     </style><booking-widget portal="stillwater" theme="site"></booking-widget>`);
   const widget = await visitor.open('/turning');
   await widget.app();
   await until('it is light', async () => (await token(widget, 'color-surface')) === '#ffffff');
-  await visitor.page.evaluate(() => document.body.classList.add('night'));
+  await visitor.page.evaluate(() => document.body.setAttribute('data-mode', 'night'));
   await until('it is dark', async () => (await token(widget, 'color-surface-dark')) === '#101418');
   await widget.element.evaluate((element) => element.removeAttribute('theme'));
   await until('it has its own look again', async () => (await token(widget, 'color-surface-dark')) !== '#101418');
   // Nobody looks at the page any more.
-  await visitor.page.evaluate(() => document.body.classList.remove('night'));
+  await visitor.page.evaluate(() => document.body.removeAttribute('data-mode'));
   await visitor.page.waitForFunction(() => true);
   assert.equal(await token(widget, 'scheme'), 'light dark');
 }, { widths: [390] });
