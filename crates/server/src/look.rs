@@ -40,6 +40,30 @@ const FUNCTIONS: [&str; 24] = [
     "sign",
 ];
 
+/// Words for colours that are no fixed ones, in lower case, as CSS compares them.
+const WORDS_FOR_COLORS: [&str; 20] = [
+    "accentcolor",
+    "accentcolortext",
+    "activetext",
+    "buttonborder",
+    "buttonface",
+    "buttontext",
+    "canvas",
+    "canvastext",
+    "currentcolor",
+    "field",
+    "fieldtext",
+    "graytext",
+    "highlight",
+    "highlighttext",
+    "linktext",
+    "mark",
+    "marktext",
+    "selecteditem",
+    "selecteditemtext",
+    "visitedtext",
+];
+
 /// What is wrong with a value that a portal would save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ValueProblem {
@@ -57,13 +81,39 @@ pub enum ValueProblem {
         "of functions only those of numbers and colours may stand in a value, such as calc(), var() or oklch()"
     )]
     Function,
+    /// A colour's token that is set to something else: every colour derived from it would be none.
+    #[error("it is no colour; one is written like #7a3b2e, rgb(122 59 46), oklch(43% 0.09 40) or teal")]
+    Color,
 }
 
-/// Whether a value may be saved.
+/// Whether a value may be saved for a token.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn check_value(value: &str) -> Result<(), ValueProblem> {
+pub fn check_token(name: &str, value: &str) -> Result<(), ValueProblem> {
+    check_value(value)?;
+    if name.starts_with("--booking-color-") && !may_be_color(value.trim()) {
+        return Err(ValueProblem::Color);
+    }
+    Ok(())
+}
+
+/// Functions are believed: what they make may depend on the page.
+fn may_be_color(value: &str) -> bool {
+    if value.contains('(') {
+        return true;
+    }
+    // The parser takes digits without their `#`, too.
+    let is_number = value.chars().all(|letter| letter.is_ascii_hexdigit());
+    let is_word = WORDS_FOR_COLORS.contains(&value.to_ascii_lowercase().as_str());
+    is_word || (!is_number && csscolorparser::parse(value).is_ok())
+}
+
+/// Whether a value can be nothing but one value of CSS.
+///
+/// # Errors
+/// What is wrong with it.
+fn check_value(value: &str) -> Result<(), ValueProblem> {
     if value.trim().is_empty() || value.chars().count() > LONGEST_VALUE {
         return Err(ValueProblem::Length);
     }
@@ -135,7 +185,7 @@ pub fn variables(portal: &Portal, asked: Option<&str>) -> BTreeMap<String, Strin
     let saved = portal
         .theme
         .iter()
-        .filter(|(name, value)| is_token(name) && check_value(value).is_ok());
+        .filter(|(name, value)| is_token(name) && check_token(name, value).is_ok());
     variables.extend(saved.map(|(name, value)| (name.clone(), value.clone())));
     variables
 }
@@ -163,10 +213,46 @@ mod tests {
         for preset in booking_widget::theme::presets() {
             for (name, value) in &preset.values {
                 let value: Vec<&str> = value.split_whitespace().collect();
-                assert_eq!(check_value(&value.join(" ")), Ok(()), "{name}");
+                assert_eq!(check_token(name, &value.join(" ")), Ok(()), "{name}");
                 assert!(is_token(name), "{}: {name}", preset.name);
             }
         }
+    }
+
+    #[test]
+    fn a_color_is_one() {
+        let check = |value| check_token("--booking-color-accent", value);
+        for value in [
+            "#7a3b2e",
+            "#ABC",
+            "#0003",
+            " teal ",
+            "RebeccaPurple",
+            "canvasText",
+            "transparent",
+            "var(--brand)",
+            "light-dark(#fff, #000)",
+            "hsl(16 45% 33%)",
+        ] {
+            assert_eq!(check(value), Ok(()), "{value}");
+        }
+        for value in [
+            "#7a3b2",
+            "#7a3b2g",
+            "7a3b2e",
+            "fff",
+            "terracotta",
+            "12px",
+            "none",
+            "initial",
+            "red green",
+            "\"red\"",
+            "#",
+        ] {
+            assert_eq!(check(value), Err(ValueProblem::Color), "{value}");
+        }
+        assert_eq!(check_token("--booking-width", "12px"), Ok(()));
+        assert_eq!(check("red; color: blue"), Err(ValueProblem::Letter(';')));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use booking_widget::theme::{presets, tokens};
 use super::document::{Table, Value, suggestion};
 use super::keys::Keys;
 use super::problem::Problems;
-use crate::look::{check_value, is_token};
+use crate::look::{check_token, is_token};
 
 /// The key of `theme` that names a preset.
 const PRESET: &str = "preset";
@@ -41,7 +41,7 @@ pub(super) fn theme(
         let Some(written) = value.string("the value of a CSS property, in quotes", problems) else {
             continue;
         };
-        if let Err(wrong) = check_value(written) {
+        if let Err(wrong) = check_token(name, written) {
             let shown = problems.shown(value.span());
             value.refuse(
                 format!("{shown} cannot be the value of `{name}`: {wrong}"),

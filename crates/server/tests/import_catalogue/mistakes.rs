@@ -267,6 +267,11 @@ fn a_mistake_names_line_field_value_and_what_would_be_right() {
         ),
         (
             "booking_module = \"form\"",
+            "booking_module = \"form\"\ntheme = { \"--booking-color-accent\" = \"#7a3b2\" }",
+            "\"#7a3b2\" cannot be the value of `--booking-color-accent`: it is no colour; one is written like #7a3b2e",
+        ),
+        (
+            "booking_module = \"form\"",
             "booking_module = \"form\"\ntheme = { preset = \"botanic\" }",
             "there is no preset `botanic`; did you mean `botanical`?",
         ),
