@@ -119,8 +119,9 @@ fn timer(ui: Ui, step: Step, slot: &Slot, name: &'static str) -> Node {
     let until = until.and_then(|deadline| ui.session.wall_time(deadline));
     let is_soon = ui.memo(|state| state.offers_extension());
     let can_extend = ui.memo(|state| state.held().is_some_and(Held::can_be_extended));
-    // Nothing moves there: who comes back late to the page must not miss the offer.
-    let offers = move || is_soon.get() || until.is_some() && can_extend.get();
+    // Without a script nothing moves: who comes back late to the page must not miss the offer. In the calendar days and times
+    // would move from under the finger: from there one goes on to where it is offered.
+    let offers = move || step != Step::Time && (is_soon.get() || until.is_some() && can_extend.get());
     let extending = ui.memo(|state| state.held().is_some_and(|held| held.extending.is_some()));
     let busy = ui.memo(model::submitting);
     let what = of_slot(ui, texts.still_held, slot);
@@ -162,6 +163,7 @@ fn timer(ui: Ui, step: Step, slot: &Slot, name: &'static str) -> Node {
         } else {
             ui.texts().held_for_you.to_owned()
         }))
+        .child(extend)
         .child(match until {
             Some(until) => {
                 let text = fill(texts.held_until, &[("time", &ui.language.time_spoken(until))]);
@@ -175,7 +177,6 @@ fn timer(ui: Ui, step: Step, slot: &Slot, name: &'static str) -> Node {
             .child(move || countdown(seconds.get())),
         })
         .child(onward)
-        .child(extend)
         .into_node()
 }
 

@@ -6,6 +6,9 @@ import { SERVICE, until } from './harness.js';
 /** How late an answer is, milliseconds: more than the 500 that are a press's own. */
 export const LATE = 650;
 
+/** Whatever moves from here on moves by itself, and not as the answer to what was pressed or typed. */
+export const rest = () => new Promise((done) => { setTimeout(done, LATE); });
+
 /** The narrowest column, a phone, a wide screen. */
 export const WIDTHS = [280, 390, 1280];
 
@@ -38,7 +41,7 @@ export async function open(visitor, address = '/#book', options = {}) {
   const { page } = visitor;
   await page.addInitScript(countShifts);
   await page.route(/\/(v1|bookings)[/?]/, async (route) => {
-    if (!/\.(js|css)$/.test(route.request().url())) await new Promise((done) => { setTimeout(done, LATE); });
+    if (!/\.(js|css)$/.test(route.request().url())) await rest();
     await route.fallback().catch(() => {});
   });
   const [later, keeper] = [/\/later-[^/]*\.wasm$/, /\/still-[^/]*\.js$/].map((file) => page.waitForResponse(file).catch(() => {}));
@@ -69,7 +72,7 @@ export async function answerOnce(page, pattern, status, body = {}) {
   await page.route(pattern, async (route) => {
     if (route.request().method() !== 'POST') return route.fallback();
     await page.unroute(pattern);
-    await new Promise((done) => { setTimeout(done, LATE); });
+    await rest();
     return route.fulfill({
       status, contentType: 'application/json', body: JSON.stringify(body), headers: { 'access-control-allow-origin': '*' },
     });

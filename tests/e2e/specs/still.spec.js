@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { GUEST, guest, scenario, SERVICE, SNIPPET, useStand } from '../harness.js';
 import { decide, keepBack, request } from '../screens/ways.js';
-import { answerOnce, look, open, toNextMonth, WIDTHS } from '../stillness.js';
+import { answerOnce, look, open, rest, toNextMonth, WIDTHS } from '../stillness.js';
 
 const stand = useStand();
 
@@ -141,10 +141,12 @@ scenario(stand, 'nothing jumps when a hold is nearly over, ends, and is taken ag
   await widget.app();
   await widget.hold({ day: WIDTHS.indexOf(visitor.width) + 4 });
   await widget.fill(GUEST);
+  await rest();
   await assertStill('held');
   await visitor.advance(500);
   await widget.action('extend').waitFor();
   await assertStill('soon over');
+  await rest();
   await visitor.advance(200);
   await widget.action('retake').waitFor();
   await assertStill('over');
@@ -156,6 +158,31 @@ scenario(stand, 'nothing jumps when a hold is nearly over, ends, and is taken ag
   await widget.part('error', '[data-hold="lost"]').waitFor();
   await assertStill('lost');
 }, { widths: WIDTHS, expected: failing });
+
+for (const language of ['en', 'de']) {
+  scenario(stand, `nothing jumps in the calendar while the time that is held runs out, ${language}`, async (visitor) => {
+    stand.addPage(`/runs-out-${language}`, SNIPPET.replace('>', ` lang="${language}">`));
+    const { widget, assertStill } = await open(visitor, `/runs-out-${language}`, { clock: true });
+    await widget.app();
+    await widget.hold({ day: WIDTHS.indexOf(visitor.width) + (language === 'en' ? 10 : 14) });
+    await rest();
+    await assertStill('held');
+    // In the form it can be kept longer.
+    await visitor.advance(500);
+    await widget.action('extend').waitFor();
+    await assertStill('soon over, in the form');
+    await widget.part('back').click();
+    const held = widget.part('hold-timer', '[data-soon]');
+    await held.waitFor();
+    await widget.freeSlots().first().waitFor();
+    assert.equal(await widget.action('extend').count(), 0, 'it comes into the calendar');
+    await rest();
+    await assertStill('soon over, in the calendar');
+    await visitor.advance(200);
+    await widget.part('status', '[data-hold="expired"]').waitFor();
+    await assertStill('over');
+  }, { widths: WIDTHS, expected: failing });
+}
 
 for (const css of ['height: 600px', 'max-height: 600px']) {
   scenario(stand, `a page that gives it a height of its own keeps it, ${css}`, async (visitor) => {
@@ -243,6 +270,7 @@ scenario(stand, 'nothing jumps when a hold ends and the end of the widget is see
   await keeper;
   await widget.fill(GUEST);
   await look(page, widget.element, 'bottom', 0.7);
+  await rest();
   await assertStill('held');
   await visitor.advance(700);
   const expired = widget.part('status', '[data-hold="expired"]');
