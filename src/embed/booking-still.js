@@ -76,7 +76,8 @@ export const keep = (element) => {
     lay(others);
     const next = order < 1 && node.nextElementSibling;
     const more = next ? node.offsetHeight : box.offsetHeight - before;
-    if (isUnseen(node) || more <= 0) {
+    // What floats at the end is seen with it, where that is without what came.
+    if ((late.get(node) ? last >= innerHeight : isUnseen(node)) || more <= 0) {
       late.delete(node);
       return node.removeAttribute("data-over");
     }
