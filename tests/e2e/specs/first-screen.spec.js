@@ -64,33 +64,6 @@ const shifts = (visitor) => visitor.page.evaluate(() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(window.shifts))));
 }));
 
-scenario(stand, 'while nothing is there, the skeleton has the shape of what was asked for', async (visitor) => {
-  await holdWasm(visitor);
-  // Treatments: a heading, the search, cards. A treatment: a heading, the month's name, its days. A booking: how it stands.
-  for (const [name, attributes, shape] of [
-    ['treatments', '', [1.75, 2.75, 8, 8]],
-    ['treatment', 'service="CODE"', [1.75, 2.75, 24, 8]],
-    ['booking', 'booking="b-1"', [15, 2.75, 8, 8]],
-  ]) {
-    const address = await page(`/bones-${name}`, attributes);
-    await visitor.page.route('**/v1/portals/**', () => {});
-    const widget = await visitor.open(address);
-    const bones = await widget.element.locator('.bones').evaluate((element) => {
-      const drawn = [...element.children].filter((child) => !child.role).slice(0, 4);
-      const em = parseFloat(getComputedStyle(element).fontSize);
-      const across = element.getBoundingClientRect().width - 2 * em;
-      return drawn.map((child) => {
-        const { width, height } = child.getBoundingClientRect();
-        return [height / em, width / across].map((number) => Math.round(number * 100) / 100);
-      });
-    });
-    assert.deepEqual(bones.map(([height]) => height), shape, name);
-    // A heading is half as wide as what is below it, which is as wide as there is room.
-    assert.deepEqual(bones.map(([, width]) => width), [name === 'booking' ? 1 : 0.5, 1, 1, 1], name);
-    await visitor.page.unroute('**/v1/portals/**');
-  }
-}, { widths: [390] });
-
 for (const [index, [attributes, step]] of CASES.entries()) {
   scenario(stand, `the app's first screen is the server's: ${attributes || 'no attributes'}`, async (visitor) => {
     const go = await holdWasm(visitor);

@@ -27,6 +27,31 @@ async function hang(page, pattern) {
 
 const link = (widget) => widget.part('error').getByRole('link', { name: 'Book on the booking page' });
 
+scenario(stand, 'while nothing is there, the skeleton has the shape of what was asked for', async (visitor) => {
+  const everything = await hang(visitor.page, /\.wasm$|\/v1\/portals\//);
+  // Treatments: a heading, the search, cards. A treatment: a heading, the month's name, its days. A booking: how it stands.
+  for (const [attributes, shape] of [
+    ['', [1.75, 2.75, 8, 8]],
+    ['service="SWE60"', [1.75, 2.75, 24, 8]],
+    ['booking="b-1"', [15, 2.75, 8, 8]],
+  ]) {
+    const widget = await visitor.open(bare('/bones', SNIPPET.replace('>', ` ${attributes}>`)));
+    const bones = await widget.element.locator('.bones').evaluate((element) => {
+      const drawn = [...element.children].filter((child) => !child.role).slice(0, 4);
+      const em = parseFloat(getComputedStyle(element).fontSize);
+      const across = element.getBoundingClientRect().width - 2 * em;
+      return drawn.map((child) => {
+        const { width, height } = child.getBoundingClientRect();
+        return [height / em, width / across].map((number) => Math.round(number * 100) / 100);
+      });
+    });
+    assert.deepEqual(bones.map(([height]) => height), shape, attributes);
+    // A heading is half as wide as what is below it, which is as wide as there is room.
+    assert.deepEqual(bones.map(([, width]) => width), [shape[0] > 2 ? 1 : 0.5, 1, 1, 1], attributes);
+  }
+  everything.go();
+}, { widths: [390] });
+
 for (const [what, pattern] of [
   ['wasm', '**/app-*.wasm'], ['glue', GLUE], ['style sheet', '**/app-*.css'], ['data of the portal', /\/v1\/portals\/stillwater\?/],
 ]) {
