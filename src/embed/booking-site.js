@@ -93,8 +93,13 @@ const lookAround = (element, place) => {
 const declarations = (element, probe) => {
   // System colours are those of the page, whichever scheme the element has.
   probe.style.colorScheme = getComputedStyle(document.documentElement).colorScheme;
-  // Whatever form a colour is written in, the browser makes numbers of it.
+  // Whatever form a colour is written in, the browser makes numbers of it; once, because it works out a style for each.
+  const known = new Map();
   const colorOf = (text) => {
+    if (!known.has(text)) known.set(text, worked(text));
+    return known.get(text);
+  };
+  const worked = (text) => {
     probe.style.color = "";
     probe.style.color = `color(from ${text} srgb r g b / alpha)`;
     const numbers = getComputedStyle(probe).color.match(/-?[\d.]+(e-?\d+)?/g);
@@ -176,14 +181,14 @@ const declarations = (element, probe) => {
     // Cards and tiles can be links, too.
     if (!said || said.length > 40 || !isSeen(node) || node.getBoundingClientRect().height > 100) continue;
     const style = getComputedStyle(node);
+    // The browser's own button says nothing of the site, and most links are none.
+    if (style.borderTopStyle === "outset" || parseFloat(style.paddingInlineStart) < 6) continue;
     const fill = fillOf(style);
     const line = colorOf(style.borderTopColor);
-    // The browser's own button says nothing of the site.
-    if (style.borderTopStyle === "outset") continue;
     const isOther = (color) => contrast(color, ground) > 1.25 || Math.abs(color.saturation - ground.saturation) > 0.15;
     const isFilled = fill && isOther(fill);
     const isOutlined = !isFilled && line && line.alpha > 0.5 && parseFloat(style.borderTopWidth) > 0;
-    if (!(isFilled || isOutlined) || parseFloat(style.paddingInlineStart) < 6) continue;
+    if (!(isFilled || isOutlined)) continue;
     const name = `${node.className} ${node.id} ${node.type} ${said}`;
     const color = isFilled ? fill : line;
     const score = 1 + (isFilled ? 2 : 0) + color.saturation * 3 + (CALLING.test(name) ? 2 : 0);
