@@ -538,3 +538,32 @@ fn nothing_depends_on_the_viewport_the_direction_or_force() {
         }
     }
 }
+
+/// `clip-path` knows left and right only: what it cuts at one side has a direction of its own, or it cuts the wrong side
+/// where text runs from right to left.
+#[test]
+fn what_is_cut_at_one_side_has_a_direction() {
+    let mut cut = BTreeSet::new();
+    let mut directed = BTreeSet::new();
+    for (_, css) in components() {
+        for rule in css.split('}') {
+            let Some((selectors, declarations)) = rule.rsplit_once('{') else {
+                continue;
+            };
+            let selectors = selectors.rsplit(['{', ';']).next().unwrap_or_default();
+            let all = || selectors.split(',').map(|selector| selector.trim().to_owned());
+            let inset = declarations
+                .split_once("clip-path: inset(")
+                .and_then(|(_, rest)| rest.split_once(')'));
+            let sides = inset.map(|(sides, _)| sides.split_whitespace().collect::<Vec<_>>());
+            if sides.is_some_and(|sides| sides.len() == 4 && sides[1] != sides[3]) {
+                cut.extend(all());
+            }
+            if declarations.contains("direction: ltr") {
+                directed.extend(all());
+            }
+        }
+    }
+    assert_eq!(cut.len(), 2, "{cut:?}");
+    assert!(cut.is_subset(&directed), "{cut:?} {directed:?}");
+}

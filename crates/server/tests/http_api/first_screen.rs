@@ -262,15 +262,23 @@ async fn each_language_has_a_fragment_of_its_own() {
 async fn the_theme_comes_along_and_only_its_own_properties() {
     let app = App::start_with(Settings::default(), |spa| {
         for portal in &mut spa.catalogue.portals {
-            portal.theme = [("--booking-color-accent", "\"teal\""), ("color", "red")]
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .into();
+            // What an earlier version has saved: the last two would not be taken now.
+            portal.theme = [
+                ("--booking-font-family", "\"Avenir\""),
+                ("--booking-color-accent", "terracotta"),
+                ("color", "red"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
         }
     })
     .await;
     let fragment = html(&app, "/v1/portals/manual/first-screen").await;
     let theme: Value = serde_json::from_str(&attribute(&fragment, "data-paint").unwrap()).unwrap();
-    assert_eq!(theme, serde_json::json!([["--booking-color-accent", "\"teal\""]]));
+    assert_eq!(
+        theme,
+        serde_json::json!([["--booking-font-family", "\"Avenir\""]])
+    );
 }
 
 #[tokio::test]
