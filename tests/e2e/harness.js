@@ -560,10 +560,19 @@ export async function until(what, ask, { seconds = PATIENCE / 1000 } = {}) {
   }
 }
 
+/**
+ * A port that nobody has, and that nobody is given who asks for any: those begin above (at 32768 on Linux), and one of them was
+ * now and then gone before the server, which imports a catalogue first, could take it.
+ */
 export async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    const port = 11_000 + Math.floor(Math.random() * 20_000);
+    const server = createServer();
+    const isFree = await new Promise((done) => {
+      server.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true));
+    });
+    if (!isFree) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
 }
